@@ -1,0 +1,300 @@
+//! What sources and people state: one aspect of one thing at a time.
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use crate::{
+    contract::ContractInfo,
+    field::SchemaInfo,
+    identity::Alias,
+    kind::EntityKind,
+    lineage::Upstream,
+    product::{ProductInfo, TeamMember},
+    sla::Sla,
+    snapshot::SnapshotLog,
+    time::Timestamp,
+    urn::Urn,
+};
+
+/// Which side of a thing a fact is about. Records are keyed by (urn, aspect, origin).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum Aspect {
+    /// That it exists, its kind and names.
+    Asset,
+    /// Columns.
+    Schema,
+    /// Snapshots.
+    Snapshots,
+    /// Words about it.
+    Docs,
+    /// Who owns it, which domain.
+    Ownership,
+    /// Tags and glossary terms.
+    Tags,
+    /// That it is a product, and its ports.
+    Product,
+    /// That it is a contract.
+    Contract,
+    /// Promises.
+    Slas,
+    /// Test results.
+    Quality,
+    /// What it is made from.
+    Upstream,
+    /// That it is a person.
+    Person,
+    /// That it is a domain.
+    Domain,
+    /// That it is a glossary term.
+    Term,
+    /// What the source said, as it said it.
+    Raw,
+}
+
+impl Aspect {
+    /// The aspect as it stands in the workspace.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Asset => "asset",
+            Self::Schema => "schema",
+            Self::Snapshots => "snapshots",
+            Self::Docs => "docs",
+            Self::Ownership => "ownership",
+            Self::Tags => "tags",
+            Self::Product => "product",
+            Self::Contract => "contract",
+            Self::Slas => "slas",
+            Self::Quality => "quality",
+            Self::Upstream => "upstream",
+            Self::Person => "person",
+            Self::Domain => "domain",
+            Self::Term => "term",
+            Self::Raw => "raw",
+        }
+    }
+}
+
+/// What is stated. In JSON: `{"aspect": "docs", "value": {…}}`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+#[serde(tag = "aspect", content = "value", rename_all = "snake_case")]
+pub enum Payload {
+    /// Existence, kind, names.
+    Asset(AssetInfo),
+    /// Columns.
+    Schema(SchemaInfo),
+    /// Snapshots.
+    Snapshots(SnapshotLog),
+    /// Words.
+    Docs(Docs),
+    /// Owners and domain.
+    Ownership(Ownership),
+    /// Tags and terms.
+    Tags(TagInfo),
+    /// Product.
+    Product(ProductInfo),
+    /// Contract.
+    Contract(ContractInfo),
+    /// Promises.
+    Slas(Vec<Sla>),
+    /// Test results.
+    Quality(QualityInfo),
+    /// What it is made from.
+    Upstream(Upstream),
+    /// A person.
+    Person(PersonInfo),
+    /// A domain.
+    Domain(DomainInfo),
+    /// A glossary term.
+    Term(TermInfo),
+    /// As the source said it, for "show me where this comes from". JSON text of at most 64 KiB.
+    Raw(String),
+}
+
+impl Payload {
+    /// Which aspect this is.
+    pub const fn aspect(&self) -> Aspect {
+        match self {
+            Self::Asset(_) => Aspect::Asset,
+            Self::Schema(_) => Aspect::Schema,
+            Self::Snapshots(_) => Aspect::Snapshots,
+            Self::Docs(_) => Aspect::Docs,
+            Self::Ownership(_) => Aspect::Ownership,
+            Self::Tags(_) => Aspect::Tags,
+            Self::Product(_) => Aspect::Product,
+            Self::Contract(_) => Aspect::Contract,
+            Self::Slas(_) => Aspect::Slas,
+            Self::Quality(_) => Aspect::Quality,
+            Self::Upstream(_) => Aspect::Upstream,
+            Self::Person(_) => Aspect::Person,
+            Self::Domain(_) => Aspect::Domain,
+            Self::Term(_) => Aspect::Term,
+            Self::Raw(_) => Aspect::Raw,
+        }
+    }
+}
+
+/// One statement about one thing.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Fact {
+    /// What it is about.
+    pub urn: Urn,
+    /// What is stated.
+    #[serde(flatten)]
+    pub payload: Payload,
+}
+
+impl Fact {
+    /// States `payload` of `urn`.
+    pub const fn new(urn: Urn, payload: Payload) -> Self {
+        Self { urn, payload }
+    }
+}
+
+/// That a thing exists, and what it is called.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct AssetInfo {
+    /// What it is.
+    pub kind: EntityKind,
+    /// Last part of its name: `orders`.
+    pub name: String,
+    /// Levels of its namespace: `["sales"]`.
+    #[serde(default)]
+    pub namespace: Vec<String>,
+    /// `SOURCE.namespace.name`, with the name the person gave the source.
+    pub full_name: String,
+    /// Storage location, where there is one. Data, never an address to open by itself.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub location: Option<String>,
+    /// Table format version, for example `2` for Iceberg v2.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub format_version: Option<u8>,
+    /// Names that *bind*: another source that states one of these speaks of the same thing.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub aliases: Vec<Alias>,
+    /// When the source last changed it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub updated: Option<Timestamp>,
+    /// Properties as the source has them, at most 200 of at most 4 KiB each.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub properties: Vec<(String, String)>,
+}
+
+/// Words about a thing.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, Type)]
+pub struct Docs {
+    /// Name for people: `Payment settlements`.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub title: Option<String>,
+    /// One or a few sentences, plain.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub description: Option<String>,
+    /// Markdown, at most 256 KiB.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub markdown: Option<String>,
+}
+
+/// Who answers for a thing.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, Type)]
+pub struct Ownership {
+    /// Name of the domain.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub domain: Option<String>,
+    /// People and teams, owner first.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub people: Vec<TeamMember>,
+}
+
+/// Tags, classifications and glossary terms of a thing.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, Type)]
+pub struct TagInfo {
+    /// Free tags, lower case.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub tags: Vec<String>,
+    /// Names of glossary terms.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub terms: Vec<String>,
+}
+
+/// Results of tests and rules.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, Type)]
+pub struct QualityInfo {
+    /// One entry a test.
+    pub results: Vec<TestResult>,
+}
+
+impl QualityInfo {
+    /// Share of the tests that ran and passed, in percent; `None` where none ran.
+    pub fn score(&self) -> Option<u8> {
+        let ran = self.results.iter().filter(|result| result.status != TestStatus::NotRun).count();
+        let passed = self.results.iter().filter(|result| result.status == TestStatus::Passed).count();
+        passed.saturating_mul(100).checked_div(ran).and_then(|percent| u8::try_from(percent).ok())
+    }
+}
+
+/// Outcome of a test.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum TestStatus {
+    /// It ran and holds.
+    Passed,
+    /// It ran and does not hold, with severity warning.
+    Warned,
+    /// It ran and does not hold.
+    Failed,
+    /// It ran into an error of its own.
+    Errored,
+    /// No result known.
+    NotRun,
+}
+
+/// One test and its last result.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct TestResult {
+    /// What is tested: `not_null order_id`.
+    pub name: String,
+    /// Column, where it is about one.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub column: Option<String>,
+    /// Outcome.
+    pub status: TestStatus,
+    /// Rows that fail, where counted.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[specta(type = Option<u32>)]
+    pub failures: Option<u64>,
+    /// When it ran.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub at: Option<Timestamp>,
+    /// Words of the tool.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub message: Option<String>,
+}
+
+/// A person as sources name them.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, Type)]
+pub struct PersonInfo {
+    /// Name for people.
+    pub name: String,
+    /// Mail, where known.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub mail: Option<String>,
+}
+
+/// A domain as sources name it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, Type)]
+pub struct DomainInfo {
+    /// Its name: `Sales`.
+    pub name: String,
+}
+
+/// A word of the glossary.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, Type)]
+pub struct TermInfo {
+    /// The word.
+    pub name: String,
+    /// What it means.
+    pub definition: String,
+    /// Name of the domain that defined it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub domain: Option<String>,
+}

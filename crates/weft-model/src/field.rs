@@ -1,0 +1,146 @@
+//! Columns, schemas and how they changed.
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use crate::time::Timestamp;
+
+/// One column or one member of a nested column.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, Type)]
+pub struct Field {
+    /// Iceberg field id, where the source has one. Identity across renames.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub id: Option<i32>,
+    /// Dotted path from the root, for example `ship_to.country`; list elements are `items.element`.
+    pub path: String,
+    /// The type in Iceberg's words where known (`decimal(12,2)`, `struct`, `list`, `map`), else the source's.
+    #[serde(rename = "type")]
+    pub data_type: String,
+    /// Whether a value must be there.
+    pub required: bool,
+    /// What the column means.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub doc: Option<String>,
+    /// Free tags.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub tags: Vec<String>,
+    /// Classification (ODCS `classification`, for example `restricted`, `pii`), where somebody set one.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub classification: Option<String>,
+    /// Part of the primary key (Iceberg identifier fields, ODCS `primaryKey`).
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub key: bool,
+    /// Values are unique by promise (ODCS `unique`).
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub unique: bool,
+}
+
+impl Field {
+    /// Whether values of this column are masked by default in previews.
+    ///
+    /// A courtesy of Weft's own, not a right: the person's credential may well read the file.
+    pub fn is_sensitive(&self) -> bool {
+        let sensitive = |word: &str| {
+            let word = word.to_ascii_lowercase();
+            ["pii", "personal", "sensitive", "restricted", "confidential", "secret", "gdpr"]
+                .iter()
+                .any(|known| word == *known || word.starts_with(&format!("{known}-")) || word.starts_with(&format!("{known}.")) || word.starts_with(&format!("{known}_")))
+        };
+        self.classification.as_deref().is_some_and(sensitive) || self.tags.iter().any(|tag| sensitive(tag))
+    }
+}
+
+/// One field of a partition spec.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct PartitionField {
+    /// Path of the source column.
+    pub source: String,
+    /// Name of the partition field.
+    pub name: String,
+    /// Iceberg transform as text: `identity`, `day`, `bucket[16]`.
+    pub transform: String,
+}
+
+/// One field of a sort order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct SortField {
+    /// Path of the source column.
+    pub source: String,
+    /// Iceberg transform as text.
+    pub transform: String,
+    /// `asc` or `desc`.
+    pub direction: String,
+    /// `nulls-first` or `nulls-last`.
+    pub null_order: String,
+}
+
+/// The present schema of an asset and how it came to be.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, Type)]
+pub struct SchemaInfo {
+    /// Iceberg schema id, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub schema_id: Option<i32>,
+    /// All fields in depth-first order: a parent comes before its members.
+    pub fields: Vec<Field>,
+    /// The default partition spec.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub partition: Vec<PartitionField>,
+    /// The default sort order.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub sort: Vec<SortField>,
+    /// Earlier and present versions, oldest first. Empty where the source keeps no history.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub history: Vec<SchemaVersion>,
+}
+
+/// One version of a schema.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct SchemaVersion {
+    /// Iceberg schema id.
+    pub schema_id: i32,
+    /// When the first snapshot with this schema was committed, where one was.
+    pub since: Option<Timestamp>,
+    /// Id of that snapshot, as text: it exceeds 2^53.
+    pub snapshot_id: Option<String>,
+    /// All fields of this version, depth first.
+    pub fields: Vec<Field>,
+}
+
+/// How a field differs between two schemas. Fields are matched by id, so a rename is a rename.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum FieldChangeKind {
+    /// New.
+    Added,
+    /// Gone.
+    Removed,
+    /// Same id, other name.
+    Renamed,
+    /// Same id, a type that holds every earlier value.
+    Widened,
+    /// Same id, a type that may not hold earlier values.
+    Retyped,
+    /// Was required, is optional now.
+    MadeOptional,
+    /// Was optional, is required now.
+    MadeRequired,
+    /// Only the documentation changed.
+    Redocumented,
+    /// Same id and name under another parent.
+    Moved,
+}
+
+/// One difference between two schemas.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct FieldChange {
+    /// Iceberg field id, where both sides have one.
+    pub id: Option<i32>,
+    /// Path in the newer schema, or in the older one for what was removed.
+    pub path: String,
+    /// What happened.
+    pub kind: FieldChangeKind,
+    /// The earlier path, type or requiredness.
+    pub before: Option<String>,
+    /// The later one.
+    pub after: Option<String>,
+}
