@@ -226,9 +226,20 @@ pub struct QualityInfo {
 impl QualityInfo {
     /// Share of the tests that ran and passed, in percent; `None` where none ran.
     pub fn score(&self) -> Option<u8> {
-        let ran = self.results.iter().filter(|result| result.status != TestStatus::NotRun).count();
-        let passed = self.results.iter().filter(|result| result.status == TestStatus::Passed).count();
-        passed.saturating_mul(100).checked_div(ran).and_then(|percent| u8::try_from(percent).ok())
+        let ran = self
+            .results
+            .iter()
+            .filter(|result| result.status != TestStatus::NotRun)
+            .count();
+        let passed = self
+            .results
+            .iter()
+            .filter(|result| result.status == TestStatus::Passed)
+            .count();
+        passed
+            .saturating_mul(100)
+            .checked_div(ran)
+            .and_then(|percent| u8::try_from(percent).ok())
     }
 }
 

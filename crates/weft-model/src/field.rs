@@ -42,9 +42,22 @@ impl Field {
     pub fn is_sensitive(&self) -> bool {
         let sensitive = |word: &str| {
             let word = word.to_ascii_lowercase();
-            ["pii", "personal", "sensitive", "restricted", "confidential", "secret", "gdpr"]
-                .iter()
-                .any(|known| word == *known || word.starts_with(&format!("{known}-")) || word.starts_with(&format!("{known}.")) || word.starts_with(&format!("{known}_")))
+            [
+                "pii",
+                "personal",
+                "sensitive",
+                "restricted",
+                "confidential",
+                "secret",
+                "gdpr",
+            ]
+            .iter()
+            .any(|known| {
+                word == *known
+                    || word.starts_with(&format!("{known}-"))
+                    || word.starts_with(&format!("{known}."))
+                    || word.starts_with(&format!("{known}_"))
+            })
         };
         self.classification.as_deref().is_some_and(sensitive) || self.tags.iter().any(|tag| sensitive(tag))
     }

@@ -48,7 +48,10 @@ impl Alias {
         let value = value.into();
         let value = match scheme {
             AliasScheme::Dotted | AliasScheme::Catalog | AliasScheme::Dremio => value.to_lowercase(),
-            AliasScheme::Location => value.trim_end_matches('/').trim_start_matches("file://").to_owned(),
+            AliasScheme::Location => value
+                .trim_end_matches('/')
+                .trim_start_matches("file://")
+                .to_owned(),
             AliasScheme::TableUuid => value.to_ascii_lowercase(),
             _ => value,
         };
@@ -139,7 +142,11 @@ mod tests {
             (urn("dbt"), vec![name.clone()], 2),
             (urn("table"), vec![name.clone(), uuid.clone()], 0),
             (urn("spark"), vec![uuid.clone()], 3),
-            (urn("other"), vec![Alias::new(AliasScheme::Dotted, "sales.returns")], 0),
+            (
+                urn("other"),
+                vec![Alias::new(AliasScheme::Dotted, "sales.returns")],
+                0,
+            ),
         ];
         let joined = join(&stated);
         assert_eq!(joined.get(&urn("dbt")), Some(&(urn("table"), name)));

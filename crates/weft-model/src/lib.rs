@@ -22,7 +22,7 @@ pub mod warning;
 pub use contract::{ContractInfo, ContractServer, QualityRule};
 pub use entity::{Entity, PersonRef, Provenance};
 pub use fact::{
-    AssetInfo, Aspect, Docs, DomainInfo, Fact, Ownership, Payload, PersonInfo, QualityInfo, TagInfo,
+    Aspect, AssetInfo, Docs, DomainInfo, Fact, Ownership, Payload, PersonInfo, QualityInfo, TagInfo,
     TermInfo, TestResult, TestStatus,
 };
 pub use field::{Field, FieldChange, FieldChangeKind, PartitionField, SchemaInfo, SchemaVersion, SortField};

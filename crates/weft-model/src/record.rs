@@ -4,7 +4,11 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 use std::fmt;
 
-use crate::{fact::{Aspect, Payload}, time::Timestamp, urn::Urn};
+use crate::{
+    fact::{Aspect, Payload},
+    time::Timestamp,
+    urn::Urn,
+};
 
 /// Number of a committed change of the workspace. Commit order is revision order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, Type)]

@@ -30,7 +30,14 @@ impl Sla {
     /// The promise as milliseconds, for properties that promise a span of time.
     pub fn millis(&self) -> Option<i64> {
         let value: f64 = self.value.trim().parse().ok()?;
-        let unit = match self.unit.as_deref().unwrap_or("d").trim().to_ascii_lowercase().as_str() {
+        let unit = match self
+            .unit
+            .as_deref()
+            .unwrap_or("d")
+            .trim()
+            .to_ascii_lowercase()
+            .as_str()
+        {
             "ms" | "millisecond" | "milliseconds" => 1.0,
             "s" | "sec" | "second" | "seconds" => 1_000.0,
             "m" | "min" | "minute" | "minutes" => 60_000.0,

@@ -32,10 +32,15 @@ impl Timestamp {
         }
         let utc = jiff::tz::TimeZone::UTC;
         if let Ok(civil) = text.parse::<jiff::civil::DateTime>() {
-            return civil.to_zoned(utc).ok().map(|at| Self(at.timestamp().as_millisecond()));
+            return civil
+                .to_zoned(utc)
+                .ok()
+                .map(|at| Self(at.timestamp().as_millisecond()));
         }
         let date = text.parse::<jiff::civil::Date>().ok()?;
-        date.to_zoned(utc).ok().map(|at| Self(at.timestamp().as_millisecond()))
+        date.to_zoned(utc)
+            .ok()
+            .map(|at| Self(at.timestamp().as_millisecond()))
     }
 }
 

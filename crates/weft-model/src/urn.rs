@@ -64,7 +64,9 @@ impl Urn {
 }
 
 fn letter(bits: u32) -> char {
-    ALPHABET.get((bits & 31) as usize).map_or('0', |byte| char::from(*byte))
+    ALPHABET
+        .get((bits & 31) as usize)
+        .map_or('0', |byte| char::from(*byte))
 }
 
 impl fmt::Display for Urn {
@@ -96,7 +98,12 @@ mod tests {
 
     #[test]
     fn refuses_what_is_no_urn() {
-        for text in ["", "urn:weft:asset:", "urn:weft:nothing:00000000000000000000000000", "../x"] {
+        for text in [
+            "",
+            "urn:weft:asset:",
+            "urn:weft:nothing:00000000000000000000000000",
+            "../x",
+        ] {
             assert_eq!(Urn::parse(text), None, "{text}");
         }
     }

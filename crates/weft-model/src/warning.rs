@@ -39,6 +39,10 @@ pub struct Warning {
 impl Warning {
     /// Makes a warning.
     pub fn new(code: WarningCode, place: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { place: place.into(), code, message: message.into() }
+        Self {
+            place: place.into(),
+            code,
+            message: message.into(),
+        }
     }
 }

@@ -1,0 +1,206 @@
+//! Rows and statistics, read live with the person's own rights. Nothing of it is kept.
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use serde::{Deserialize, Serialize};
+use weft_model::Timestamp;
+
+use crate::{error::PortResult, progress::Cancel};
+
+/// A table as the preview needs to know it: where its metadata is, and what must be masked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TableRef {
+    /// Name in SQL, dotted: `sales.orders`. With the source in front where two sources share a name.
+    pub name: String,
+    /// `metadata_location` as the catalog gives it.
+    pub metadata_location: String,
+    /// Folder that everything read must be inside of.
+    pub root: String,
+    /// Columns to mask, by path.
+    pub masks: Vec<Mask>,
+}
+
+/// A mask on one column.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mask {
+    /// Path of the column; its members are masked too.
+    pub column: String,
+    /// Who masks: `weft` (as a courtesy) or the engine.
+    pub by: String,
+    /// Why, for people: `classified pii in contract orders 3.2.0`.
+    pub why: String,
+}
+
+/// Limits of one read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Limits {
+    /// Rows at most.
+    pub rows: u64,
+    /// Bytes read from storage at most.
+    pub bytes: u64,
+    /// Wall time at most, in milliseconds.
+    pub millis: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            rows: 100,
+            bytes: 512 * 1024 * 1024,
+            millis: 30_000,
+        }
+    }
+}
+
+/// First rows of a table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowsRequest {
+    /// Which table.
+    pub table: TableRef,
+    /// Snapshot id as text; absent: the current one.
+    pub snapshot_id: Option<String>,
+    /// Top-level columns; empty: all.
+    pub columns: Vec<String>,
+    /// SQL condition over the table's columns, for example `country = 'DE'`; pushed into the scan.
+    pub filter: Option<String>,
+    /// Order.
+    pub sort: Vec<SortKey>,
+    /// Rows to skip.
+    pub offset: u64,
+    /// Limits.
+    pub limits: Limits,
+}
+
+/// One key of an order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SortKey {
+    /// Column.
+    pub column: String,
+    /// Largest first.
+    pub descending: bool,
+}
+
+/// A read-only statement over several tables.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SqlRequest {
+    /// One SELECT (or EXPLAIN of one).
+    pub sql: String,
+    /// Tables it may name.
+    pub tables: Vec<TableRef>,
+    /// Limits.
+    pub limits: Limits,
+}
+
+/// What was read, beside the rows.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadReport {
+    /// Snapshot that was read, for a single table.
+    pub snapshot_id: Option<String>,
+    /// Masks that were applied to columns of the answer.
+    pub masked: Vec<Mask>,
+    /// Data and delete files opened.
+    pub files_read: u64,
+    /// Data files the snapshot has.
+    pub files_total: u64,
+    /// Bytes read from storage.
+    pub bytes_read: u64,
+    /// Wall time in milliseconds.
+    pub took_ms: u64,
+    /// Rows in the answer.
+    pub rows: u64,
+    /// Set when a limit cut the answer short; says which.
+    pub truncated: Option<String>,
+}
+
+/// Rows as an Arrow IPC stream (schema, batches, end), and what was read.
+#[derive(Debug, Clone)]
+pub struct Rows {
+    /// Arrow IPC stream, uncompressed.
+    pub ipc: Bytes,
+    /// What was read.
+    pub report: ReadReport,
+}
+
+/// Statistics of one column, from manifests alone (no data is read).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ColumnStatistics {
+    /// Path of the column.
+    pub column: String,
+    /// Values counted, nulls among them.
+    pub values: Option<u64>,
+    /// Nulls.
+    pub nulls: Option<u64>,
+    /// Bytes on disk.
+    pub bytes: Option<u64>,
+    /// Lowest value as text; left out for masked columns.
+    pub lower: Option<String>,
+    /// Highest value as text; left out for masked columns.
+    pub upper: Option<String>,
+    /// Per data file, in order of the files: (lower, upper) as numbers, for a mini plot. At most 64 groups; left out for
+    /// masked and non-numeric columns. Temporal columns count milliseconds.
+    pub spread: Vec<(f64, f64)>,
+    /// Whether bounds were left out because the column is masked.
+    pub masked: bool,
+}
+
+/// Statistics of a table at one snapshot.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct TableStatistics {
+    /// The snapshot.
+    pub snapshot_id: Option<String>,
+    /// When it was committed.
+    pub at: Option<Timestamp>,
+    /// Rows by the data files' counts, before deletes.
+    pub rows: u64,
+    /// Data files.
+    pub files: u64,
+    /// Delete files.
+    pub delete_files: u64,
+    /// Columns.
+    pub columns: Vec<ColumnStatistics>,
+}
+
+/// File format of an export.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ExportFormat {
+    /// RFC 4180; cells that a spreadsheet would run as a formula are quoted.
+    Csv,
+    /// Parquet, zstd.
+    Parquet,
+    /// Arrow IPC file.
+    Arrow,
+}
+
+/// What to export.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ExportSource {
+    /// Rows of one table.
+    Rows(RowsRequest),
+    /// The answer of a statement.
+    Sql(SqlRequest),
+}
+
+/// Reads data. The work is done by a limited child process; killing it never takes the app down.
+#[async_trait]
+pub trait Preview: Send + Sync {
+    /// First rows of a table.
+    async fn rows(&self, request: RowsRequest, cancel: Cancel) -> PortResult<Rows>;
+    /// A statement.
+    async fn sql(&self, request: SqlRequest, cancel: Cancel) -> PortResult<Rows>;
+    /// Column statistics.
+    async fn statistics(
+        &self,
+        table: TableRef,
+        snapshot_id: Option<String>,
+        cancel: Cancel,
+    ) -> PortResult<TableStatistics>;
+    /// Writes rows to `path` (made anew, never over an existing file).
+    async fn export(
+        &self,
+        source: ExportSource,
+        format: ExportFormat,
+        path: &std::path::Path,
+        cancel: Cancel,
+    ) -> PortResult<ReadReport>;
+}

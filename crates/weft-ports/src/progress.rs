@@ -1,0 +1,27 @@
+//! Long work shows how far it is and can be stopped.
+
+use std::sync::Arc;
+
+/// Tells long work that nobody wants its result any more.
+pub type Cancel = tokio_util::sync::CancellationToken;
+
+/// How far a piece of long work is.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Progress {
+    /// Which step, in words a person reads: `Read tables`.
+    pub step: String,
+    /// Units done in this step.
+    pub done: u64,
+    /// Units of this step, where known.
+    pub total: Option<u64>,
+    /// What is at hand: the name of a table or file.
+    pub detail: Option<String>,
+}
+
+/// Where progress goes. Cheap to call; the receiver drops what comes too fast.
+pub type ProgressSink = Arc<dyn Fn(Progress) + Send + Sync>;
+
+/// A sink for callers that do not care.
+pub fn no_progress() -> ProgressSink {
+    Arc::new(|_| {})
+}

@@ -1,0 +1,71 @@
+//! The local, rebuildable copy that pages are read from.
+
+use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
+use weft_model::{Entity, EntityKind, Record, Revision, Urn};
+
+use crate::error::PortResult;
+
+/// One change of the replica.
+#[derive(Debug, Clone)]
+pub enum Change {
+    /// The entity is new or changed.
+    Upsert(Box<Entity>),
+    /// The entity is gone.
+    Delete(Urn),
+}
+
+/// A short form of an entity, for lists. Everything a row needs, nothing more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntityRow {
+    /// Identity.
+    pub urn: Urn,
+    /// What it is.
+    pub kind: EntityKind,
+    /// Name to show.
+    pub name: String,
+    /// Full name.
+    pub full_name: String,
+    /// Domain.
+    pub domain: Option<String>,
+    /// Name of the owner.
+    pub owner: Option<String>,
+}
+
+/// Which entities a list wants.
+#[derive(Debug, Clone, Default)]
+pub struct EntityFilter {
+    /// Only these kinds; empty = all.
+    pub kinds: Vec<EntityKind>,
+    /// Only of this domain.
+    pub domain: Option<String>,
+    /// Only owned by this person (any role).
+    pub person: Option<Urn>,
+    /// Only known to this source.
+    pub source: Option<String>,
+}
+
+/// The replica. Written only by the projector, under its lock; readable at any time, also by other processes.
+#[async_trait]
+pub trait Replica: Send + Sync {
+    /// The workspace revision it reached; `None` when it was never built or has another format.
+    async fn revision(&self) -> PortResult<Option<Revision>>;
+    /// Applies changes and stamps the revision, in one transaction. `reset` empties it first.
+    async fn apply(&self, changes: Vec<Change>, reset: bool, revision: Revision) -> PortResult<()>;
+    /// One entity. A urn that was merged into another, a full name, or a dotted name that names exactly one
+    /// thing finds it too.
+    async fn find(&self, name_or_urn: &str) -> PortResult<Option<Entity>>;
+    /// Entities by urn, in the order asked for; what is not there is left out.
+    async fn entities(&self, urns: &[Urn]) -> PortResult<Vec<Entity>>;
+    /// Up to `limit` names close to one that was not found, for "did you mean".
+    async fn similar(&self, name: &str, limit: usize) -> PortResult<Vec<String>>;
+    /// Short forms, ordered by kind and name.
+    async fn list(&self, filter: &EntityFilter, limit: usize, offset: usize) -> PortResult<Vec<EntityRow>>;
+    /// Whole entities of these kinds, in batches: for the graph, the mesh map and rebuilding the index.
+    async fn scan(&self, kinds: &[EntityKind], each: &mut (dyn FnMut(Entity) + Send)) -> PortResult<()>;
+    /// Number of entities of each kind and domain.
+    async fn counts(&self) -> PortResult<Vec<(EntityKind, Option<String>, u64)>>;
+    /// The urns whose entities were made (also) from records of these urns, or that name them by any alias:
+    /// what has to be projected again when they change.
+    async fn affected(&self, records: &[Record]) -> PortResult<Vec<Urn>>;
+}

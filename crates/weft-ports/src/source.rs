@@ -1,0 +1,130 @@
+//! A source of metadata: a catalog, a folder of artifacts, a folder of contracts.
+
+use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
+use weft_model::{Fact, Urn, Warning};
+
+use crate::{
+    error::PortResult,
+    progress::{Cancel, ProgressSink},
+};
+
+/// A connection as a person set it up. Holds no secret: those are in the keychain under the source's name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceConfig {
+    /// Name the person gave it; first part of the full names of its assets. `[a-z0-9_-]{1,64}`.
+    pub name: String,
+    /// How to read it.
+    pub kind: SourceKind,
+}
+
+/// The kinds of source that Weft reads.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum SourceKind {
+    /// Iceberg tables in a JDBC-style SQL catalog.
+    IcebergSql {
+        /// `sqlite:///FILE` or `postgresql://…` (without a password).
+        uri: String,
+        /// Folder that holds the warehouse; nothing outside it is read.
+        warehouse: String,
+        /// `catalog_name` inside the database; absent: the only one there, else the source's name.
+        catalog: Option<String>,
+    },
+    /// A dbt project's artifacts (`target/`).
+    Dbt {
+        /// Project folder, or the `target` folder itself.
+        path: String,
+    },
+    /// ODCS contracts and ODPS products.
+    Contracts {
+        /// Folder; read with its subfolders.
+        path: String,
+    },
+}
+
+impl SourceKind {
+    /// The word of the command line: `iceberg-sql`, `dbt`, `contracts`.
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::IcebergSql { .. } => "iceberg-sql",
+            Self::Dbt { .. } => "dbt",
+            Self::Contracts { .. } => "contracts",
+        }
+    }
+}
+
+/// Where a source puts what it finds. Facts arrive in any order; several facts of one urn may arrive apart.
+#[async_trait]
+pub trait FactSink: Send + Sync {
+    /// States facts. Waits when the receiver is behind.
+    async fn facts(&self, facts: Vec<Fact>) -> PortResult<()>;
+    /// Says that these things are still there and exactly as they were at the last harvest (their
+    /// fingerprint is the same), without stating their facts again.
+    async fn unchanged(&self, urns: Vec<Urn>) -> PortResult<()>;
+    /// Tells of a piece that was left out.
+    fn warn(&self, warning: Warning);
+}
+
+/// What a source remembers of a thing between harvests, to skip what did not change: for example the
+/// `metadata_location` of a table, or size, time and digest of a file.
+#[async_trait]
+pub trait Fingerprints: Send + Sync {
+    /// The fingerprint stored with the last complete harvest, and the urns stated under it.
+    async fn get(&self, key: &str) -> PortResult<Option<Fingerprint>>;
+    /// Stores one; it becomes valid when the harvest's facts are committed.
+    async fn set(&self, key: &str, fingerprint: Fingerprint) -> PortResult<()>;
+}
+
+/// See [`Fingerprints`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fingerprint {
+    /// Whatever tells that the thing changed.
+    pub value: String,
+    /// What was stated from it.
+    pub urns: Vec<Urn>,
+}
+
+/// What one harvest found.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HarvestSummary {
+    /// Whether every listing was complete. Only then may what was not seen be marked as gone.
+    pub complete: bool,
+    /// Requests, file opens and queries made.
+    pub requests: u64,
+    /// Bytes read.
+    pub bytes: u64,
+}
+
+/// What a harvest is given.
+pub struct HarvestContext {
+    /// Where facts go.
+    pub sink: Box<dyn FactSink>,
+    /// What the last harvest remembered.
+    pub fingerprints: Box<dyn Fingerprints>,
+    /// Where progress goes.
+    pub progress: ProgressSink,
+    /// Stops the harvest between two pieces; what was stated stays.
+    pub cancel: Cancel,
+}
+
+/// Where a table is at this moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TableLocation {
+    /// Its current metadata file.
+    pub metadata_location: String,
+    /// Folder or prefix that everything read must be inside of.
+    pub root: String,
+}
+
+/// A source. Made from a [`SourceConfig`] by the host.
+#[async_trait]
+pub trait Source: Send + Sync {
+    /// Checks that it can be reached, without harvesting: what is there, in one line.
+    async fn test(&self) -> PortResult<String>;
+    /// Reads everything it may see. One broken piece is a warning, not an error: `Err` means that nothing
+    /// could be read at all (no such file, not a catalog), or that it was cancelled.
+    async fn harvest(&self, context: HarvestContext) -> PortResult<HarvestSummary>;
+    /// Asks the catalog, now and as this person, where a table is. Sources that hold no data answer `Unsupported`.
+    async fn locate(&self, namespace: &[String], name: &str) -> PortResult<TableLocation>;
+}
