@@ -7,7 +7,7 @@ use weft_model::{Timestamp, Urn};
 use crate::error::PortResult;
 
 /// A search that a person kept.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct SavedSearch {
     /// Its name.
     pub name: String,

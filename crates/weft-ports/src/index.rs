@@ -7,7 +7,7 @@ use weft_model::{Entity, EntityKind, Revision, Timestamp, Urn};
 use crate::error::PortResult;
 
 /// Order of hits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, specta::Type)]
 #[serde(rename_all = "snake_case")]
 pub enum SortBy {
     /// Best match first.
@@ -41,7 +41,7 @@ pub struct Query {
 }
 
 /// Where words matched.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct Matched {
     /// Field: `name`, `title`, `column`, `description`, `docs`, `tag`, `owner`, `domain`, `term`, `full_name`.
     pub field: String,
@@ -52,7 +52,7 @@ pub struct Matched {
 }
 
 /// One reason for a hit's place.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, specta::Type)]
 pub struct Reason {
     /// In words: `"orders" is the exact name`.
     pub text: String,
@@ -76,18 +76,19 @@ pub struct Hit {
 }
 
 /// A value of a facet.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct FacetValue {
     /// The value as the query language writes it.
     pub value: String,
     /// Hits that have it, under all filters but those of this facet.
+    #[specta(type = u32)]
     pub count: u64,
     /// Whether the query selects it.
     pub selected: bool,
 }
 
 /// One facet: `domain`, `kind`, `tag`, `owner`, `sla`, `has`, `source`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct Facet {
     /// Which field.
     pub field: String,
@@ -96,11 +97,12 @@ pub struct Facet {
 }
 
 /// A column name that matched, over all assets.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct ColumnHit {
     /// The column's path.
     pub path: String,
     /// Assets and products that have it.
+    #[specta(type = u32)]
     pub holders: u64,
     /// The first three holders.
     pub examples: Vec<Urn>,
@@ -128,13 +130,14 @@ pub struct Answer {
 }
 
 /// One completion for the query line.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct Completion {
     /// Query text with the completion in place.
     pub text: String,
     /// What is added, for display: `domain:finance`.
     pub label: String,
     /// Hits it would leave.
+    #[specta(type = u32)]
     pub count: u64,
 }
 

@@ -21,7 +21,7 @@ pub struct TableRef {
 }
 
 /// A mask on one column.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct Mask {
     /// Path of the column; its members are masked too.
     pub column: String,
@@ -32,13 +32,16 @@ pub struct Mask {
 }
 
 /// Limits of one read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct Limits {
     /// Rows at most.
+    #[specta(type = u32)]
     pub rows: u64,
     /// Bytes read from storage at most.
+    #[specta(type = u32)]
     pub bytes: u64,
     /// Wall time at most, in milliseconds.
+    #[specta(type = u32)]
     pub millis: u64,
 }
 
@@ -72,7 +75,7 @@ pub struct RowsRequest {
 }
 
 /// One key of an order.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct SortKey {
     /// Column.
     pub column: String,
@@ -92,21 +95,26 @@ pub struct SqlRequest {
 }
 
 /// What was read, beside the rows.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct ReadReport {
     /// Snapshot that was read, for a single table.
     pub snapshot_id: Option<String>,
     /// Masks that were applied to columns of the answer.
     pub masked: Vec<Mask>,
     /// Data and delete files opened.
+    #[specta(type = u32)]
     pub files_read: u64,
     /// Data files the snapshot has.
+    #[specta(type = u32)]
     pub files_total: u64,
     /// Bytes read from storage.
+    #[specta(type = u32)]
     pub bytes_read: u64,
     /// Wall time in milliseconds.
+    #[specta(type = u32)]
     pub took_ms: u64,
     /// Rows in the answer.
+    #[specta(type = u32)]
     pub rows: u64,
     /// Set when a limit cut the answer short; says which.
     pub truncated: Option<String>,
@@ -122,15 +130,18 @@ pub struct Rows {
 }
 
 /// Statistics of one column, from manifests alone (no data is read).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, specta::Type)]
 pub struct ColumnStatistics {
     /// Path of the column.
     pub column: String,
     /// Values counted, nulls among them.
+    #[specta(type = Option<u32>)]
     pub values: Option<u64>,
     /// Nulls.
+    #[specta(type = Option<u32>)]
     pub nulls: Option<u64>,
     /// Bytes on disk.
+    #[specta(type = Option<u32>)]
     pub bytes: Option<u64>,
     /// Lowest value as text; left out for masked columns.
     pub lower: Option<String>,
@@ -144,24 +155,27 @@ pub struct ColumnStatistics {
 }
 
 /// Statistics of a table at one snapshot.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, specta::Type)]
 pub struct TableStatistics {
     /// The snapshot.
     pub snapshot_id: Option<String>,
     /// When it was committed.
     pub at: Option<Timestamp>,
     /// Rows by the data files' counts, before deletes.
+    #[specta(type = u32)]
     pub rows: u64,
     /// Data files.
+    #[specta(type = u32)]
     pub files: u64,
     /// Delete files.
+    #[specta(type = u32)]
     pub delete_files: u64,
     /// Columns.
     pub columns: Vec<ColumnStatistics>,
 }
 
 /// File format of an export.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 #[serde(rename_all = "snake_case")]
 pub enum ExportFormat {
     /// RFC 4180; cells that a spreadsheet would run as a formula are quoted.

@@ -6,13 +6,15 @@ use std::sync::Arc;
 pub type Cancel = tokio_util::sync::CancellationToken;
 
 /// How far a piece of long work is.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize, specta::Type)]
 pub struct Progress {
     /// Which step, in words a person reads: `Read tables`.
     pub step: String,
     /// Units done in this step.
+    #[specta(type = u32)]
     pub done: u64,
     /// Units of this step, where known.
+    #[specta(type = Option<u32>)]
     pub total: Option<u64>,
     /// What is at hand: the name of a table or file.
     pub detail: Option<String>,

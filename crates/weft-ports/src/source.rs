@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// A connection as a person set it up. Holds no secret: those are in the keychain under the source's name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct SourceConfig {
     /// Name the person gave it; first part of the full names of its assets. `[a-z0-9_-]{1,64}`.
     pub name: String,
@@ -19,7 +19,7 @@ pub struct SourceConfig {
 }
 
 /// The kinds of source that Weft reads.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum SourceKind {
     /// Iceberg tables in a JDBC-style SQL catalog.

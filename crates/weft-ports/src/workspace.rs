@@ -21,15 +21,18 @@ pub struct HarvestBatch {
 }
 
 /// What a commit did.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct Committed {
     /// Head after it. The head does not move when nothing changed.
     pub revision: Revision,
     /// Records written.
+    #[specta(type = u32)]
     pub changed: u64,
     /// Facts that said nothing new, plus things reported as unchanged.
+    #[specta(type = u32)]
     pub unchanged: u64,
     /// Records closed by a tombstone.
+    #[specta(type = u32)]
     pub gone: u64,
 }
 
@@ -39,33 +42,42 @@ pub struct Committed {
 pub struct HarvestId(pub String);
 
 /// How the last syncs of a source went. Written by the use case, shown on the connections screen.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct SyncReport {
     /// When it started.
     pub started: Timestamp,
     /// When it ended; absent while it runs or after a crash.
     pub ended: Option<Timestamp>,
     /// Assets seen.
+    #[specta(type = u32)]
     pub assets: u64,
     /// Products seen.
+    #[specta(type = u32)]
     pub products: u64,
     /// Edges stated.
+    #[specta(type = u32)]
     pub edges: u64,
     /// Facts and things that did not change.
+    #[specta(type = u32)]
     pub unchanged: u64,
     /// Records written.
+    #[specta(type = u32)]
     pub changed: u64,
     /// Records closed.
+    #[specta(type = u32)]
     pub gone: u64,
     /// What was left out; at most 1,000 are kept.
     pub warnings: Vec<Warning>,
     /// Warnings in all.
+    #[specta(type = u32)]
     pub warning_count: u64,
     /// Why it failed as a whole, in plain words.
     pub error: Option<String>,
     /// Requests, opens and queries.
+    #[specta(type = u32)]
     pub requests: u64,
     /// Bytes read.
+    #[specta(type = u32)]
     pub bytes: u64,
 }
 
