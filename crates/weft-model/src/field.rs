@@ -1,5 +1,9 @@
 //! Columns, schemas and how they changed.
 
+mod compare;
+
+pub use compare::{compare_schemas, is_widening};
+
 use serde::{Deserialize, Serialize};
 use specta::Type;
 

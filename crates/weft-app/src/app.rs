@@ -1,0 +1,71 @@
+//! What the verbs work with.
+
+use std::{path::PathBuf, sync::Arc};
+
+use async_trait::async_trait;
+use weft_model::Timestamp;
+use weft_ports::{
+    Cancel, Clock, Device, Index, Preview, ProgressSink, Replica, Source, SourceConfig, Workspace,
+    error::PortResult,
+};
+
+use crate::graph::GraphCache;
+
+/// Makes a source from its configuration. The host knows which adapters there are.
+pub trait SourceFactory: Send + Sync {
+    /// Makes it; checks the configuration, opens nothing.
+    fn open(&self, config: &SourceConfig) -> PortResult<Box<dyn Source>>;
+}
+
+/// Builds the demo mesh. The host runs the program that does it.
+#[async_trait]
+pub trait DemoBuilder: Send + Sync {
+    /// Builds it if it is not there yet, and says which sources to add.
+    async fn build(&self, progress: ProgressSink, cancel: Cancel) -> PortResult<Vec<SourceConfig>>;
+}
+
+/// Held while projections are written; released when dropped.
+pub trait ProjectionGuard: Send {}
+
+/// One projector at a time, over all processes.
+#[async_trait]
+pub trait ProjectionLock: Send + Sync {
+    /// Waits for the lock.
+    async fn lock(&self) -> PortResult<Box<dyn ProjectionGuard>>;
+}
+
+/// Everything a verb may use. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    /// The authority.
+    pub workspace: Arc<dyn Workspace>,
+    /// The local copy.
+    pub replica: Arc<dyn Replica>,
+    /// Search.
+    pub index: Arc<dyn Index>,
+    /// This machine's own.
+    pub device: Arc<dyn Device>,
+    /// Rows and statistics.
+    pub preview: Arc<dyn Preview>,
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+    /// Sources.
+    pub sources: Arc<dyn SourceFactory>,
+    /// The demo mesh.
+    pub demo: Arc<dyn DemoBuilder>,
+    /// One projector at a time.
+    pub projection: Arc<dyn ProjectionLock>,
+    /// The lineage graph, kept in memory.
+    pub graph: Arc<GraphCache>,
+    /// Login of the person at the desk.
+    pub login: String,
+    /// Folder of the workspace, for people.
+    pub folder: PathBuf,
+}
+
+impl App {
+    /// Now.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+}

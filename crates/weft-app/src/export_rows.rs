@@ -1,0 +1,95 @@
+//! Writes rows to a file, under the same masks as the preview.
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+use weft_ports::{
+    Cancel,
+    preview::{ExportFormat, ExportSource, Limits, ReadReport, RowsRequest, SortKey},
+};
+
+use crate::{App, AppError, AppResult, lookup, preview_rows::table_ref, run_sql::sql_request};
+
+/// What to write and where.
+#[derive(Debug, Clone, Deserialize, Type)]
+pub struct ExportRowsRequest {
+    /// A table or product; absent when `sql` is given.
+    #[serde(default)]
+    pub name: Option<String>,
+    /// A statement; absent when `name` is given.
+    #[serde(default)]
+    pub sql: Option<String>,
+    /// Snapshot id; absent: the current one.
+    #[serde(default)]
+    pub snapshot_id: Option<String>,
+    /// SQL condition over the columns.
+    #[serde(default)]
+    pub filter: Option<String>,
+    /// Order.
+    #[serde(default)]
+    pub sort: Vec<SortKey>,
+    /// File format.
+    pub format: ExportFormat,
+    /// The file, as the person chose it. Never written over.
+    pub path: String,
+    /// Rows at most; 0 means 1,000,000.
+    #[serde(default)]
+    pub limit: u32,
+}
+
+/// What was written.
+#[derive(Debug, Clone, Serialize, Type)]
+pub struct ExportRowsResponse {
+    /// The file.
+    pub path: String,
+    /// What was read for it.
+    pub report: ReadReport,
+}
+
+/// Writes the file.
+pub async fn export_rows(
+    app: &App,
+    request: ExportRowsRequest,
+    cancel: Cancel,
+) -> AppResult<ExportRowsResponse> {
+    let rows = if request.limit == 0 {
+        1_000_000
+    } else {
+        request.limit
+    };
+    let limits = Limits {
+        rows: u64::from(rows),
+        bytes: 4 << 30,
+        millis: 600_000,
+    };
+    let source = match (&request.name, &request.sql) {
+        (Some(name), None) => {
+            let entity = lookup::find(app, name).await?;
+            ExportSource::Rows(RowsRequest {
+                table: table_ref(app, &entity).await?,
+                snapshot_id: request.snapshot_id,
+                columns: Vec::new(),
+                filter: request.filter.filter(|filter| !filter.trim().is_empty()),
+                sort: request.sort,
+                offset: 0,
+                limits,
+            })
+        }
+        (None, Some(sql)) => {
+            let mut statement = sql_request(app, sql, rows).await?;
+            statement.limits = limits;
+            ExportSource::Sql(statement)
+        }
+        _ => return Err(AppError::invalid("an export takes either a name or a statement")),
+    };
+    let path = PathBuf::from(&request.path);
+    if path.file_name().is_none() {
+        return Err(AppError::invalid(format!("`{}` names no file", request.path)));
+    }
+    let report = app.preview.export(source, request.format, &path, cancel).await?;
+    Ok(ExportRowsResponse {
+        path: request.path,
+        report,
+    })
+}

@@ -1,0 +1,57 @@
+//! Finding the one thing that a name or urn means.
+
+use weft_model::{Entity, EntityKind, Urn};
+
+use crate::{App, AppError, AppResult};
+
+/// Longest name that is looked up, in bytes.
+const LONGEST_NAME: usize = 1024;
+
+/// The thing that `name_or_urn` means; an error that offers what is close when there is none.
+pub async fn find(app: &App, name_or_urn: &str) -> AppResult<Entity> {
+    let name = name_or_urn.trim();
+    if name.is_empty() {
+        return Err(AppError::invalid("no name was given").hint("name a product, a table or its urn"));
+    }
+    if name.len() > LONGEST_NAME {
+        return Err(AppError::invalid(format!(
+            "the name is longer than {LONGEST_NAME} bytes"
+        )));
+    }
+    if let Some(entity) = app.replica.find(name).await? {
+        return Ok(entity);
+    }
+    let close = app.replica.similar(name, 3).await?;
+    let error = AppError::not_found(format!("nothing is called `{name}`"));
+    Err(if close.is_empty() {
+        error.hint("run `weft search` with a word you know of it, or sync the source that holds it")
+    } else {
+        error.hint(format!(
+            "did you mean {}?",
+            close
+                .iter()
+                .map(|name| format!("`{name}`"))
+                .collect::<Vec<_>>()
+                .join(" or ")
+        ))
+    })
+}
+
+/// The asset whose rows stand for `entity`: itself, or for a product the first asset behind its output ports.
+pub async fn data_asset(app: &App, entity: &Entity) -> AppResult<Option<Entity>> {
+    if matches!(entity.kind, EntityKind::Table | EntityKind::View) {
+        return Ok(Some(entity.clone()));
+    }
+    let Some(product) = &entity.product else {
+        return Ok(None);
+    };
+    let urns: Vec<Urn> = product
+        .output_ports
+        .iter()
+        .flat_map(|port| port.assets.iter().cloned())
+        .collect();
+    let assets = app.replica.entities(&urns).await?;
+    Ok(assets
+        .into_iter()
+        .find(|asset| matches!(asset.kind, EntityKind::Table | EntityKind::View)))
+}

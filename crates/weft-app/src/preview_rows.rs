@@ -1,0 +1,145 @@
+//! First rows of a table, with the person's own rights and the masks that its classifications ask for.
+
+use bytes::Bytes;
+use serde::Deserialize;
+use specta::Type;
+use weft_model::{Entity, EntityKind};
+use weft_ports::{
+    Cancel,
+    preview::{Limits, Mask, ReadReport, RowsRequest, SortKey, TableRef},
+};
+
+use crate::{App, AppError, AppResult, lookup};
+
+/// Most rows of one preview.
+const MOST_ROWS: u32 = 10_000;
+
+/// What to read.
+#[derive(Debug, Clone, Default, Deserialize, Type)]
+#[serde(default)]
+pub struct PreviewRowsRequest {
+    /// A table, or a product with one.
+    pub name: String,
+    /// Snapshot id; absent: the current one.
+    pub snapshot_id: Option<String>,
+    /// Top-level columns; empty: all.
+    pub columns: Vec<String>,
+    /// SQL condition over the columns.
+    pub filter: Option<String>,
+    /// Order.
+    pub sort: Vec<SortKey>,
+    /// Rows to skip.
+    pub offset: u32,
+    /// Rows at most; 0 means 100.
+    pub limit: u32,
+}
+
+/// Rows as Arrow IPC and what was read to get them.
+#[derive(Debug, Clone)]
+pub struct RowsAnswer {
+    /// Arrow IPC stream. Its schema carries the report as JSON under the metadata key `weft.report`.
+    pub ipc: Bytes,
+    /// What was read.
+    pub report: ReadReport,
+}
+
+/// Reads the first rows of a table or snapshot.
+pub async fn preview_rows(app: &App, request: PreviewRowsRequest, cancel: Cancel) -> AppResult<RowsAnswer> {
+    if request.limit > MOST_ROWS {
+        return Err(AppError::invalid(format!(
+            "{} rows were asked for; a preview gives at most {MOST_ROWS}",
+            request.limit
+        ))
+        .hint("export the table for more"));
+    }
+    let entity = lookup::find(app, &request.name).await?;
+    let table = table_ref(app, &entity).await?;
+    let rows = RowsRequest {
+        table,
+        snapshot_id: request.snapshot_id,
+        columns: request.columns,
+        filter: request.filter.filter(|filter| !filter.trim().is_empty()),
+        sort: request.sort,
+        offset: u64::from(request.offset),
+        limits: Limits {
+            rows: u64::from(if request.limit == 0 { 100 } else { request.limit }),
+            ..Limits::default()
+        },
+    };
+    let rows = app.preview.rows(rows, cancel).await?;
+    Ok(RowsAnswer {
+        ipc: rows.ipc,
+        report: rows.report,
+    })
+}
+
+/// The table behind an entity as the preview needs it: where it is *now*, and what to mask.
+pub(crate) async fn table_ref(app: &App, entity: &Entity) -> AppResult<TableRef> {
+    let Some(asset) = lookup::data_asset(app, entity).await? else {
+        return Err(
+            AppError::invalid(format!("`{}` holds no rows that Weft can read", entity.full_name))
+                .hint("preview a table, or a product with a table behind an output port"),
+        );
+    };
+    if asset.kind != EntityKind::Table {
+        return Err(AppError::invalid(format!(
+            "`{}` is a {}; only tables are previewed",
+            asset.full_name,
+            asset.kind.as_str()
+        ))
+        .hint("preview a table it reads"));
+    }
+    let states = app.workspace.sources().await?;
+    let holders = asset
+        .sources
+        .iter()
+        .filter_map(|name| states.iter().find(|state| state.config.name == *name));
+    let mut refused = None;
+    for state in holders {
+        let source = app.sources.open(&state.config)?;
+        match source.locate(&asset.namespace, &asset.name).await {
+            Ok(found) => {
+                return Ok(TableRef {
+                    name: dotted(&asset),
+                    metadata_location: found.metadata_location,
+                    root: found.root,
+                    masks: masks(&asset, entity),
+                });
+            }
+            Err(error) if error.kind == weft_ports::PortErrorKind::Unsupported => {}
+            Err(error) => refused = Some(error),
+        }
+    }
+    Err(refused.map_or_else(
+        || {
+            AppError::invalid(format!("no connected catalog holds `{}`", asset.full_name))
+                .hint("add the Iceberg catalog that holds it with `weft source add iceberg-sql`")
+        },
+        AppError::from,
+    ))
+}
+
+/// Name in SQL.
+pub(crate) fn dotted(asset: &Entity) -> String {
+    let mut parts = asset.namespace.clone();
+    parts.push(asset.name.clone());
+    parts.join(".")
+}
+
+/// Masks of an asset, and of the product it is looked at through.
+pub(crate) fn masks(asset: &Entity, through: &Entity) -> Vec<Mask> {
+    let mut masks: Vec<Mask> = Vec::new();
+    for (column, why) in weft_policy::masks_for(asset)
+        .into_iter()
+        .chain(weft_policy::masks_for(through))
+    {
+        if !masks.iter().any(|mask| mask.column == column) {
+            masks.push(Mask {
+                column,
+                by: "weft".to_owned(),
+                why,
+            });
+        }
+    }
+    masks
+}

@@ -1,0 +1,255 @@
+//! Everything that is projected at once, with the lookups that joining needs.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use weft_model::{
+    Alias, AliasScheme, Entity, EntityKind, Freshness, Payload, Record, Urn, access::AccessState, identity,
+};
+
+use crate::resolve::{self, Group, People, ports::Lookup};
+
+/// Entities in play, and neighbours that are only looked at.
+#[derive(Default)]
+pub struct World {
+    entities: HashMap<Urn, Entity>,
+    records: HashMap<Urn, Vec<Record>>,
+    redirects: HashMap<Urn, Urn>,
+    by_alias: HashMap<Alias, Vec<Urn>>,
+    offering: HashMap<String, Vec<Urn>>,
+    products_of: HashMap<Urn, Vec<Urn>>,
+    in_play: BTreeSet<Urn>,
+    people: People,
+}
+
+impl World {
+    /// Adds an entity that is looked at but not projected again.
+    pub fn neighbour(&mut self, entity: Entity) {
+        if !self.in_play.contains(&entity.urn) {
+            self.insert(entity);
+        }
+    }
+
+    /// Learns people that are not in play.
+    pub fn learn_person(&mut self, person: &Entity) {
+        let mail = person
+            .full_name
+            .contains('@')
+            .then_some(person.full_name.as_str());
+        self.people.learn(person.urn.clone(), &person.name, mail);
+    }
+
+    /// Joins and resolves the records that are in play, each urn with its records.
+    pub fn play(&mut self, stated: Vec<(Urn, Vec<Record>)>) {
+        for (urn, records) in &stated {
+            for record in records {
+                if let Some(Payload::Person(person)) = &record.payload {
+                    self.people
+                        .learn(urn.clone(), &person.name, person.mail.as_deref());
+                }
+            }
+        }
+        let bindings: Vec<identity::Stated> = stated
+            .iter()
+            .map(|(urn, records)| {
+                let rank = resolve::rank(records);
+                identity::Stated {
+                    urn: urn.clone(),
+                    aliases: resolve::aliases(records),
+                    rank,
+                    holds: rank <= 1,
+                }
+            })
+            .collect();
+        let joined = identity::join(&bindings);
+        let mut groups: BTreeMap<Urn, Group> = BTreeMap::new();
+        for (urn, records) in stated {
+            let canonical = joined.get(&urn).map_or(&urn, |(canonical, _)| canonical).clone();
+            let group = groups.entry(canonical.clone()).or_default();
+            group.urn = Some(canonical);
+            group.records.extend(records);
+            if let Some((_, alias)) = joined.get(&urn) {
+                group.merged.push((urn, alias.clone()));
+            }
+        }
+        for (urn, group) in groups {
+            self.records.insert(urn.clone(), group.records.clone());
+            let Some(entity) = resolve::resolve(group, &self.people) else {
+                continue;
+            };
+            self.in_play.insert(urn);
+            self.insert(entity);
+        }
+    }
+
+    fn insert(&mut self, entity: Entity) {
+        for merged in &entity.merged {
+            self.redirects.insert(merged.clone(), entity.urn.clone());
+        }
+        for alias in &entity.aliases {
+            let urns = self.by_alias.entry(alias.clone()).or_default();
+            if !urns.contains(&entity.urn) {
+                urns.push(entity.urn.clone());
+            }
+        }
+        if let Some(contract) = &entity.contract
+            && entity.kind == EntityKind::Contract
+        {
+            let alias = Alias::new(AliasScheme::ContractId, contract.id.as_str());
+            self.by_alias.entry(alias).or_default().push(entity.urn.clone());
+        }
+        self.entities.insert(entity.urn.clone(), entity);
+    }
+
+    /// Connects what is in play and hands over the result. The neighbours are dropped.
+    pub fn connect(mut self) -> Vec<Entity> {
+        let products: Vec<Urn> = self.of_kind(|entity| entity.product.is_some());
+        for urn in &products {
+            let Some(mut product) = self.entities.remove(urn) else {
+                continue;
+            };
+            if self.in_play.contains(urn) {
+                resolve::ports::connect_outputs(&mut product, &self);
+            }
+            self.offer(&product);
+            self.entities.insert(urn.clone(), product);
+        }
+        // Products look at assets, so assets come first; an asset looks only at its product's owner and domain.
+        let assets = self.of_kind(|entity| entity.product.is_none());
+        for urn in assets.into_iter().chain(products) {
+            if !self.in_play.contains(&urn) {
+                continue;
+            }
+            let Some(mut entity) = self.entities.remove(&urn) else {
+                continue;
+            };
+            let records = self.records.remove(&urn).unwrap_or_default();
+            resolve::connect(&mut entity, &records, &self);
+            self.entities.insert(urn, entity);
+        }
+        self.mentioned();
+        let in_play = std::mem::take(&mut self.in_play);
+        in_play
+            .iter()
+            .filter_map(|urn| self.entities.remove(urn))
+            .collect()
+    }
+
+    fn of_kind(&self, wanted: impl Fn(&Entity) -> bool) -> Vec<Urn> {
+        let mut urns: Vec<Urn> = self
+            .entities
+            .values()
+            .filter(|entity| wanted(entity))
+            .map(|entity| entity.urn.clone())
+            .collect();
+        urns.sort();
+        urns
+    }
+
+    fn offer(&mut self, product: &Entity) {
+        let Some(info) = &product.product else { return };
+        for port in &info.output_ports {
+            if let Some(id) = &port.contract_id {
+                push_new(self.offering.entry(id.clone()).or_default(), &product.urn);
+            }
+            for asset in &port.assets {
+                push_new(self.products_of.entry(asset.clone()).or_default(), &product.urn);
+            }
+        }
+    }
+
+    /// Domains, people and terms that are only mentioned are entities too.
+    fn mentioned(&mut self) {
+        let mut found: BTreeMap<Urn, Entity> = BTreeMap::new();
+        for entity in self.in_play.iter().filter_map(|urn| self.entities.get(urn)) {
+            if let Some(domain) = &entity.domain {
+                let urn = Urn::domain(domain);
+                found
+                    .entry(urn.clone())
+                    .or_insert_with(|| bare(urn, EntityKind::Domain, domain, None));
+            }
+            for person in &entity.people {
+                let mail = person.mail.as_deref();
+                found
+                    .entry(person.urn.clone())
+                    .or_insert_with(|| bare(person.urn.clone(), EntityKind::Person, &person.name, mail));
+            }
+            for term in &entity.terms {
+                let urn = Urn::derive(EntityKind::Term, "mesh", &term.trim().to_lowercase());
+                found
+                    .entry(urn.clone())
+                    .or_insert_with(|| bare(urn, EntityKind::Term, term, None));
+            }
+        }
+        for (urn, entity) in found {
+            if self.entity(&urn).is_none() {
+                self.in_play.insert(urn);
+                self.insert(entity);
+            }
+        }
+    }
+}
+
+fn push_new(urns: &mut Vec<Urn>, urn: &Urn) {
+    if !urns.contains(urn) {
+        urns.push(urn.clone());
+    }
+}
+
+/// An entity that nothing is known of but its name.
+fn bare(urn: Urn, kind: EntityKind, name: &str, mail: Option<&str>) -> Entity {
+    Entity {
+        urn,
+        kind,
+        name: name.to_owned(),
+        full_name: mail.unwrap_or(name).to_owned(),
+        title: None,
+        namespace: Vec::new(),
+        sources: Vec::new(),
+        aliases: Vec::new(),
+        merged: Vec::new(),
+        domain: (kind == EntityKind::Domain).then(|| name.to_owned()),
+        owner: None,
+        people: Vec::new(),
+        description: None,
+        markdown: None,
+        status: None,
+        version: None,
+        tags: Vec::new(),
+        terms: Vec::new(),
+        schema: None,
+        snapshots: None,
+        location: None,
+        format_version: None,
+        product: None,
+        contract: None,
+        slas: Vec::new(),
+        freshness: Freshness::default(),
+        quality: None,
+        upstream: Vec::new(),
+        products: Vec::new(),
+        term: None,
+        access: AccessState::Unknown,
+        updated: None,
+        provenance: Vec::new(),
+    }
+}
+
+impl Lookup for World {
+    fn entity(&self, urn: &Urn) -> Option<&Entity> {
+        self.entities
+            .get(urn)
+            .or_else(|| self.entities.get(self.redirects.get(urn)?))
+    }
+
+    fn named(&self, alias: &Alias) -> Vec<Urn> {
+        self.by_alias.get(alias).cloned().unwrap_or_default()
+    }
+
+    fn offering(&self, contract_id: &str) -> Vec<Urn> {
+        self.offering.get(contract_id).cloned().unwrap_or_default()
+    }
+
+    fn products_of(&self, asset: &Urn) -> Vec<Urn> {
+        self.products_of.get(asset).cloned().unwrap_or_default()
+    }
+}

@@ -1,0 +1,39 @@
+//! Removes a connection and what was harvested through it. What people wrote stays.
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+use weft_ports::progress::no_progress;
+
+use crate::{App, AppError, AppResult, projector};
+
+/// Which source.
+#[derive(Debug, Clone, Deserialize, Type)]
+pub struct RemoveSourceRequest {
+    /// Its name.
+    pub name: String,
+}
+
+/// What that closed.
+#[derive(Debug, Clone, Serialize, Type)]
+pub struct RemoveSourceResponse {
+    /// Records closed. They stay in the history.
+    #[specta(type = u32)]
+    pub gone: u64,
+}
+
+/// Removes it.
+pub async fn remove_source(app: &App, request: RemoveSourceRequest) -> AppResult<RemoveSourceResponse> {
+    let known = app.workspace.sources().await?;
+    if !known.iter().any(|state| state.config.name == request.name) {
+        return Err(
+            AppError::not_found(format!("no source is called `{}`", request.name))
+                .hint("`weft source list` shows them"),
+        );
+    }
+    let committed = app
+        .workspace
+        .remove_source(&app.login, &request.name, app.now())
+        .await?;
+    projector::project(app, &no_progress()).await?;
+    Ok(RemoveSourceResponse { gone: committed.gone })
+}

@@ -1,0 +1,335 @@
+//! From records to entities: every origin's word about one thing, joined and ranked.
+//!
+//! A person's word outranks a harvested one, a newer harvest outranks an older one, and the losers stay
+//! visible as provenance. What one origin leaves out is filled in from the next.
+
+mod ownership;
+pub mod ports;
+mod schema;
+
+use std::collections::{BTreeMap, HashMap};
+
+use weft_model::{
+    Alias, Aspect, AssetInfo, Entity, EntityKind, Freshness, Origin, Payload, PersonRef, Provenance, Record,
+    Urn, access::AccessState,
+};
+
+pub use ports::connect;
+
+/// Records of one thing: those of its own urn and of the urns that were found to be the same.
+#[derive(Debug, Clone, Default)]
+pub struct Group {
+    /// Canonical urn.
+    pub urn: Option<Urn>,
+    /// Urns that redirect to it, with the alias that joined them.
+    pub merged: Vec<(Urn, Alias)>,
+    /// Newest versions of all aspects by all origins.
+    pub records: Vec<Record>,
+}
+
+/// Rank of an urn inside a group of urns that are one thing: the one that *holds* the data names it.
+pub fn rank(records: &[Record]) -> u8 {
+    let holds = records
+        .iter()
+        .any(|record| matches!(record.payload, Some(Payload::Snapshots(_))));
+    let asset = records.iter().find_map(|record| match &record.payload {
+        Some(Payload::Asset(asset)) => Some(asset),
+        _ => None,
+    });
+    match asset {
+        Some(_) if holds => 0,
+        Some(asset) if asset.format_version.is_some() => 1,
+        Some(asset)
+            if asset
+                .aliases
+                .iter()
+                .any(|alias| alias.scheme == weft_model::AliasScheme::DbtUniqueId) =>
+        {
+            2
+        }
+        Some(_) => 3,
+        None => 4,
+    }
+}
+
+/// Aliases that bind this thing to others, from all its records.
+pub fn aliases(records: &[Record]) -> Vec<Alias> {
+    let mut found: Vec<Alias> = records
+        .iter()
+        .filter_map(|record| match &record.payload {
+            Some(Payload::Asset(asset)) => Some(asset.aliases.as_slice()),
+            _ => None,
+        })
+        .flatten()
+        .cloned()
+        .collect();
+    found.sort();
+    found.dedup();
+    found
+}
+
+/// Words ranked from the strongest to the weakest: persons first, then the newest.
+pub(crate) fn ranked(mut records: Vec<Record>) -> Vec<Record> {
+    records.sort_by(|left, right| {
+        let person = |record: &Record| matches!(record.origin, Origin::Person(_));
+        person(right)
+            .cmp(&person(left))
+            .then(right.at.cmp(&left.at))
+            .then(right.revision.cmp(&left.revision))
+            .then(left.origin.cmp(&right.origin))
+    });
+    records
+}
+
+/// Resolves one group by itself; what needs other entities is added by [`connect`].
+///
+/// `None` when nothing says what it is: words about a thing that no source knows (any more).
+pub fn resolve(group: Group, people: &People) -> Option<Entity> {
+    let urn = group.urn?;
+    let records = ranked(group.records);
+    let mut entity = skeleton(urn.clone(), &records)?;
+    entity.merged = group.merged.iter().map(|(urn, _)| urn.clone()).collect();
+    entity.merged.sort();
+    entity.provenance = provenance(&records);
+    entity.sources = sources(&urn, &records);
+    for record in &records {
+        let Some(payload) = &record.payload else { continue };
+        fill(&mut entity, payload);
+    }
+    schema::merge(&mut entity, &records);
+    ownership::assign(&mut entity, &records, people);
+    entity.freshness = Freshness {
+        last_commit: entity
+            .snapshots
+            .as_ref()
+            .and_then(|log| log.current())
+            .map(|snapshot| snapshot.at),
+        promised_ms: entity
+            .slas
+            .iter()
+            .filter(|sla| sla.is_freshness())
+            .find_map(weft_model::Sla::millis),
+    };
+    entity.updated = entity.updated.max(entity.freshness.last_commit);
+    entity.tags.sort();
+    entity.tags.dedup();
+    entity.terms.sort();
+    entity.terms.dedup();
+    Some(entity)
+}
+
+fn skeleton(urn: Urn, records: &[Record]) -> Option<Entity> {
+    // The urn's own word on its name comes before that of things merged into it.
+    let own = records.iter().filter(|record| record.urn == urn);
+    let others = records.iter().filter(|record| record.urn != urn);
+    let ordered: Vec<&Record> = own.chain(others).collect();
+    let asset = ordered.iter().find_map(|record| match &record.payload {
+        Some(Payload::Asset(asset)) => Some(asset.clone()),
+        _ => None,
+    });
+    let named = asset.or_else(|| ordered.iter().find_map(|record| named(record.payload.as_ref()?)))?;
+    let location = asset_of(records, |asset| asset.location.clone());
+    let format_version = asset_of(records, |asset| asset.format_version);
+    let access = if records.iter().any(|record| record.aspect == Aspect::Snapshots) {
+        AccessState::Readable
+    } else {
+        AccessState::Unknown
+    };
+    Some(Entity {
+        urn,
+        kind: named.kind,
+        name: named.name,
+        full_name: named.full_name,
+        title: None,
+        namespace: named.namespace,
+        sources: Vec::new(),
+        aliases: aliases(records),
+        merged: Vec::new(),
+        domain: None,
+        owner: None,
+        people: Vec::new(),
+        description: None,
+        markdown: None,
+        status: None,
+        version: None,
+        tags: Vec::new(),
+        terms: Vec::new(),
+        schema: None,
+        snapshots: None,
+        location,
+        format_version,
+        product: None,
+        contract: None,
+        slas: Vec::new(),
+        freshness: Freshness::default(),
+        quality: None,
+        upstream: Vec::new(),
+        products: Vec::new(),
+        term: None,
+        access,
+        updated: asset_of(records, |asset| asset.updated),
+        provenance: Vec::new(),
+    })
+}
+
+fn asset_of<T>(records: &[Record], pick: impl Fn(&AssetInfo) -> Option<T>) -> Option<T> {
+    records.iter().find_map(|record| match &record.payload {
+        Some(Payload::Asset(asset)) => pick(asset),
+        _ => None,
+    })
+}
+
+/// A name for things that no asset fact names.
+fn named(payload: &Payload) -> Option<AssetInfo> {
+    if let Payload::Person(person) = payload {
+        let mut named = bare(EntityKind::Person, person.name.clone());
+        // Mails are unique where names are not.
+        named.full_name = person.mail.clone().unwrap_or_else(|| person.name.clone());
+        return Some(named);
+    }
+    let (kind, name) = match payload {
+        Payload::Domain(domain) => (EntityKind::Domain, domain.name.clone()),
+        Payload::Term(term) => (EntityKind::Term, term.name.clone()),
+        Payload::Contract(contract) => (
+            EntityKind::Contract,
+            contract.name.clone().unwrap_or_else(|| contract.id.clone()),
+        ),
+        Payload::Product(product) => (EntityKind::Product, product.id.clone()),
+        _ => return None,
+    };
+    Some(bare(kind, name))
+}
+
+fn bare(kind: EntityKind, name: String) -> AssetInfo {
+    AssetInfo {
+        kind,
+        full_name: name.clone(),
+        name,
+        namespace: Vec::new(),
+        location: None,
+        format_version: None,
+        aliases: Vec::new(),
+        updated: None,
+        properties: Vec::new(),
+    }
+}
+
+/// Takes from a payload what the entity does not have yet. Called from the strongest word to the weakest.
+fn fill(entity: &mut Entity, payload: &Payload) {
+    match payload {
+        Payload::Docs(docs) => {
+            take(&mut entity.title, docs.title.as_ref());
+            take(&mut entity.description, docs.description.as_ref());
+            take(&mut entity.markdown, docs.markdown.as_ref());
+        }
+        Payload::Tags(tags) => {
+            entity.tags.extend(tags.tags.iter().cloned());
+            entity.terms.extend(tags.terms.iter().cloned());
+        }
+        Payload::Snapshots(log) if entity.snapshots.is_none() => entity.snapshots = Some(log.clone()),
+        Payload::Product(product) if entity.product.is_none() => {
+            take(&mut entity.version, product.version.as_ref());
+            take(&mut entity.status, product.status.as_ref());
+            take(&mut entity.description, product.purpose.as_ref());
+            entity.product = Some(product.clone());
+        }
+        Payload::Contract(contract) if entity.contract.is_none() => {
+            take(&mut entity.version, contract.version.as_ref());
+            take(&mut entity.status, contract.status.as_ref());
+            take(&mut entity.description, contract.purpose.as_ref());
+            entity.contract = Some(contract.clone());
+        }
+        Payload::Slas(slas) => {
+            for sla in slas {
+                let known =
+                    |other: &weft_model::Sla| other.property == sla.property && other.element == sla.element;
+                if !entity.slas.iter().any(known) {
+                    entity.slas.push(sla.clone());
+                }
+            }
+        }
+        Payload::Quality(quality) => {
+            let all = entity.quality.get_or_insert_with(Default::default);
+            for result in &quality.results {
+                let known = |other: &weft_model::TestResult| {
+                    other.name == result.name && other.column == result.column
+                };
+                if !all.results.iter().any(known) {
+                    all.results.push(result.clone());
+                }
+            }
+        }
+        Payload::Term(term) => take(&mut entity.term, Some(term)),
+        _ => {}
+    }
+}
+
+fn take<T: Clone>(slot: &mut Option<T>, value: Option<&T>) {
+    if slot.is_none() {
+        *slot = value.cloned();
+    }
+}
+
+fn provenance(records: &[Record]) -> Vec<Provenance> {
+    let mut shown: BTreeMap<Aspect, ()> = BTreeMap::new();
+    let mut all = Vec::with_capacity(records.len());
+    for record in records.iter().filter(|record| record.payload.is_some()) {
+        let first = shown.insert(record.aspect, ()).is_none();
+        all.push(Provenance {
+            aspect: record.aspect,
+            origin: record.origin.clone(),
+            at: record.at,
+            shown: first,
+        });
+    }
+    all
+}
+
+fn sources(urn: &Urn, records: &[Record]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    let own = records.iter().filter(|record| record.urn == *urn);
+    for record in own.chain(records.iter()) {
+        if let Origin::Source(name) = &record.origin
+            && !names.contains(name)
+        {
+            names.push(name.clone());
+        }
+    }
+    names
+}
+
+/// People by every name that sources have for them.
+#[derive(Debug, Clone, Default)]
+pub struct People {
+    by_key: HashMap<String, PersonRef>,
+}
+
+impl People {
+    /// Learns a person: reachable by mail and by name.
+    pub fn learn(&mut self, urn: Urn, name: &str, mail: Option<&str>) {
+        let person = PersonRef {
+            urn,
+            name: name.to_owned(),
+            mail: mail.map(str::to_owned),
+            role: None,
+        };
+        if let Some(mail) = mail {
+            self.by_key.insert(mail.trim().to_lowercase(), person.clone());
+        }
+        // A name alone is weaker than a mail: the first one that has it keeps it.
+        self.by_key.entry(name.trim().to_lowercase()).or_insert(person);
+    }
+
+    /// The person behind a mail, login or name.
+    pub fn find(&self, key: &str) -> Option<&PersonRef> {
+        self.by_key.get(&key.trim().to_lowercase())
+    }
+
+    /// Everyone, each once, by urn.
+    pub fn all(&self) -> BTreeMap<Urn, PersonRef> {
+        self.by_key
+            .values()
+            .map(|person| (person.urn.clone(), person.clone()))
+            .collect()
+    }
+}

@@ -1,0 +1,104 @@
+//! What the frame around every screen shows: domains, stars, where the data is from and how old it is.
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+use weft_model::{EntityKind, PersonRef, Revision, Timestamp};
+use weft_ports::replica::EntityFilter;
+
+use crate::{
+    App, AppResult,
+    show_home::me,
+    show_mesh::{DomainHealth, health, number},
+    view::{EntityCard, EntityLink},
+};
+
+/// Nothing to choose.
+#[derive(Debug, Clone, Default, Deserialize, Type)]
+pub struct ShowFrameRequest {}
+
+/// The frame.
+#[derive(Debug, Clone, Serialize, Type)]
+pub struct ShowFrameResponse {
+    /// Folder of the workspace.
+    pub workspace: String,
+    /// Login of the person at the desk.
+    pub login: String,
+    /// The person, where the mesh knows them.
+    pub me: Option<PersonRef>,
+    /// Products in all.
+    pub products: u32,
+    /// Assets in all.
+    pub assets: u32,
+    /// Domains with their products.
+    pub domains: Vec<DomainHealth>,
+    /// What is starred.
+    pub starred: Vec<EntityLink>,
+    /// People of the mesh, for "this is me".
+    pub people: u32,
+    /// Connections.
+    pub sources: u32,
+    /// When a source was last read without an error; the oldest of them.
+    pub synced: Option<Timestamp>,
+    /// Names of sources whose last sync failed.
+    pub failing: Vec<String>,
+    /// Revision of the local copy.
+    pub revision: Revision,
+    /// Whether the local copy is behind the workspace.
+    pub behind: bool,
+}
+
+/// Gathers the frame.
+pub async fn show_frame(app: &App, _request: ShowFrameRequest) -> AppResult<ShowFrameResponse> {
+    let now = app.now();
+    let mut cards = Vec::new();
+    app.replica
+        .scan(&[EntityKind::Product], &mut |entity| {
+            cards.push(EntityCard::of(&entity, now))
+        })
+        .await?;
+    let domains = app
+        .replica
+        .list(
+            &EntityFilter {
+                kinds: vec![EntityKind::Domain],
+                ..EntityFilter::default()
+            },
+            500,
+            0,
+        )
+        .await?
+        .into_iter()
+        .map(|row| health(&row.name, &cards))
+        .collect();
+    let counts = app.replica.counts().await?;
+    let count = |wanted: &dyn Fn(EntityKind) -> bool| {
+        let sum: u64 = counts
+            .iter()
+            .filter(|(kind, _, _)| wanted(*kind))
+            .map(|(_, _, count)| *count)
+            .sum();
+        u32::try_from(sum).unwrap_or(u32::MAX)
+    };
+    let starred = app.replica.entities(&app.device.starred().await?).await?;
+    let sources = app.workspace.sources().await?;
+    let revision = app.replica.revision().await?.unwrap_or_default();
+    Ok(ShowFrameResponse {
+        workspace: app.folder.display().to_string(),
+        login: app.login.clone(),
+        me: me(app).await?,
+        products: number(cards.len()),
+        assets: count(&EntityKind::is_asset),
+        people: count(&|kind| kind == EntityKind::Person),
+        domains,
+        starred: starred.iter().map(EntityLink::from).collect(),
+        sources: number(sources.len()),
+        synced: sources.iter().filter_map(|state| state.last_success).min(),
+        failing: sources
+            .iter()
+            .filter(|state| state.last.as_ref().is_some_and(|report| report.error.is_some()))
+            .map(|state| state.config.name.clone())
+            .collect(),
+        revision,
+        behind: app.workspace.head().await? != revision,
+    })
+}

@@ -1,0 +1,107 @@
+//! What is mine, recent, late or new.
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+use weft_model::{EntityKind, PersonRef};
+use weft_ports::replica::EntityFilter;
+
+use crate::{
+    App, AppResult,
+    list_searches::{Visit, visited},
+    show_mesh::NeedsAttention,
+    view::EntityCard,
+};
+
+/// Nothing to choose.
+#[derive(Debug, Clone, Default, Deserialize, Type)]
+pub struct ShowHomeRequest {}
+
+/// The home page.
+#[derive(Debug, Clone, Serialize, Type)]
+pub struct ShowHomeResponse {
+    /// Who is at the desk, as a person of the mesh, where that is known.
+    pub me: Option<PersonRef>,
+    /// Products that I have a role in.
+    pub mine: Vec<EntityCard>,
+    /// What I starred.
+    pub starred: Vec<EntityCard>,
+    /// What I opened last.
+    pub recent: Vec<Visit>,
+    /// Products that are late or failing, mine first.
+    pub attention: Vec<NeedsAttention>,
+    /// Products changed last, newest first.
+    pub fresh: Vec<EntityCard>,
+}
+
+/// Gathers the home page.
+pub async fn show_home(app: &App, _request: ShowHomeRequest) -> AppResult<ShowHomeResponse> {
+    let now = app.now();
+    let me = me(app).await?;
+    let mine = match &me {
+        None => Vec::new(),
+        Some(person) => {
+            let filter = EntityFilter {
+                kinds: vec![EntityKind::Product],
+                person: Some(person.urn.clone()),
+                ..EntityFilter::default()
+            };
+            let urns: Vec<_> = app
+                .replica
+                .list(&filter, 200, 0)
+                .await?
+                .into_iter()
+                .map(|row| row.urn)
+                .collect();
+            app.replica.entities(&urns).await?
+        }
+    };
+    let mut attention = Vec::new();
+    let mut fresh = Vec::new();
+    app.replica
+        .scan(&[EntityKind::Product], &mut |entity| {
+            let findings = weft_policy::attention(&entity, now);
+            if findings
+                .iter()
+                .any(|finding| finding.severity == weft_policy::Severity::Bad)
+            {
+                attention.push(NeedsAttention {
+                    entity: (&entity).into(),
+                    owner: entity.owner.as_ref().map(|owner| owner.name.clone()),
+                    findings,
+                });
+            }
+            fresh.push(EntityCard::of(&entity, now));
+        })
+        .await?;
+    let is_mine = |one: &NeedsAttention| mine.iter().any(|entity| entity.urn == one.entity.urn);
+    attention.sort_by_key(|one| (!is_mine(one), one.findings.first().map(|finding| finding.kind)));
+    attention.truncate(12);
+    fresh.sort_by_key(|card| std::cmp::Reverse(card.updated));
+    fresh.truncate(8);
+    let starred = app.replica.entities(&app.device.starred().await?).await?;
+    Ok(ShowHomeResponse {
+        mine: mine.iter().map(|entity| EntityCard::of(entity, now)).collect(),
+        me,
+        starred: starred.iter().map(|entity| EntityCard::of(entity, now)).collect(),
+        recent: visited(app, 8).await?,
+        attention,
+        fresh,
+    })
+}
+
+/// The person at the desk: the one chosen in the settings, else whoever has the login's name or mail.
+pub(crate) async fn me(app: &App) -> AppResult<Option<PersonRef>> {
+    let chosen = app.device.preference("me").await?;
+    let key = chosen.unwrap_or_else(|| app.login.clone());
+    let found = app
+        .replica
+        .find(&key)
+        .await?
+        .filter(|entity| entity.kind == EntityKind::Person);
+    Ok(found.map(|entity| PersonRef {
+        mail: entity.full_name.contains('@').then(|| entity.full_name.clone()),
+        urn: entity.urn,
+        name: entity.name,
+        role: None,
+    }))
+}

@@ -1,0 +1,28 @@
+//! Column statistics from manifests: read live, never published, no data read.
+
+use serde::Deserialize;
+use specta::Type;
+use weft_ports::{Cancel, preview::TableStatistics};
+
+use crate::{App, AppResult, lookup, preview_rows::table_ref};
+
+/// Which table and snapshot.
+#[derive(Debug, Clone, Deserialize, Type)]
+pub struct ShowStatisticsRequest {
+    /// A table, or a product with one.
+    pub name: String,
+    /// Snapshot id; absent: the current one.
+    #[serde(default)]
+    pub snapshot_id: Option<String>,
+}
+
+/// Reads the statistics.
+pub async fn show_statistics(
+    app: &App,
+    request: ShowStatisticsRequest,
+    cancel: Cancel,
+) -> AppResult<TableStatistics> {
+    let entity = lookup::find(app, &request.name).await?;
+    let table = table_ref(app, &entity).await?;
+    Ok(app.preview.statistics(table, request.snapshot_id, cancel).await?)
+}
