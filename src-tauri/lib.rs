@@ -1,1 +1,10 @@
-//! d
+//! The desktop: a window, menus and links over the verbs of `weft-app`. No logic of its own.
+
+mod calls;
+mod commands;
+mod links;
+mod progress;
+mod watch;
+mod window;
+
+pub use window::run;

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 use specta::Type;
-use weft_ports::{SourceConfig, source::SourceKind};
+use weft_ports::SourceConfig;
+pub use weft_ports::source::SourceKind;
 
 use crate::{App, AppError, AppResult};
 

@@ -58,11 +58,11 @@ macro_rules! with_commands {
             value Read show_frame(show_frame::ShowFrameRequest) -> show_frame::ShowFrameResponse, None, [];
             value Read list_sources(list_sources::ListSourcesRequest) -> list_sources::ListSourcesResponse, Some("source list"), [];
             value Read list_searches(list_searches::ListSearchesRequest) -> list_searches::ListSearchesResponse, None, [];
-            value Read list_preferences(set_preference::ListPreferencesRequest) -> set_preference::PreferencesResponse, None, [];
+            value Read list_preferences(list_preferences::ListPreferencesRequest) -> list_preferences::PreferencesResponse, None, [];
             value Read list_snippets(list_snippets::ListSnippetsRequest) -> list_snippets::ListSnippetsResponse, None, [];
             value Read open_link(open_link::OpenLinkRequest) -> open_link::OpenLinkResponse, Some("open"), [];
             value Read test_source(test_source::TestSourceRequest) -> test_source::TestSourceResponse, None, [];
-            work Read show_statistics(show_statistics::ShowStatisticsRequest) -> weft_ports::preview::TableStatistics, None, [];
+            work Read show_statistics(show_statistics::ShowStatisticsRequest) -> show_statistics::TableStatistics, None, [];
             bytes Read preview_rows(preview_rows::PreviewRowsRequest) -> preview_rows::RowsAnswer, Some("preview"), [];
             bytes Read run_sql(run_sql::RunSqlRequest) -> preview_rows::RowsAnswer, Some("sql"), [];
             work Write export_rows(export_rows::ExportRowsRequest) -> export_rows::ExportRowsResponse, None, [];
@@ -74,7 +74,7 @@ macro_rules! with_commands {
             value Write record_visit(record_visit::RecordVisitRequest) -> record_visit::RecordVisitResponse, None, ["list_searches", "show_home"];
             value Write save_search(save_search::SaveSearchRequest) -> save_search::SaveSearchResponse, None, ["list_searches"];
             value Write delete_search(delete_search::DeleteSearchRequest) -> delete_search::DeleteSearchResponse, None, ["list_searches"];
-            value Write set_preference(set_preference::SetPreferenceRequest) -> set_preference::PreferencesResponse, None, ["list_preferences", "show_frame", "show_home"];
+            value Write set_preference(set_preference::SetPreferenceRequest) -> list_preferences::PreferencesResponse, None, ["list_preferences", "show_frame", "show_home"];
         }
     };
 }

@@ -12,6 +12,7 @@ pub mod error;
 pub mod export_rows;
 pub mod graph;
 pub mod list_activity;
+pub mod list_preferences;
 pub mod list_searches;
 pub mod list_snippets;
 pub mod list_sources;
@@ -42,3 +43,4 @@ pub mod view;
 
 pub use app::{App, DemoBuilder, ProjectionGuard, ProjectionLock, SourceFactory};
 pub use error::{AppError, AppResult, ErrorCode};
+pub use weft_ports::{Cancel, Progress, ProgressSink};

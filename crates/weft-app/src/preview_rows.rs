@@ -6,8 +6,10 @@ use specta::Type;
 use weft_model::{Entity, EntityKind};
 use weft_ports::{
     Cancel,
-    preview::{Limits, Mask, ReadReport, RowsRequest, SortKey, TableRef},
+    preview::{Limits, Mask, RowsRequest, TableRef},
 };
+
+pub use weft_ports::preview::{ReadReport, SortKey};
 
 use crate::{App, AppError, AppResult, lookup};
 

@@ -5,7 +5,8 @@ use std::time::Instant;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use weft_model::{EntityKind, Revision, Urn};
-use weft_ports::index::{ColumnHit, Facet, Matched, Query, Reason, SortBy};
+use weft_ports::index::Query;
+pub use weft_ports::index::{ColumnHit, Facet, Matched, Reason, SortBy};
 
 use crate::{App, AppError, AppResult, view::EntityCard};
 

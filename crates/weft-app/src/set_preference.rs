@@ -1,12 +1,12 @@
-//! Preferences of this person on this machine.
+//! Sets one preference of this person on this machine.
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use specta::Type;
 
-use crate::{App, AppError, AppResult};
-
-/// Preferences that there are.
-const KNOWN: [&str; 4] = ["theme", "single_letter_keys", "density", "me"];
+use crate::{
+    App, AppError, AppResult,
+    list_preferences::{KNOWN, ListPreferencesRequest, PreferencesResponse, list_preferences},
+};
 
 /// One preference.
 #[derive(Debug, Clone, Deserialize, Type)]
@@ -17,18 +17,7 @@ pub struct SetPreferenceRequest {
     pub value: String,
 }
 
-/// All preferences after it.
-#[derive(Debug, Clone, Serialize, Type)]
-pub struct PreferencesResponse {
-    /// Key and value of those that are set.
-    pub preferences: Vec<(String, String)>,
-}
-
-/// Nothing to choose.
-#[derive(Debug, Clone, Default, Deserialize, Type)]
-pub struct ListPreferencesRequest {}
-
-/// Sets one.
+/// Sets it and lists all.
 pub async fn set_preference(app: &App, request: SetPreferenceRequest) -> AppResult<PreferencesResponse> {
     if !KNOWN.contains(&request.key.as_str()) {
         return Err(AppError::invalid(format!(
@@ -43,15 +32,4 @@ pub async fn set_preference(app: &App, request: SetPreferenceRequest) -> AppResu
     }
     app.device.set_preference(&request.key, &request.value).await?;
     list_preferences(app, ListPreferencesRequest {}).await
-}
-
-/// Lists those that are set.
-pub async fn list_preferences(app: &App, _request: ListPreferencesRequest) -> AppResult<PreferencesResponse> {
-    let mut preferences = Vec::new();
-    for key in KNOWN {
-        if let Some(value) = app.device.preference(key).await? {
-            preferences.push((key.to_owned(), value));
-        }
-    }
-    Ok(PreferencesResponse { preferences })
 }

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 use specta::Type;
-use weft_lineage::{Layout, Level, LineageView, ViewOptions, around, layout};
+use weft_lineage::{Layout, ViewOptions, around, layout};
+pub use weft_lineage::{Edge, Level, LineageView};
 use weft_model::{FreshnessState, Urn};
 
 use crate::{App, AppError, AppResult, lookup};

@@ -2,7 +2,8 @@
 
 use serde::Deserialize;
 use specta::Type;
-use weft_ports::{Cancel, preview::TableStatistics};
+use weft_ports::Cancel;
+pub use weft_ports::preview::TableStatistics;
 
 use crate::{App, AppResult, lookup, preview_rows::table_ref};
 

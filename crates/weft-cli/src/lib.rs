@@ -1,1 +1,116 @@
-//! weft-cli
+//! The command line: it parses, calls the verbs of `weft-app`, and prints.
+//!
+//! Data goes to stdout, everything else to stderr. With `--json` both are JSON. Exit codes: 0 done, 1 failed,
+//! 2 usage, 3 denied, 4 not found.
+
+mod args;
+mod output;
+mod verbs;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use weft_app::{AppError, AppResult, Cancel, ErrorCode};
+use weft_host::Options;
+
+use args::{Arguments, Command, SourceCommand};
+use output::Output;
+
+/// Runs the command line of this process.
+pub fn run() -> ExitCode {
+    weft_host::logging::start();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return usage(&error),
+    };
+    let output = Output::new(arguments.json);
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            return failed(
+                output,
+                &AppError::failed(format!("the runtime cannot start: {error}")),
+            );
+        }
+    };
+    match runtime.block_on(dispatch(arguments, output)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => failed(output, &error),
+    }
+}
+
+fn usage(error: &clap::Error) -> ExitCode {
+    let asked = matches!(
+        error.kind(),
+        clap::error::ErrorKind::DisplayHelp | clap::error::ErrorKind::DisplayVersion
+    );
+    let json = std::env::args().any(|argument| argument == "--json");
+    if json && !asked {
+        let text = error.to_string();
+        let message = text
+            .lines()
+            .next()
+            .unwrap_or_default()
+            .trim_start_matches("error: ");
+        Output::new(true).error(&AppError::invalid(message).hint("run `weft --help`"));
+    } else if error.print().is_err() {
+        // Nobody reads the terminal any more.
+        return ExitCode::FAILURE;
+    }
+    if asked {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(2)
+    }
+}
+
+fn failed(output: Output, error: &AppError) -> ExitCode {
+    output.error(error);
+    ExitCode::from(match error.code {
+        ErrorCode::Invalid => 2,
+        ErrorCode::Denied => 3,
+        ErrorCode::NotFound => 4,
+        ErrorCode::Cancelled | ErrorCode::Limit | ErrorCode::Unavailable | ErrorCode::Failed => 1,
+    })
+}
+
+async fn dispatch(arguments: Arguments, output: Output) -> AppResult<()> {
+    let mut options = Options::from_env();
+    if arguments.workspace.is_some() {
+        options.workspace = arguments.workspace;
+    }
+    let app = weft_host::open(&options).await?;
+    let cancel = cancelled_by_interrupt();
+    match arguments.command {
+        Command::Demo => verbs::make_demo::run(&app, output, cancel).await,
+        Command::Source(SourceCommand::Add(add)) => verbs::add_source::run(&app, output, add).await,
+        Command::Source(SourceCommand::List) => verbs::list_sources::run(&app, output).await,
+        Command::Source(SourceCommand::Remove { name }) => {
+            verbs::remove_source::run(&app, output, name).await
+        }
+        Command::Sync { name } => verbs::sync_source::run(&app, output, name, cancel).await,
+        Command::Search(search) => verbs::search_assets::run(&app, output, search).await,
+        Command::Show { name } => verbs::show_entity::run(&app, output, name).await,
+        Command::Preview(preview) => verbs::preview_rows::run(&app, output, preview, cancel).await,
+        Command::Sql { statement, limit } => {
+            verbs::run_sql::run(&app, output, statement, limit, cancel).await
+        }
+        Command::Lineage(lineage) => verbs::show_lineage::run(&app, output, lineage).await,
+        Command::Open { target, print } => verbs::open_link::run(&app, output, target, print).await,
+    }
+}
+
+/// The first Ctrl-C asks the work to stop; what was committed stays. The second ends the process.
+fn cancelled_by_interrupt() -> Cancel {
+    let cancel = Cancel::new();
+    let told = cancel.clone();
+    tokio::spawn(async move {
+        if tokio::signal::ctrl_c().await.is_ok() {
+            told.cancel();
+        }
+        if tokio::signal::ctrl_c().await.is_ok() {
+            std::process::exit(130);
+        }
+    });
+    cancel
+}

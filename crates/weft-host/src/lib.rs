@@ -1,1 +1,15 @@
-//! weft-host
+//! Composition: settings become an [`App`] over real adapters. The only crate that knows them all.
+//!
+//! Every face opens the workspace here and nowhere else, so that they agree on folders, locks and programs.
+
+mod demo;
+mod folders;
+mod lock;
+pub mod logging;
+mod open;
+mod programs;
+mod sources;
+
+pub use open::{Options, open};
+pub use programs::find as program;
+pub use weft_ports::progress::no_progress;

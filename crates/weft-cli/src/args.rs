@@ -1,0 +1,210 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Find, understand, trust and get access to the data products of a data mesh.
+#[derive(Debug, Parser)]
+#[command(name = "weft", version, arg_required_else_help = true)]
+pub struct Arguments {
+    /// Folder of the workspace [default: the one of this person, or WEFT_WORKSPACE]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub workspace: Option<PathBuf>,
+    /// Print JSON instead of tables; errors too
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// What to do
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The verbs.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Build the demo mesh, add its sources and sync them
+    Demo,
+    /// Add, list and remove sources
+    #[command(subcommand)]
+    Source(SourceCommand),
+    /// Read a source, or all of them
+    Sync {
+        /// Name of the source; absent: all
+        name: Option<String>,
+    },
+    /// Find products, assets, columns, people and domains
+    Search(SearchArguments),
+    /// Show everything known about one thing
+    Show {
+        /// A full name, a name that means one thing, or a urn
+        name: String,
+    },
+    /// Show the first rows of a table
+    Preview(PreviewArguments),
+    /// Run one SELECT over tables that you may read
+    Sql {
+        /// The statement
+        statement: String,
+        /// Rows at most
+        #[arg(long, default_value_t = 1000)]
+        limit: u32,
+    },
+    /// Show what a thing is made from and what is made from it
+    Lineage(LineageArguments),
+    /// Open a thing, or a weft:// link, in the window
+    Open {
+        /// A name, urn or link
+        target: String,
+        /// Only say what would be opened
+        #[arg(long)]
+        print: bool,
+    },
+}
+
+/// `weft source …`.
+#[derive(Debug, Subcommand)]
+pub enum SourceCommand {
+    /// Add a source
+    #[command(subcommand)]
+    Add(AddSource),
+    /// List sources and how their last syncs went
+    List,
+    /// Remove a source; what it stated is closed, not erased
+    Remove {
+        /// Its name
+        name: String,
+    },
+}
+
+/// `weft source add …`.
+#[derive(Debug, Subcommand)]
+pub enum AddSource {
+    /// Iceberg tables in a SQL catalog, with the warehouse on this machine
+    IcebergSql {
+        /// First part of the full names of its assets
+        name: String,
+        /// sqlite:///FILE or postgresql://… (the password comes from PGPASSWORD or ~/.pgpass)
+        #[arg(long)]
+        uri: String,
+        /// Folder of the warehouse; nothing outside it is read
+        #[arg(long, value_name = "DIR")]
+        warehouse: String,
+        /// Name of the catalog inside the database, where it holds several
+        #[arg(long, value_name = "NAME")]
+        catalog: Option<String>,
+    },
+    /// Artifacts of a dbt project
+    Dbt {
+        /// Its name
+        name: String,
+        /// Project folder, or its target folder
+        #[arg(long, value_name = "DIR")]
+        path: String,
+    },
+    /// A folder of data contracts (ODCS) and data products (ODPS)
+    Contracts {
+        /// Its name
+        name: String,
+        /// The folder; subfolders are read too
+        #[arg(long, value_name = "DIR")]
+        path: String,
+    },
+}
+
+/// `weft search …`.
+#[derive(Debug, Args)]
+pub struct SearchArguments {
+    /// Words, "phrases" and filters such as domain:sales or -tag:pii; absent: everything
+    #[arg(allow_hyphen_values = true)]
+    pub query: Vec<String>,
+    /// Order
+    #[arg(long, value_enum, default_value_t = Sort::Relevance)]
+    pub sort: Sort,
+    /// Hits at most
+    #[arg(long, default_value_t = 20)]
+    pub limit: u32,
+    /// First hit, from 0
+    #[arg(long, default_value_t = 0)]
+    pub offset: u32,
+    /// Say why each hit stands where it stands
+    #[arg(long)]
+    pub why: bool,
+}
+
+/// Order of hits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Sort {
+    /// Best match first
+    Relevance,
+    /// By name
+    Name,
+    /// Newest change first
+    Freshness,
+}
+
+/// `weft preview …`.
+#[derive(Debug, Args)]
+pub struct PreviewArguments {
+    /// A table, or a product with one
+    pub name: String,
+    /// Snapshot id; absent: the current one
+    #[arg(long, value_name = "ID")]
+    pub snapshot: Option<String>,
+    /// Columns, separated by commas; absent: all
+    #[arg(long, value_delimiter = ',')]
+    pub columns: Vec<String>,
+    /// SQL condition, for example "country = 'DE'"
+    #[arg(long = "where", value_name = "CONDITION")]
+    pub filter: Option<String>,
+    /// Column to sort by; a leading - sorts largest first
+    #[arg(long, value_delimiter = ',', allow_hyphen_values = true)]
+    pub sort: Vec<String>,
+    /// Rows at most
+    #[arg(long, default_value_t = 20)]
+    pub limit: u32,
+}
+
+/// `weft lineage …`.
+#[derive(Debug, Args)]
+pub struct LineageArguments {
+    /// A product or asset
+    pub name: String,
+    /// Steps upstream
+    #[arg(long)]
+    pub upstream: Option<u32>,
+    /// Steps downstream
+    #[arg(long)]
+    pub downstream: Option<u32>,
+    /// Show products or assets; absent: what the thing itself is
+    #[arg(long, value_enum)]
+    pub level: Option<Level>,
+}
+
+/// Level of the graph.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Level {
+    /// Products
+    Product,
+    /// Tables, views and models
+    Asset,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+    use weft_app::commands::COMMANDS;
+
+    use super::Arguments;
+
+    #[test]
+    fn every_verb_with_a_path_can_be_typed() {
+        Arguments::command().debug_assert();
+        for path in COMMANDS.iter().filter_map(|command| command.cli) {
+            let mut command = Arguments::command();
+            for part in path.split(' ') {
+                let found = command.find_subcommand(part).cloned();
+                command = found.unwrap_or_else(|| panic!("`weft {path}` cannot be typed"));
+            }
+        }
+    }
+}

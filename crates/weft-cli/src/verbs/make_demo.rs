@@ -1,0 +1,18 @@
+//! `weft demo`.
+
+use weft_app::{
+    App, AppResult, Cancel,
+    make_demo::{MakeDemoRequest, make_demo},
+};
+
+use crate::output::Output;
+
+/// Builds the demo mesh and reads it.
+pub async fn run(app: &App, output: Output, cancel: Cancel) -> AppResult<()> {
+    let made = make_demo(app, MakeDemoRequest {}, output.progress(), cancel).await?;
+    if output.is_json() {
+        return output.value(&made);
+    }
+    super::sync_source::describe(output, &made.synced)?;
+    output.line("the demo mesh is ready; try `weft search refund`")
+}

@@ -1,0 +1,34 @@
+//! Notices what other processes (the command line, a scheduled sync) write into the same workspace.
+
+use std::time::Duration;
+
+use tauri::{AppHandle, Emitter, Manager};
+use weft_app::{App, projector};
+use weft_host::no_progress;
+
+const EVERY: Duration = Duration::from_secs(2);
+
+/// Brings the projections up when the head has moved, and tells the UI.
+pub fn start(handle: &AppHandle) {
+    let handle = handle.clone();
+    let app = handle.state::<App>().inner().clone();
+    tauri::async_runtime::spawn(async move {
+        let mut told = None;
+        loop {
+            match projector::project(&app, &no_progress()).await {
+                Ok(revision) if told != Some(revision) => {
+                    if told.is_some() {
+                        // Without a window there is nobody to tell.
+                        drop(handle.emit("weft://changed", revision));
+                    }
+                    told = Some(revision);
+                }
+                Ok(_) => {}
+                Err(error) => {
+                    tracing::warn!(message = %error.message, "the local copy could not be brought up")
+                }
+            }
+            tokio::time::sleep(EVERY).await;
+        }
+    });
+}
