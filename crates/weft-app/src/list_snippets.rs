@@ -145,7 +145,9 @@ fn python(text: &str) -> String {
                 literal.push('\\');
                 literal.push(letter);
             }
-            letter if letter.is_control() => literal.push_str(&format!("\\u{:04x}", u32::from(letter))),
+            letter if letter.is_control() => {
+                literal.extend(format!("\\u{:04x}", u32::from(letter)).chars());
+            }
             letter => literal.push(letter),
         }
     }

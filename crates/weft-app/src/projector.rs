@@ -126,7 +126,7 @@ async fn update(app: &App, head: Revision, records: &[Record]) -> AppResult<bool
     let mut people = Vec::new();
     app.replica
         .scan(&[EntityKind::Person, EntityKind::Team], &mut |person| {
-            people.push(person)
+            people.push(person);
         })
         .await?;
     let gone_before: BTreeSet<Urn> = before.iter().map(|entity| entity.urn.clone()).collect();

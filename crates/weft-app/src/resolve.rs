@@ -7,7 +7,7 @@ mod ownership;
 pub mod ports;
 mod schema;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use weft_model::{
     Alias, Aspect, AssetInfo, Entity, EntityKind, Freshness, Origin, Payload, PersonRef, Provenance, Record,
@@ -271,10 +271,10 @@ fn take<T: Clone>(slot: &mut Option<T>, value: Option<&T>) {
 }
 
 fn provenance(records: &[Record]) -> Vec<Provenance> {
-    let mut shown: BTreeMap<Aspect, ()> = BTreeMap::new();
+    let mut shown: BTreeSet<Aspect> = BTreeSet::new();
     let mut all = Vec::with_capacity(records.len());
     for record in records.iter().filter(|record| record.payload.is_some()) {
-        let first = shown.insert(record.aspect, ()).is_none();
+        let first = shown.insert(record.aspect);
         all.push(Provenance {
             aspect: record.aspect,
             origin: record.origin.clone(),

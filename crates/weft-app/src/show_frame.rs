@@ -53,7 +53,7 @@ pub async fn show_frame(app: &App, _request: ShowFrameRequest) -> AppResult<Show
     let mut cards = Vec::new();
     app.replica
         .scan(&[EntityKind::Product], &mut |entity| {
-            cards.push(EntityCard::of(&entity, now))
+            cards.push(EntityCard::of(&entity, now));
         })
         .await?;
     let domains = app

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 use specta::Type;
-use weft_lineage::{Layout, ViewOptions, around, layout};
 pub use weft_lineage::{Edge, Level, LineageView};
+use weft_lineage::{Layout, ViewOptions, around, layout};
 use weft_model::{FreshnessState, Urn};
 
 use crate::{App, AppError, AppResult, lookup};

@@ -293,7 +293,7 @@ impl Fingerprints for Remembered {
 
     async fn set(&self, key: &str, fingerprint: Fingerprint) -> PortResult<()> {
         with(&self.tally, |tally| {
-            tally.batch.fingerprints.push((key.to_owned(), fingerprint))
+            tally.batch.fingerprints.push((key.to_owned(), fingerprint));
         });
         Ok(())
     }

@@ -271,7 +271,6 @@ const fn to_f32(count: usize) -> f32 {
 }
 
 #[cfg(test)]
-#[expect(clippy::indexing_slicing, reason = "tests")]
 mod tests {
     use super::layout;
     use crate::around::{Edge, LineageNode, LineageView};

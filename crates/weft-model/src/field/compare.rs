@@ -100,8 +100,9 @@ fn last_part(path: &str) -> &str {
 /// Type promotions that keep every earlier value (Iceberg specification, "Schema evolution").
 pub fn is_widening(before: &str, after: &str) -> bool {
     match (before, after) {
-        ("int", "long") | ("float", "double") => true,
-        ("date", "timestamp" | "timestamp_ns") | ("unknown", _) => true,
+        ("int", "long") | ("float", "double") | ("date", "timestamp" | "timestamp_ns") | ("unknown", _) => {
+            true
+        }
         _ => match (decimal(before), decimal(after)) {
             (Some((old_precision, old_scale)), Some((precision, scale))) => {
                 old_scale == scale && precision >= old_precision

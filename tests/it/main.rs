@@ -1,0 +1,3 @@
+//! User stories through the command line: the programs that people run, on the demo mesh and on hostile input.
+
+mod weft;

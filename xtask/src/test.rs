@@ -1,0 +1,46 @@
+//! Everything that CI checks, the quick checks first.
+
+use std::io::Write;
+
+use crate::{
+    Result, bench, deny, e2e,
+    process::{cargo, run as run_command},
+    summary::Summary,
+    system, tidy, ui,
+};
+
+/// Runs all of it and ends in one line that says how many tests passed.
+pub fn run() -> Result<()> {
+    let mut summary = Summary::new();
+    let outcome = all(&mut summary);
+    if let Err(message) = &outcome {
+        eprintln!("{message}");
+    }
+    let line = summary.line(outcome.is_ok());
+    writeln!(std::io::stdout(), "{line}").map_err(|error| format!("stdout cannot be written: {error}"))?;
+    outcome.map_err(|_| "not everything passed".to_owned())
+}
+
+fn all(summary: &mut Summary) -> Result<()> {
+    system::prepare(true)?;
+    summary.check(tidy::run())?;
+    summary.check(run_command(cargo(&["fmt", "--all", "--check"])))?;
+    ui::check(summary)?;
+    ui::build()?;
+    let clippy = [
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--quiet",
+        "--",
+        "-D",
+        "warnings",
+    ];
+    summary.check(run_command(cargo(&clippy)))?;
+    // The programs first: the stories start them.
+    run_command(cargo(&["build", "--workspace", "--quiet"]))?;
+    summary.of(cargo(&["test", "--workspace", "--quiet"]))?;
+    e2e::check(summary)?;
+    summary.check(bench::gate())?;
+    summary.check(deny::check())
+}
