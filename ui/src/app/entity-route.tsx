@@ -1,0 +1,11 @@
+import { getRouteApi } from '@tanstack/react-router';
+import { EntityPage } from '@/features/entity/entity-page';
+import { LineagePanel } from '@/features/lineage/lineage-panel';
+
+const route = getRouteApi('/entity/$urn');
+
+/** Features do not know each other: the lineage side of a page is handed in from here. */
+export function EntityRoute() {
+  const { urn } = route.useParams();
+  return <EntityPage key={urn} urn={urn} lineage={<LineagePanel urn={urn} />} />;
+}

@@ -1,0 +1,43 @@
+import { Outlet, useRouterState } from '@tanstack/react-router';
+import { classes } from '@/lib/class-names';
+import { useScreenInfo } from '@/lib/screen';
+import { useMedia } from '@/lib/use-media';
+import { useGlobalKeys } from '../use-global-keys';
+import { useLinks } from '../use-links';
+import { usePreferences } from '../use-preferences';
+import { useWorkspaceChanges } from '../use-workspace-changes';
+import { KeyboardHelp } from './keyboard-help';
+import { Palette } from './palette';
+import { Rail } from './rail';
+import { StatusBar } from './status-bar';
+import { TitleBar } from './title-bar';
+import { Toasts } from './toasts';
+
+/** The frame around every screen. */
+export function AppShell() {
+  const { railOpen, toggleRail, panel, setPanel } = useGlobalKeys();
+  const narrow = useMedia('(max-width: 1239px)');
+  const { compact } = useScreenInfo();
+  const bare = useRouterState({ select: (state) => state.location.pathname === '/first-run' });
+  const { density } = usePreferences();
+  useLinks();
+  useWorkspaceChanges();
+  const mini = railOpen === null ? narrow || compact : !railOpen;
+
+  return (
+    <div className={classes('app', mini && 'mini', bare && 'bare')} data-density={density}>
+      <a className="vh skip" href="#main">
+        Skip to content
+      </a>
+      <TitleBar bare={bare} onToggleRail={() => toggleRail(mini)} onPalette={() => setPanel('palette')} />
+      {!bare && <Rail mini={mini} />}
+      <main className="main" id="main" tabIndex={-1}>
+        <Outlet />
+      </main>
+      <StatusBar onHelp={() => setPanel('help')} />
+      <Toasts />
+      {panel === 'palette' && <Palette onClose={() => setPanel(null)} onHelp={() => setPanel('help')} />}
+      <KeyboardHelp open={panel === 'help'} onClose={() => setPanel(null)} />
+    </div>
+  );
+}

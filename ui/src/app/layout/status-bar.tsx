@@ -1,0 +1,90 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { Icon } from '@/components/icon';
+import { Keycap } from '@/components/keycap';
+import { verbQuery } from '@/ipc/queries';
+import { useKeyLayers } from '@/lib/screen';
+import { ago, count } from '@/lib/time';
+import { useNow } from '@/lib/use-now';
+
+const KEYS_SHOWN = 6;
+
+/** Where the data is from, how old the copy is, who is at the desk, and the keys of this screen. */
+export function StatusBar({ onHelp }: { onHelp: () => void }) {
+  const { data: frame, error } = useQuery(verbQuery('show_frame', {}));
+  return (
+    <footer className="status">
+      {frame && (
+        <>
+          <span title={frame.workspace}>
+            <Icon name="database" size={12} />
+            {frame.sources === 0 ? 'No connection yet' : folderName(frame.workspace)}
+          </span>
+          <SyncState synced={frame.synced} failing={frame.failing} behind={frame.behind} sources={frame.sources} />
+          <span className="whom">{frame.me?.name ?? frame.login}</span>
+        </>
+      )}
+      {error && (
+        <span role="alert">
+          <Icon name="bad" size={12} className="bad-mark" />
+          {error.message}
+        </span>
+      )}
+      <ScreenKeys onHelp={onHelp} />
+    </footer>
+  );
+}
+
+interface SyncStateProps {
+  synced: string | null;
+  failing: readonly string[];
+  behind: boolean;
+  sources: number;
+}
+
+function SyncState({ synced, failing, behind, sources }: SyncStateProps) {
+  const now = useNow();
+  if (sources === 0) return null;
+  if (failing.length > 0) {
+    return (
+      <span role="status">
+        <Icon name="warning" size={12} className="warn-mark" />
+        <Link to="/connections" search={{ source: failing[0] }}>
+          {failing.length === 1 ? `${failing[0] ?? ''} failed to sync` : `${count(failing.length, 'source')} failed to sync`}
+        </Link>
+      </span>
+    );
+  }
+  return (
+    <span role="status">
+      <Icon name={behind ? 'sync' : synced === null ? 'unknown' : 'good'} size={12} className={behind ? 'acc-mark' : synced === null ? 't3' : 'ok-mark'} />
+      {behind ? 'Bringing the copy up' : synced === null ? 'Not synced yet' : `Synced ${ago(new Date(synced), now)}`}
+    </span>
+  );
+}
+
+/** The keys that work now: those of the topmost layer first. */
+function ScreenKeys({ onHelp }: { onHelp: () => void }) {
+  const layers = useKeyLayers();
+  const shown = [...layers].reverse().flatMap((layer) => layer.bindings.filter((binding) => binding.shown !== false));
+  return (
+    <span className="keys">
+      {shown.slice(0, KEYS_SHOWN).map((binding) => (
+        <span key={binding.label}>
+          {(binding.draw ?? binding.keys.slice(0, 1)).map((combo) => (
+            <Keycap key={combo} combo={combo} />
+          ))}
+          <span>{binding.label}</span>
+        </span>
+      ))}
+      <button type="button" aria-label="All keys" onClick={onHelp}>
+        <Keycap combo="?" />
+        <span>Keys</span>
+      </button>
+    </span>
+  );
+}
+
+function folderName(path: string): string {
+  return path.split(/[\\/]/).filter(Boolean).at(-1) ?? path;
+}

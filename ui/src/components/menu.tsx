@@ -1,0 +1,59 @@
+import { DropdownMenu as Primitive } from 'radix-ui';
+import type { ReactNode } from 'react';
+import { classes } from '@/lib/class-names';
+import { Icon, type IconName } from './icon';
+import { Keycap } from './keycap';
+
+export interface MenuItem {
+  label: string;
+  icon?: IconName;
+  combo?: string;
+  /** A mark in front: the chosen one of several. */
+  chosen?: boolean;
+  risk?: boolean;
+  disabled?: boolean;
+  /** Starts a new part. */
+  separated?: boolean;
+  onSelect: () => void;
+}
+
+interface MenuProps {
+  /** What opens it: one button. */
+  trigger: ReactNode;
+  label: string;
+  items: readonly MenuItem[];
+  align?: 'start' | 'end';
+}
+
+export function Menu({ trigger, label, items, align = 'end' }: MenuProps) {
+  return (
+    <Primitive.Root>
+      <Primitive.Trigger asChild>{trigger}</Primitive.Trigger>
+      <Primitive.Portal>
+        <Primitive.Content className="pop" aria-label={label} align={align} sideOffset={4} collisionPadding={8}>
+          {items.map((item) => (
+            <MenuRow key={item.label} item={item} />
+          ))}
+        </Primitive.Content>
+      </Primitive.Portal>
+    </Primitive.Root>
+  );
+}
+
+function MenuRow({ item }: { item: MenuItem }) {
+  return (
+    <>
+      {item.separated && <Primitive.Separator className="msep" />}
+      <Primitive.Item className={classes('mi', item.risk && 'bad')} disabled={item.disabled ?? false} onSelect={item.onSelect}>
+        {item.icon && <Icon name={item.icon} size={13} />}
+        <span className="grow">{item.label}</span>
+        {item.chosen && <Icon name="check" size={13} />}
+        {item.combo && (
+          <span className="end">
+            <Keycap combo={item.combo} />
+          </span>
+        )}
+      </Primitive.Item>
+    </>
+  );
+}

@@ -1,0 +1,6 @@
+import { useScreen } from '@/lib/screen';
+
+export function DiscoverPage() {
+  useScreen([{ label: 'Discover' }]);
+  return <div className="page" />;
+}

@@ -1,0 +1,6 @@
+import { useScreen } from '@/lib/screen';
+
+export function SettingsPage() {
+  useScreen([{ label: 'Settings' }]);
+  return <div className="page" />;
+}

@@ -1,0 +1,41 @@
+import { queryOptions, useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { INVALIDATES } from './bindings';
+import { call, work, type RequestOf, type ResponseOf, type Verb } from './client';
+import type { WeftError } from './error';
+
+/** A cached reading verb. Its key is the verb's name and the request, so that writing verbs can say what they stale. */
+export function verbQuery<Name extends Verb>(verb: Name, request: RequestOf<Name>) {
+  return queryOptions<ResponseOf<Name>, WeftError>({
+    queryKey: [verb, request],
+    queryFn: ({ signal }) => call(verb, request, { signal }),
+  });
+}
+
+/** The same for a verb that works for a while and can be stopped. */
+export function workQuery<Name extends Verb>(verb: Name, request: RequestOf<Name>) {
+  return queryOptions<ResponseOf<Name>, WeftError>({
+    queryKey: [verb, request],
+    queryFn: ({ signal }) => work(verb, request, { signal }),
+  });
+}
+
+/** Marks as stale what a verb made stale, by the table that the verbs themselves state. */
+export async function invalidateAfter(client: QueryClient, verb: string): Promise<void> {
+  const stale = (INVALIDATES as Readonly<Record<string, readonly string[]>>)[verb] ?? [];
+  if (stale.includes('*')) {
+    await client.invalidateQueries();
+    return;
+  }
+  await Promise.all(stale.map((name) => client.invalidateQueries({ queryKey: [name] })));
+}
+
+/** A writing verb. What it makes stale is asked again. */
+export function useVerb<Name extends Verb>(verb: Name, failureTitle?: string) {
+  const client = useQueryClient();
+  return useMutation<ResponseOf<Name>, WeftError, RequestOf<Name>>({
+    mutationKey: [verb],
+    mutationFn: (request) => call(verb, request),
+    onSuccess: () => invalidateAfter(client, verb),
+    ...(failureTitle === undefined ? {} : { meta: { failureTitle } }),
+  });
+}

@@ -1,0 +1,49 @@
+/** A piece of text that is marked or not. */
+export interface Piece {
+  text: string;
+  marked: boolean;
+}
+
+/** Cuts text by UTF-16 ranges. Ranges may overlap, be out of order or out of bounds: harvested data is not trusted. */
+export function pieces(text: string, ranges: readonly (readonly [number, number])[]): Piece[] {
+  const sound = ranges
+    .map(([from, to]) => [clamp(from, text.length), clamp(to, text.length)] as const)
+    .filter(([from, to]) => from < to)
+    .sort((a, b) => a[0] - b[0]);
+  const found: Piece[] = [];
+  let at = 0;
+  for (const [from, to] of sound) {
+    if (to <= at) continue;
+    const start = Math.max(from, at);
+    if (start > at) found.push({ text: text.slice(at, start), marked: false });
+    found.push({ text: text.slice(start, to), marked: true });
+    at = to;
+  }
+  if (at < text.length) found.push({ text: text.slice(at), marked: false });
+  return found;
+}
+
+function clamp(value: number, length: number): number {
+  return Number.isFinite(value) ? Math.min(Math.max(Math.trunc(value), 0), length) : 0;
+}
+
+/** Ranges where any of the words stands in the text, at the start of a word first, ignoring case. */
+export function findRanges(text: string, words: readonly string[]): [number, number][] {
+  const lower = text.toLowerCase();
+  // Lowering may change the length of a text (İ): then positions would not fit, and nothing is marked.
+  if (lower.length !== text.length) return [];
+  return words
+    .filter((word) => word !== '')
+    .flatMap((word) => {
+      const at = wordStart(lower, word.toLowerCase());
+      return at === -1 ? [] : [[at, at + word.length] as [number, number]];
+    });
+}
+
+function wordStart(text: string, word: string): number {
+  for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + 1)) {
+    const before = text[at - 1];
+    if (before === undefined || /[\s_.\-/(]/.test(before)) return at;
+  }
+  return text.indexOf(word);
+}
