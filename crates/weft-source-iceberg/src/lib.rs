@@ -1,1 +1,15 @@
-//! weft-source-iceberg
+//! Iceberg catalogs as sources.
+//!
+//! [`metadata`] reads table and view metadata whatever catalog names it, [`storage`] guards where the files may
+//! lie, and [`sql`] is the catalog that is two tables of a database. Metadata is read by serde types of this
+//! crate's own instead of the `iceberg` crate: a harvest needs a handful of keys of each file, must take what it
+//! can from a file that is half wrong, and must not let a file decide how much memory it takes.
+
+pub mod metadata;
+pub mod sql;
+pub mod storage;
+
+mod facts;
+mod names;
+
+pub use sql::IcebergSqlSource;
