@@ -1,7 +1,10 @@
 //! Fakes of the ports and the suites that every adapter of a port has to pass. Tests only.
 
 pub mod clock;
+pub mod device_suite;
 pub mod recording;
+pub mod replica_suite;
+pub mod workspace_suite;
 
 pub use clock::FakeClock;
 pub use recording::{Harvested, Memory, harvest, harvest_with};

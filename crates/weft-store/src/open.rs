@@ -1,0 +1,208 @@
+//! Opening a file the one safe way: the right SQLite, the right file, the right pragmas, migrated once.
+
+use std::{path::Path, time::Duration};
+
+use sqlx::{
+    SqlSafeStr, SqlitePool,
+    migrate::{Migration, MigrationType, Migrator},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+use weft_ports::{PortError, PortErrorKind, error::PortResult};
+
+use crate::error::{corrupt, stored, unreachable};
+
+/// Older ones can damage a WAL file that two processes share.
+const LOWEST_SQLITE: (u32, u32, u32) = (3, 51, 3);
+/// How long a writer waits for another process.
+const BUSY: Duration = Duration::from_secs(10);
+/// Readers beside the one writer.
+const READERS: u32 = 4;
+
+/// What is particular about one of the files.
+pub struct Kind {
+    /// Its name, for messages.
+    pub file: &'static str,
+    /// `PRAGMA application_id` that its first migration sets.
+    pub application_id: i64,
+    /// How much a power loss may take: nothing (`Full`), or the last commits of what can be rebuilt (`Normal`).
+    pub synchronous: SqliteSynchronous,
+    /// Migrations in order: name and SQL.
+    pub migrations: &'static [(&'static str, &'static str)],
+    /// Temporary tables that the writing connection works with.
+    pub scratch: &'static str,
+}
+
+/// One connection that writes, a few that read.
+#[derive(Debug, Clone)]
+pub struct Pools {
+    /// Writes; one connection, so that writers of this process queue here and not in SQLite.
+    pub writer: SqlitePool,
+    /// Reads.
+    pub readers: SqlitePool,
+}
+
+impl Pools {
+    /// Closes every connection.
+    pub async fn close(&self) {
+        self.readers.close().await;
+        self.writer.close().await;
+    }
+}
+
+/// Opens `path`, making it where it is missing.
+pub async fn open(path: &Path, kind: &Kind) -> PortResult<Pools> {
+    check_own(path, kind).await?;
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(kind.synchronous)
+        .busy_timeout(BUSY)
+        .foreign_keys(true)
+        .pragma("trusted_schema", "OFF")
+        .pragma("cell_size_check", "ON")
+        .pragma("temp_store", "MEMORY")
+        .pragma("cache_size", "-65536")
+        .pragma("wal_autocheckpoint", "4000");
+    let scratch = kind.scratch;
+    let writer = lasting()
+        .max_connections(1)
+        .after_connect(move |connection, _| {
+            Box::pin(async move {
+                sqlx::raw_sql(scratch).execute(&mut *connection).await?;
+                Ok(())
+            })
+        })
+        .connect_with(options.clone())
+        .await
+        .map_err(stored(kind.file))?;
+    check_version(&writer, kind).await?;
+    migrate(path, &writer, kind).await?;
+    let readers = lasting()
+        .max_connections(READERS)
+        .connect_lazy_with(options.pragma("query_only", "ON").pragma("cache_size", "-16384"));
+    Ok(Pools { writer, readers })
+}
+
+fn lasting() -> SqlitePoolOptions {
+    SqlitePoolOptions::new()
+        .acquire_timeout(Duration::from_mins(1))
+        .max_lifetime(None)
+        .idle_timeout(None)
+        .test_before_acquire(false)
+}
+
+/// Refuses a file that some other program made, before anything in it is touched.
+async fn check_own(path: &Path, kind: &Kind) -> PortResult<()> {
+    let size = match tokio::fs::metadata(path).await {
+        Ok(found) => found.len(),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => 0,
+        Err(error) => return Err(unreachable(kind.file)(error)),
+    };
+    if size == 0 {
+        return Ok(());
+    }
+    // Not read-only: what a killed process left in the WAL has to be read too.
+    let options = SqliteConnectOptions::new().filename(path).busy_timeout(BUSY);
+    let pool = lasting()
+        .max_connections(1)
+        .connect_with(options)
+        .await
+        .map_err(stored(kind.file))?;
+    let found = sqlx::query_as::<_, (i64, i64)>(
+        "SELECT (SELECT application_id FROM pragma_application_id), \
+                (SELECT count(*) FROM sqlite_schema WHERE name NOT LIKE '%sqlx_migrations%')",
+    )
+    .fetch_one(&pool)
+    .await;
+    pool.close().await;
+    let (application_id, tables) = found.map_err(stored(kind.file))?;
+    // Empty: a first migration that was killed before it committed.
+    if application_id == kind.application_id || (application_id == 0 && tables == 0) {
+        return Ok(());
+    }
+    Err(PortError::new(
+        PortErrorKind::Invalid,
+        format!("{} was made by another program", kind.file),
+    )
+    .hint("choose another folder for the workspace"))
+}
+
+async fn check_version(pool: &SqlitePool, kind: &Kind) -> PortResult<()> {
+    let version: String = sqlx::query_scalar("SELECT sqlite_version()")
+        .fetch_one(pool)
+        .await
+        .map_err(stored(kind.file))?;
+    if new_enough(&version) {
+        return Ok(());
+    }
+    let (major, minor, patch) = LOWEST_SQLITE;
+    Err(PortError::new(
+        PortErrorKind::Unsupported,
+        format!(
+            "SQLite {version} can damage {} when two programs use it",
+            kind.file
+        ),
+    )
+    .hint(format!("build Weft with SQLite {major}.{minor}.{patch} or newer")))
+}
+
+fn new_enough(version: &str) -> bool {
+    let mut parts = version.split('.').map(|part| part.parse::<u32>().unwrap_or(0));
+    let mut next = || parts.next().unwrap_or(0);
+    (next(), next(), next()) >= LOWEST_SQLITE
+}
+
+/// Brings the schema up, one process at a time. A file of a newer Weft is left as it is.
+async fn migrate(path: &Path, pool: &SqlitePool, kind: &Kind) -> PortResult<()> {
+    let lock = path.with_extension("open-lock");
+    let file = kind.file;
+    let held = tokio::task::spawn_blocking(move || {
+        let held = std::fs::File::create(lock)?;
+        held.lock()?;
+        Ok(held)
+    })
+    .await
+    .map_err(|error| crate::error::stopped(&error))?
+    .map_err(unreachable(file))?;
+    let migrations = (1_i64..)
+        .zip(kind.migrations)
+        .map(|(version, (name, sql))| {
+            Migration::new(
+                version,
+                (*name).into(),
+                MigrationType::Simple,
+                (*sql).into_sql_str(),
+                false,
+            )
+        })
+        .collect();
+    let mut migrator = Migrator::with_migrations(migrations);
+    migrator.set_ignore_missing(true);
+    let done = migrator.run(pool).await;
+    drop(held);
+    done.map_err(|error| match error {
+        sqlx::migrate::MigrateError::Execute(error)
+        | sqlx::migrate::MigrateError::ExecuteMigration(error, _) => stored(file)(error),
+        other => corrupt(file, other),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::new_enough;
+
+    #[test]
+    fn versions_compare_by_number() {
+        for (version, expected) in [
+            ("3.51.3", true),
+            ("3.52.0", true),
+            ("4.0", true),
+            ("3.51.2", false),
+            ("3.9.99", false),
+            ("nonsense", false),
+        ] {
+            assert_eq!(new_enough(version), expected, "{version}");
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! Writing entities: by the batch, all changes and the revision in one transaction.
+
+use serde::Serialize;
+use sqlx::SqliteConnection;
+use weft_model::{Entity, EntityKind, Revision, Urn};
+use weft_ports::{PortError, PortErrorKind, error::PortResult, replica::Change};
+
+use super::{failed, ties};
+use crate::{error::stopped, open::Pools};
+
+/// Entities that are written by one statement.
+const BATCH: usize = 2_000;
+
+/// Place of a kind in lists.
+pub fn place(kind: EntityKind) -> i64 {
+    let place = EntityKind::ALL.iter().position(|one| *one == kind);
+    place
+        .and_then(|place| i64::try_from(place).ok())
+        .unwrap_or(i64::MAX)
+}
+
+#[derive(Serialize)]
+struct Row<'a> {
+    urn: &'a Urn,
+    place: i64,
+    name: &'a str,
+    full_name: &'a str,
+    domain: Option<&'a str>,
+    owner: Option<&'a str>,
+    key: String,
+    backwards: String,
+    ties: Vec<i64>,
+    start: usize,
+    length: usize,
+}
+
+/// A batch, ready to be cut into rows by SQLite.
+struct Encoded {
+    urns: String,
+    rows: String,
+    bytes: Vec<u8>,
+}
+
+fn encode(changes: &[Change]) -> PortResult<Encoded> {
+    let mut urns: Vec<&Urn> = Vec::with_capacity(changes.len());
+    let mut rows: Vec<Row<'_>> = Vec::with_capacity(changes.len());
+    let mut bytes = Vec::new();
+    for change in changes {
+        match change {
+            Change::Delete(urn) => urns.push(urn),
+            Change::Upsert(entity) => {
+                urns.push(&entity.urn);
+                rows.push(row(entity, &mut bytes)?);
+            }
+        }
+    }
+    let json = |error: serde_json::Error| invalid(&error.to_string());
+    Ok(Encoded {
+        urns: serde_json::to_string(&urns).map_err(json)?,
+        rows: serde_json::to_string(&rows).map_err(json)?,
+        bytes,
+    })
+}
+
+fn row<'a>(entity: &'a Entity, bytes: &mut Vec<u8>) -> PortResult<Row<'a>> {
+    let before = bytes.len();
+    serde_json::to_writer(&mut *bytes, entity)
+        .map_err(|error| invalid(&format!("{}: {error}", entity.urn)))?;
+    let key = ties::folded(&entity.name);
+    Ok(Row {
+        urn: &entity.urn,
+        place: place(entity.kind),
+        name: &entity.name,
+        full_name: &entity.full_name,
+        domain: entity.domain.as_deref(),
+        owner: entity.owner.as_ref().map(|owner| owner.name.as_str()),
+        backwards: key.chars().rev().collect(),
+        key,
+        ties: ties::of(entity),
+        // SQLite counts bytes from 1.
+        start: before + 1,
+        length: bytes.len() - before,
+    })
+}
+
+fn invalid(message: &str) -> PortError {
+    PortError::new(
+        PortErrorKind::Invalid,
+        format!("an entity cannot be written as JSON: {message}"),
+    )
+}
+
+/// Applies changes.
+pub async fn apply(pools: &Pools, changes: Vec<Change>, reset: bool, revision: Revision) -> PortResult<()> {
+    let mut tx = pools.writer.begin_with("BEGIN IMMEDIATE").await.map_err(failed)?;
+    if reset {
+        for statement in ["DELETE FROM entity", "DELETE FROM tie"] {
+            sqlx::query(statement).execute(&mut *tx).await.map_err(failed)?;
+        }
+    }
+    let mut changes = changes.into_iter();
+    loop {
+        let batch: Vec<Change> = changes.by_ref().take(BATCH).collect();
+        if batch.is_empty() {
+            break;
+        }
+        let encoded = tokio::task::spawn_blocking(move || encode(&batch))
+            .await
+            .map_err(|error| stopped(&error))??;
+        write(&mut tx, encoded).await?;
+    }
+    sqlx::query("UPDATE meta SET revision = ?1")
+        .bind(revision.0.cast_signed())
+        .execute(&mut *tx)
+        .await
+        .map_err(failed)?;
+    tx.commit().await.map_err(failed)
+}
+
+async fn write(tx: &mut SqliteConnection, encoded: Encoded) -> PortResult<()> {
+    let Encoded { urns, rows, bytes } = encoded;
+    for statement in [
+        "DELETE FROM tie WHERE (key, entity) IN (
+             SELECT old.value, entity.id FROM json_each(?1) AS urn
+             CROSS JOIN entity ON entity.urn = urn.value CROSS JOIN json_each(entity.ties) AS old)",
+        "DELETE FROM entity WHERE urn IN (SELECT value FROM json_each(?1))",
+    ] {
+        sqlx::query(statement)
+            .bind(urns.clone())
+            .execute(&mut *tx)
+            .await
+            .map_err(failed)?;
+    }
+    sqlx::query(
+        "INSERT OR REPLACE INTO entity (urn, place, name, full_name, domain, owner, key, backwards, ties, json)
+         SELECT value ->> '$.urn', value ->> '$.place', value ->> '$.name', value ->> '$.full_name',
+                value ->> '$.domain', value ->> '$.owner', value ->> '$.key', value ->> '$.backwards',
+                value -> '$.ties', substr(?2, value ->> '$.start', value ->> '$.length')
+         FROM json_each(?1)",
+    )
+    .bind(rows.clone())
+    .bind(bytes)
+    .execute(&mut *tx)
+    .await
+    .map_err(failed)?;
+    sqlx::query(
+        "INSERT OR IGNORE INTO tie (key, entity)
+         SELECT new.value, entity.id FROM json_each(?1) AS row
+         CROSS JOIN entity ON entity.urn = row.value ->> '$.urn' CROSS JOIN json_each(entity.ties) AS new",
+    )
+    .bind(rows)
+    .execute(tx)
+    .await
+    .map_err(failed)?;
+    Ok(())
+}

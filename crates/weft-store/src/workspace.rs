@@ -1,0 +1,172 @@
+//! The embedded workspace: one SQLite file, authoritative, append-only.
+//!
+//! This module holds the file and its transactions; what is written in them stands in the modules below.
+
+mod audit;
+mod changes;
+mod encode;
+mod harvest;
+mod sources;
+mod transaction;
+
+#[cfg(test)]
+mod tests;
+
+use std::path::Path;
+
+use async_trait::async_trait;
+use sqlx::sqlite::SqliteSynchronous;
+use weft_model::{Aspect, AuditEntry, Origin, Payload, Record, Revision, Timestamp, Urn};
+use weft_ports::{
+    PortError, PortErrorKind, Workspace,
+    error::PortResult,
+    source::{Fingerprint, SourceConfig},
+    workspace::{Committed, HarvestBatch, HarvestId, SourceState, SyncReport},
+};
+
+use crate::{
+    error::stored,
+    open::{self, Kind, Pools},
+};
+
+/// Version of the schema that this program writes.
+const CLIENT: u32 = 1;
+
+const KIND: Kind = Kind {
+    file: "workspace.db",
+    application_id: 0x5745_4654,
+    synchronous: SqliteSynchronous::Full,
+    migrations: &[(
+        "records",
+        include_str!("../migrations/workspace/0001_records.sql"),
+    )],
+    scratch: "CREATE TEMP TABLE incoming (
+                  number INTEGER PRIMARY KEY, urn TEXT NOT NULL, aspect TEXT NOT NULL, digest BLOB NOT NULL,
+                  start INTEGER NOT NULL, length INTEGER NOT NULL, known INTEGER, previous INTEGER, changed INTEGER);
+              CREATE TEMP TABLE turned (number INTEGER PRIMARY KEY, statement INTEGER NOT NULL, source INTEGER);",
+};
+
+/// The workspace in a SQLite file.
+#[derive(Debug, Clone)]
+pub struct SqliteWorkspace {
+    pools: Pools,
+    /// Why nothing may be written, where a newer Weft has set that.
+    read_only: Option<PortError>,
+}
+
+impl SqliteWorkspace {
+    /// Opens the workspace at `path`, making it where there is none.
+    ///
+    /// A workspace that a newer Weft has closed to this version opens for reading; writing then says why.
+    pub async fn open(path: &Path) -> PortResult<Self> {
+        let pools = open::open(path, &KIND).await?;
+        let (lowest, schema) = sqlx::query_as::<_, (String, String)>(
+            "SELECT (SELECT value FROM meta WHERE key = 'lowest_client'),
+                    (SELECT value FROM meta WHERE key = 'schema_version')",
+        )
+        .fetch_one(&pools.writer)
+        .await
+        .map_err(failed)?;
+        let lowest: u32 = lowest
+            .parse()
+            .map_err(|_| crate::error::corrupt(KIND.file, "its lowest client version is no number"))?;
+        let read_only = (lowest > CLIENT).then(|| {
+            PortError::new(
+                PortErrorKind::Unsupported,
+                format!(
+                    "{} has schema {schema} and may only be read by this version of Weft",
+                    KIND.file
+                ),
+            )
+            .hint("update Weft to write to this workspace")
+        });
+        Ok(Self { pools, read_only })
+    }
+
+    /// Closes all connections; what was committed is on disk.
+    pub async fn close(&self) {
+        self.pools.close().await;
+    }
+
+    fn writable(&self) -> PortResult<()> {
+        self.read_only.clone().map_or(Ok(()), Err)
+    }
+}
+
+fn failed(error: sqlx::Error) -> PortError {
+    stored(KIND.file)(error)
+}
+
+#[async_trait]
+impl Workspace for SqliteWorkspace {
+    async fn head(&self) -> PortResult<Revision> {
+        changes::head(&self.pools.readers).await
+    }
+
+    async fn begin_harvest(&self, source: &str, at: Timestamp) -> PortResult<HarvestId> {
+        self.writable()?;
+        harvest::begin(&self.pools, source, at).await
+    }
+
+    async fn commit_harvest(&self, harvest: &HarvestId, batch: HarvestBatch) -> PortResult<Committed> {
+        self.writable()?;
+        harvest::commit(&self.pools, harvest, batch).await
+    }
+
+    async fn finish_harvest(
+        &self,
+        harvest: &HarvestId,
+        complete: bool,
+        report: SyncReport,
+    ) -> PortResult<Committed> {
+        self.writable()?;
+        harvest::finish(&self.pools, harvest, complete, report).await
+    }
+
+    async fn fingerprint(&self, source: &str, key: &str) -> PortResult<Option<Fingerprint>> {
+        sources::fingerprint(&self.pools.readers, source, key).await
+    }
+
+    async fn write(&self, person: &str, action: &str, urn: &Urn, payload: Payload) -> PortResult<Revision> {
+        self.writable()?;
+        changes::write(&self.pools, person, action, urn, payload).await
+    }
+
+    async fn changes(&self, since: Revision, limit: usize) -> PortResult<Vec<Record>> {
+        changes::since(&self.pools.readers, since, limit).await
+    }
+
+    async fn records(&self, urns: &[Urn]) -> PortResult<Vec<Record>> {
+        changes::records(&self.pools.readers, urns).await
+    }
+
+    async fn scan(&self, each: &mut (dyn FnMut(Urn, Vec<Record>) + Send)) -> PortResult<Revision> {
+        changes::scan(&self.pools.readers, each).await
+    }
+
+    async fn history(&self, urn: &Urn, aspect: Aspect, origin: Option<&Origin>) -> PortResult<Vec<Record>> {
+        changes::history(&self.pools.readers, urn, aspect, origin).await
+    }
+
+    async fn add_source(&self, person: &str, config: &SourceConfig, at: Timestamp) -> PortResult<()> {
+        self.writable()?;
+        sources::add(&self.pools, person, config, at).await
+    }
+
+    async fn remove_source(&self, person: &str, name: &str, at: Timestamp) -> PortResult<Committed> {
+        self.writable()?;
+        sources::remove(&self.pools, person, name, at).await
+    }
+
+    async fn sources(&self) -> PortResult<Vec<SourceState>> {
+        sources::list(&self.pools.readers).await
+    }
+
+    async fn audit(&self, subject: Option<&str>, limit: usize) -> PortResult<Vec<AuditEntry>> {
+        audit::list(&self.pools.readers, subject, limit).await
+    }
+
+    async fn verify_audit(&self) -> PortResult<Result<u64, String>> {
+        audit::verify(&self.pools.readers).await
+    }
+}

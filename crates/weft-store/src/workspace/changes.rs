@@ -1,0 +1,236 @@
+//! Reading records, and a person's word.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use futures::TryStreamExt;
+use sqlx::SqlitePool;
+use weft_model::{Aspect, Origin, Payload, Record, Revision, Timestamp, Urn};
+use weft_ports::error::PortResult;
+
+use super::{
+    audit::Act,
+    encode::{self, Stored},
+    failed,
+    transaction::Writing,
+};
+use crate::{json, open::Pools};
+
+/// Rows that a scan reads apart from the tasks that serve others, at a time.
+const SCAN: usize = 4_000;
+
+/// The head revision.
+pub async fn head(pool: &SqlitePool) -> PortResult<Revision> {
+    let head: i64 = sqlx::query_scalar("SELECT revision FROM head")
+        .fetch_one(pool)
+        .await
+        .map_err(failed)?;
+    Ok(Revision(head.cast_unsigned()))
+}
+
+/// Writes a person's word. One that says what that person has said already is no act and writes nothing.
+pub async fn write(
+    pools: &Pools,
+    person: &str,
+    action: &str,
+    urn: &Urn,
+    payload: Payload,
+) -> PortResult<Revision> {
+    let aspect = payload.aspect();
+    let bytes = tokio::task::spawn_blocking(move || encode::payload(&payload))
+        .await
+        .map_err(|error| crate::error::stopped(&error))??;
+    let digest = encode::digest(&bytes);
+    let origin = Origin::Person(person.to_owned()).key();
+    let at = now();
+    let mut writing = Writing::begin(pools).await?;
+    let known = sqlx::query_as::<_, (i64, i64, Option<Vec<u8>>)>(
+        "SELECT id, record, digest FROM statement WHERE urn = ?1 AND aspect = ?2 AND origin = ?3",
+    )
+    .bind(urn.as_str().to_owned())
+    .bind(aspect.as_str())
+    .bind(origin.clone())
+    .fetch_optional(&mut *writing.tx)
+    .await
+    .map_err(failed)?;
+    if let Some((_, _, Some(said))) = &known
+        && *said == digest
+    {
+        return writing.commit().await;
+    }
+    let record = writing.last_record().await? + 1;
+    let (statement, previous) = if let Some((statement, previous, _)) = known {
+        sqlx::query("UPDATE statement SET record = ?2, digest = ?3 WHERE id = ?1")
+            .bind(statement)
+            .bind(record)
+            .bind(digest.clone())
+            .execute(&mut *writing.tx)
+            .await
+            .map_err(failed)?;
+        (statement, Some(previous))
+    } else {
+        let statement: i64 = sqlx::query_scalar(
+            "INSERT INTO statement (urn, aspect, origin, record, digest) VALUES (?1, ?2, ?3, ?4, ?5)
+             RETURNING id",
+        )
+        .bind(urn.as_str().to_owned())
+        .bind(aspect.as_str())
+        .bind(origin)
+        .bind(record)
+        .bind(digest.clone())
+        .fetch_one(&mut *writing.tx)
+        .await
+        .map_err(failed)?;
+        (statement, None)
+    };
+    sqlx::query(
+        "INSERT INTO record (id, statement, revision, at, previous, digest, payload)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    )
+    .bind(record)
+    .bind(statement)
+    .bind(writing.revision())
+    .bind(at.as_millis())
+    .bind(previous)
+    .bind(digest)
+    .bind(bytes)
+    .execute(&mut *writing.tx)
+    .await
+    .map_err(failed)?;
+    writing.wrote(1);
+    let act = Act {
+        actor: person,
+        action,
+        subject: urn.as_str(),
+        detail: format!("{} written as revision {}", aspect.as_str(), writing.revision()),
+    };
+    writing.audit(at, &act).await?;
+    writing.commit().await
+}
+
+fn now() -> Timestamp {
+    // A clock before 1970 is a broken clock; the order of acts is the audit's sequence, not its time.
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Timestamp::from_millis(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+}
+
+/// Records after `since`, whole revisions as far as `limit` goes.
+pub async fn since(pool: &SqlitePool, since: Revision, limit: usize) -> PortResult<Vec<Record>> {
+    let most = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
+    let rows = sqlx::query(
+        "SELECT statement.urn, statement.aspect, statement.origin, record.revision, record.at, record.payload
+         FROM record JOIN statement ON statement.id = record.statement
+         WHERE record.id >= (SELECT first_record FROM revision WHERE revision > ?1 ORDER BY revision LIMIT 1)
+         ORDER BY record.id LIMIT ?2",
+    )
+    .bind(i64::try_from(since.0).unwrap_or(i64::MAX))
+    .bind(most)
+    .fetch_all(pool)
+    .await
+    .map_err(failed)?;
+    let rows = rows.iter().map(Stored::take).collect::<PortResult<Vec<_>>>()?;
+    let mut records = encode::records(rows).await?;
+    if records.len() > limit {
+        let cut = records.pop().map(|record| record.revision);
+        let whole = records
+            .iter()
+            .take_while(|record| Some(record.revision) != cut)
+            .count();
+        // A revision that alone is more than the limit: its first records.
+        if whole > 0 {
+            records.truncate(whole);
+        }
+    }
+    Ok(records)
+}
+
+/// Newest versions of everything stated of `urns`, by urn.
+pub async fn records(pool: &SqlitePool, urns: &[Urn]) -> PortResult<Vec<Record>> {
+    let rows = sqlx::query(
+        "SELECT statement.urn, statement.aspect, statement.origin, record.revision, record.at, record.payload
+         FROM (SELECT DISTINCT value FROM json_each(?1)) AS urn
+         CROSS JOIN statement ON statement.urn = urn.value
+         JOIN record ON record.id = statement.record
+         WHERE statement.digest IS NOT NULL
+         ORDER BY statement.urn, statement.aspect, statement.origin",
+    )
+    .bind(json::urns(urns))
+    .fetch_all(pool)
+    .await
+    .map_err(failed)?;
+    let rows = rows.iter().map(Stored::take).collect::<PortResult<Vec<_>>>()?;
+    encode::records(rows).await
+}
+
+/// Hands over everything, thing by thing, as it stood at one revision.
+pub async fn scan(
+    pool: &SqlitePool,
+    each: &mut (dyn FnMut(Urn, Vec<Record>) + Send),
+) -> PortResult<Revision> {
+    let mut tx = pool.begin().await.map_err(failed)?;
+    let head: i64 = sqlx::query_scalar("SELECT revision FROM head")
+        .fetch_one(&mut *tx)
+        .await
+        .map_err(failed)?;
+    let mut rows = sqlx::query(
+        "SELECT statement.urn, statement.aspect, statement.origin, record.revision, record.at, record.payload
+         FROM statement INDEXED BY statement_by_key JOIN record ON record.id = statement.record
+         WHERE statement.digest IS NOT NULL
+         ORDER BY statement.urn, statement.aspect, statement.origin",
+    )
+    .fetch(&mut *tx);
+    let mut waiting: Vec<Stored> = Vec::with_capacity(SCAN);
+    while let Some(row) = rows.try_next().await.map_err(failed)? {
+        let stored = Stored::take(&row)?;
+        // Cut between two things only.
+        if waiting.len() >= SCAN && waiting.last().is_some_and(|last| last.urn != stored.urn) {
+            hand_over(std::mem::take(&mut waiting), each).await?;
+        }
+        waiting.push(stored);
+    }
+    hand_over(waiting, each).await?;
+    Ok(Revision(head.cast_unsigned()))
+}
+
+async fn hand_over(rows: Vec<Stored>, each: &mut (dyn FnMut(Urn, Vec<Record>) + Send)) -> PortResult<()> {
+    let mut of_one: Vec<Record> = Vec::new();
+    for record in encode::records(rows).await? {
+        if let Some(last) = of_one.last()
+            && last.urn != record.urn
+        {
+            each(last.urn.clone(), std::mem::take(&mut of_one));
+        }
+        of_one.push(record);
+    }
+    if let Some(last) = of_one.last() {
+        each(last.urn.clone(), of_one);
+    }
+    Ok(())
+}
+
+/// All versions of one aspect, newest first.
+pub async fn history(
+    pool: &SqlitePool,
+    urn: &Urn,
+    aspect: Aspect,
+    origin: Option<&Origin>,
+) -> PortResult<Vec<Record>> {
+    let rows = sqlx::query(
+        "WITH RECURSIVE version (id, urn, origin) AS (
+             SELECT record, urn, origin FROM statement
+             WHERE urn = ?1 AND aspect = ?2 AND (?3 IS NULL OR origin = ?3)
+             UNION ALL
+             SELECT record.previous, version.urn, version.origin
+             FROM version JOIN record ON record.id = version.id WHERE record.previous IS NOT NULL)
+         SELECT version.urn, ?2, version.origin, record.revision, record.at, record.payload
+         FROM version JOIN record ON record.id = version.id
+         ORDER BY record.id DESC",
+    )
+    .bind(urn.as_str().to_owned())
+    .bind(aspect.as_str())
+    .bind(origin.map(Origin::key))
+    .fetch_all(pool)
+    .await
+    .map_err(failed)?;
+    let rows = rows.iter().map(Stored::take).collect::<PortResult<Vec<_>>>()?;
+    encode::records(rows).await
+}
