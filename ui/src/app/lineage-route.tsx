@@ -1,13 +1,14 @@
 import { getRouteApi } from '@tanstack/react-router';
-import { LineagePage } from '@/features/lineage/lineage-page';
+import { LineagePage, LineageStartPage } from '@/features/lineage/lineage-page';
 
 const route = getRouteApi('/lineage/$urn');
 
 export function LineageOfRoute() {
   const { urn } = route.useParams();
-  return <LineagePage key={urn} urn={urn} />;
+  const search = route.useSearch();
+  return <LineagePage key={urn} urn={urn} search={search} />;
 }
 
 export function WholeMeshRoute() {
-  return <LineagePage />;
+  return <LineageStartPage />;
 }

@@ -1,18 +1,18 @@
-import { useQuery } from '@tanstack/react-query';
-import { EntityLink } from '@/components/entity-link';
-import { ErrorState } from '@/components/error-state';
-import { verbQuery } from '@/ipc/queries';
+import { useState } from 'react';
+import { useNavigate } from '@tanstack/react-router';
+import type { LineageSearch } from './lineage-search';
+import { LineageView } from './lineage-view';
 
 /** Lineage as a tab of an entity's page. */
 export function LineagePanel({ urn }: { urn: string }) {
-  const { data, error } = useQuery(verbQuery('show_entity', { name: urn }));
-  if (error) return <ErrorState error={error} what="the lineage" />;
+  const [search, setSearch] = useState<LineageSearch>({});
+  const navigate = useNavigate();
   return (
-    <div className="sec">
-      <h3>Reads</h3>
-      {data?.upstream.map((one) => <div key={one.urn}><EntityLink to={one} /></div>)}
-      <h3>Is read by</h3>
-      {data?.downstream.map((one) => <div key={one.urn}><EntityLink to={one} /></div>)}
-    </div>
+    <LineageView
+      urn={urn}
+      search={search}
+      onSearch={setSearch}
+      onFocus={(name) => void navigate({ to: '/lineage/$urn', params: { urn: name }, search: {} })}
+    />
   );
 }
