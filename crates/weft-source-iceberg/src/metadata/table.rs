@@ -120,7 +120,10 @@ fn missing(text: &TableText<'_>) -> Vec<Note> {
         ));
     }
     let newer = text.format_version >= 2;
+    // Writers of v1 may leave the one schema out where the list says which one is current.
+    let listed = text.schemas.is_some() && text.current_schema_id.is_some();
     let required = [
+        ("schema", text.schema.is_some() || listed, !newer),
         ("location", text.location.is_some(), true),
         ("last-updated-ms", text.last_updated_ms.is_some(), true),
         ("last-column-id", text.last_column_id.is_some(), true),
