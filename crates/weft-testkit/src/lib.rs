@@ -2,6 +2,7 @@
 
 pub mod clock;
 pub mod device_suite;
+pub mod index_suite;
 pub mod recording;
 pub mod replica_suite;
 pub mod workspace_suite;

@@ -1,0 +1,91 @@
+//! Why a hit stands where it stands, in words. The shares are those of the score itself.
+
+use tantivy::DocAddress;
+use weft_model::EntityKind;
+use weft_ports::index::Reason;
+
+use crate::{
+    document::Exact,
+    evaluate::Evaluated,
+    rank::{Close, Parts, Ranking},
+    schema::Place,
+};
+
+/// The reasons, largest first. They add up to the score.
+pub(crate) fn reasons(
+    parts: &Parts,
+    close: &Close,
+    found: &Evaluated,
+    ranking: &Ranking<'_>,
+    address: DocAddress,
+    kind: EntityKind,
+) -> Vec<Reason> {
+    let mut reasons = Vec::new();
+    let mut add = |text: String, score: f32| {
+        if score.abs() >= 0.05 {
+            reasons.push(Reason { text, score });
+        }
+    };
+    if let Some(exact) = parts.exact_name {
+        let which = match exact {
+            Exact::Full => "the full name",
+            Exact::Name => "the exact name",
+            Exact::Title => "the exact title",
+        };
+        add(format!("“{}” is {which}", found.plain), parts.exact);
+    }
+    add(
+        format!("“{}” is the name letter by letter", found.plain),
+        close.name,
+    );
+    let mut words = 0.0;
+    for (index, word) in found.words.iter().enumerate() {
+        let mask = ranking.mask(index, address);
+        let share = ranking.word(index, mask);
+        words += share;
+        if let Some((place, loose)) = best_place(mask) {
+            let typed = &word.sought.need.typed;
+            let how = if loose { "a form of " } else { "" };
+            add(format!("{how}“{typed}” is in the {}", named(place)), share);
+        }
+    }
+    add("not all words were found".to_owned(), parts.words - words);
+    add("the words are most of the name".to_owned(), parts.coverage);
+    add("all words stand in one place".to_owned(), parts.together);
+    if let Some(place) = close.place {
+        add(
+            format!("the words stand side by side in the {}", named(place)),
+            close.adjacent,
+        );
+    }
+    let text = parts.words + parts.coverage + parts.together + 1.0;
+    add(
+        format!(
+            "what it is ({}) and how it is kept",
+            kind.as_str().replace('_', " ")
+        ),
+        text.mul_add(parts.prior, -(text - 1.0)),
+    );
+    reasons.sort_by(|left, right| right.score.abs().total_cmp(&left.score.abs()));
+    reasons
+}
+
+fn best_place(mask: u16) -> Option<(Place, bool)> {
+    let first = |bits: u16| Place::ALL.into_iter().find(|place| bits & place.bit() != 0);
+    first(mask & 0xff)
+        .map(|place| (place, false))
+        .or_else(|| first(mask >> 8).map(|place| (place, true)))
+}
+
+const fn named(place: Place) -> &'static str {
+    match place {
+        Place::Name => "name",
+        Place::Title => "title",
+        Place::Full => "full name",
+        Place::Column => "columns",
+        Place::Label => "tags, terms and domain",
+        Place::Owner => "owners",
+        Place::Description => "description",
+        Place::Docs => "documentation",
+    }
+}

@@ -1,0 +1,84 @@
+//! The port: everything that reads files or burns time runs on a thread for blocking work.
+
+use std::{path::Path, sync::Arc};
+
+use async_trait::async_trait;
+use weft_model::{Entity, Revision, Urn};
+use weft_ports::{
+    Index, PortError, PortErrorKind,
+    error::PortResult,
+    index::{Answer, Completion, Query},
+};
+
+use crate::{complete::complete, search::search, snapshot::Snapshot, storage::Storage};
+
+/// The index in one folder. Cheap to clone; clones share it.
+#[derive(Clone)]
+pub struct TantivyIndex {
+    storage: Arc<Storage>,
+}
+
+impl TantivyIndex {
+    /// An index in `dir`, which need not exist yet.
+    ///
+    /// Damage is no error here: [`Index::revision`] answers `None` for an index that is not there, is not
+    /// sound or has another format, and [`Index::apply`] with `reset` makes it anew.
+    pub fn open(dir: &Path) -> PortResult<Self> {
+        Ok(Self {
+            storage: Arc::new(Storage::new(dir)),
+        })
+    }
+
+    async fn blocking<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Storage) -> PortResult<T> + Send + 'static,
+    ) -> PortResult<T> {
+        let storage = Arc::clone(&self.storage);
+        tokio::task::spawn_blocking(move || work(&storage))
+            .await
+            .map_err(|error| {
+                PortError::new(
+                    PortErrorKind::Failed,
+                    format!("search stopped unexpectedly: {error}"),
+                )
+            })?
+    }
+}
+
+fn there(storage: &Storage) -> PortResult<Arc<Snapshot>> {
+    storage.snapshot().ok_or_else(|| {
+        PortError::new(PortErrorKind::Unavailable, "there is no sound search index yet")
+            .hint("it is built with the next sync")
+    })
+}
+
+#[async_trait]
+impl Index for TantivyIndex {
+    async fn revision(&self) -> PortResult<Option<Revision>> {
+        self.blocking(|storage| Ok(storage.snapshot().map(|snapshot| snapshot.revision)))
+            .await
+    }
+
+    async fn apply(
+        &self,
+        upserts: Vec<Entity>,
+        deletes: Vec<Urn>,
+        reset: bool,
+        revision: Revision,
+    ) -> PortResult<()> {
+        self.blocking(move |storage| storage.apply(&upserts, &deletes, reset, revision))
+            .await
+    }
+
+    async fn search(&self, query: &Query) -> PortResult<Answer> {
+        let query = query.clone();
+        self.blocking(move |storage| search(&*there(storage)?, storage.fields(), &query))
+            .await
+    }
+
+    async fn complete(&self, query: &Query) -> PortResult<Vec<Completion>> {
+        let query = query.clone();
+        self.blocking(move |storage| complete(&*there(storage)?, &query))
+            .await
+    }
+}
