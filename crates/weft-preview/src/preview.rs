@@ -1,0 +1,233 @@
+//! The port: requests become jobs, answers become rows.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use async_trait::async_trait;
+use weft_ports::{
+    Cancel, Preview,
+    error::PortResult,
+    preview::{
+        ExportFormat, ExportSource, Limits, ReadReport, Rows, RowsRequest, SqlRequest, TableRef,
+        TableStatistics,
+    },
+};
+use weft_worker_protocol::{Bounds, Job, Key, Output, TableSpec, What};
+
+use crate::{
+    PreviewError,
+    export::Target,
+    outcome,
+    pool::Pool,
+    serve::{self, LARGEST_ANSWER, Request, Served},
+    storage::{LocalStorages, Storages},
+};
+
+/// Bytes of rows that are held for one answer, as the worker counts them.
+const ANSWER_BYTES: u64 = LARGEST_ANSWER / 2;
+/// Bytes of rows that pass through one export.
+const EXPORT_BYTES: u64 = 64 << 30;
+
+/// How previews are read.
+#[derive(Clone)]
+pub struct PreviewOptions {
+    /// The program `weft-worker`.
+    pub worker: PathBuf,
+    /// Workers that may be at work at the same time.
+    pub most_workers: usize,
+    /// Where bytes come from.
+    pub storages: Arc<dyn Storages>,
+}
+
+impl PreviewOptions {
+    /// Local folders, read by this program, by at most four workers.
+    pub fn new(worker: impl Into<PathBuf>) -> Self {
+        Self {
+            worker: worker.into(),
+            most_workers: 4,
+            storages: Arc::new(LocalStorages),
+        }
+    }
+}
+
+/// Preview by reading processes.
+pub struct WorkerPreview {
+    pool: Arc<Pool>,
+    storages: Arc<dyn Storages>,
+}
+
+impl WorkerPreview {
+    /// Nothing is started before the first request or [`WorkerPreview::warm`].
+    pub fn new(options: PreviewOptions) -> Self {
+        Self {
+            pool: Pool::new(options.worker, options.most_workers),
+            storages: options.storages,
+        }
+    }
+
+    /// Starts a worker ahead of the first request.
+    pub async fn warm(&self) -> PortResult<()> {
+        Ok(self.pool.warm().await?)
+    }
+
+    /// Process ids of the workers that wait for a request.
+    pub fn idle_workers(&self) -> Vec<u32> {
+        self.pool.ids()
+    }
+
+    fn request(
+        &self,
+        tables: Vec<TableRef>,
+        limits: Limits,
+        what: What,
+        output: Output,
+    ) -> Result<Request, PreviewError> {
+        let storages = tables
+            .iter()
+            .map(|table| self.storages.open(table))
+            .collect::<Result<_, _>>()?;
+        let specs = tables.iter().map(|table| TableSpec {
+            name: table.name.clone(),
+            metadata_location: table.metadata_location.clone(),
+            masks: table.masks.iter().map(|mask| mask.column.clone()).collect(),
+        });
+        Ok(Request {
+            job: Job {
+                tables: specs.collect(),
+                bounds: Bounds {
+                    rows: limits.rows,
+                    answer_bytes: if output == Output::Stream {
+                        ANSWER_BYTES
+                    } else {
+                        EXPORT_BYTES
+                    },
+                    millis: limits.millis,
+                },
+                what,
+                output,
+            },
+            tables,
+            storages,
+            limits,
+        })
+    }
+
+    async fn run(
+        &self,
+        request: Request,
+        target: Option<&mut Target>,
+        cancel: &Cancel,
+    ) -> Result<Served, PreviewError> {
+        let mut busy = tokio::select! {
+            () = cancel.cancelled() => return Err(PreviewError::Cancelled),
+            busy = self.pool.take() => busy?,
+        };
+        match serve::serve(&mut busy.worker, &request, target, cancel).await {
+            Ok(served) => {
+                self.pool.give(busy);
+                Ok(served)
+            }
+            // It said what is wrong and is ready for more.
+            Err(PreviewError::Worker(fail)) => {
+                self.pool.give(busy);
+                Err(PreviewError::Worker(fail))
+            }
+            Err(PreviewError::Died { tables, .. }) => {
+                let (why, spent) = busy.worker.end().await;
+                self.pool.replace();
+                Err(PreviewError::Died { tables, why, spent })
+            }
+            Err(error) => {
+                busy.worker.kill();
+                self.pool.replace();
+                Err(error)
+            }
+        }
+    }
+}
+
+#[async_trait]
+impl Preview for WorkerPreview {
+    async fn rows(&self, request: RowsRequest, cancel: Cancel) -> PortResult<Rows> {
+        let (table, limits, what) = rows_job(request);
+        let request = self.request(vec![table], limits, what, Output::Stream)?;
+        let served = self.run(request, None, &cancel).await?;
+        Ok(Rows {
+            ipc: served.answer,
+            report: served.report,
+        })
+    }
+
+    async fn sql(&self, request: SqlRequest, cancel: Cancel) -> PortResult<Rows> {
+        let what = What::Sql { sql: request.sql };
+        let request = self.request(request.tables, request.limits, what, Output::Stream)?;
+        let served = self.run(request, None, &cancel).await?;
+        Ok(Rows {
+            ipc: served.answer,
+            report: served.report,
+        })
+    }
+
+    async fn statistics(
+        &self,
+        table: TableRef,
+        snapshot_id: Option<String>,
+        cancel: Cancel,
+    ) -> PortResult<TableStatistics> {
+        let what = What::Statistics {
+            snapshot: snapshot_id,
+        };
+        let request = self.request(vec![table], Limits::default(), what, Output::Stream)?;
+        let tables = request.names();
+        let served = self.run(request, None, &cancel).await?;
+        let facts = served.statistics.ok_or_else(|| PreviewError::Died {
+            tables,
+            why: "it sent no statistics".to_owned(),
+            spent: false,
+        })?;
+        Ok(outcome::statistics(*facts))
+    }
+
+    async fn export(
+        &self,
+        source: ExportSource,
+        format: ExportFormat,
+        path: &Path,
+        cancel: Cancel,
+    ) -> PortResult<ReadReport> {
+        let output = match format {
+            ExportFormat::Csv => Output::Csv,
+            ExportFormat::Parquet => Output::Parquet,
+            ExportFormat::Arrow => Output::Arrow,
+        };
+        let (tables, limits, what) = match source {
+            ExportSource::Rows(rows) => {
+                let (table, limits, what) = rows_job(rows);
+                (vec![table], limits, what)
+            }
+            ExportSource::Sql(sql) => (sql.tables, sql.limits, What::Sql { sql: sql.sql }),
+        };
+        let request = self.request(tables, limits, what, output)?;
+        let mut target = Target::begin(path).await?;
+        let served = self.run(request, Some(&mut target), &cancel).await?;
+        target.finish().await?;
+        Ok(served.report)
+    }
+}
+
+fn rows_job(request: RowsRequest) -> (TableRef, Limits, What) {
+    let sort = request.sort.into_iter().map(|key| Key {
+        column: key.column,
+        descending: key.descending,
+    });
+    let what = What::Rows {
+        snapshot: request.snapshot_id,
+        columns: request.columns,
+        filter: request.filter,
+        sort: sort.collect(),
+        offset: request.offset,
+    };
+    (request.table, request.limits, what)
+}

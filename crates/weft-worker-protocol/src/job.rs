@@ -1,0 +1,90 @@
+//! What the worker is to do.
+
+use serde::{Deserialize, Serialize};
+
+/// One piece of work, one at a time per worker.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Job {
+    /// Tables it may name. Asks for bytes carry the place in this list.
+    pub tables: Vec<TableSpec>,
+    /// Limits.
+    pub bounds: Bounds,
+    /// What to do.
+    pub what: What,
+    /// What to answer with.
+    pub output: Output,
+}
+
+/// A table: its name in SQL, its metadata and the columns to mask.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TableSpec {
+    /// Dotted name, as a statement writes it.
+    pub name: String,
+    /// Location of the table's metadata file.
+    pub metadata_location: String,
+    /// Paths of columns to mask; members are masked with them.
+    pub masks: Vec<String>,
+}
+
+/// Limits that the worker keeps by itself. The host keeps bytes and time again, with force.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bounds {
+    /// Rows of the answer at most.
+    pub rows: u64,
+    /// Bytes of the answer at most.
+    pub answer_bytes: u64,
+    /// Wall time in milliseconds after which the worker ends by itself with what it has.
+    pub millis: u64,
+}
+
+/// What to do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum What {
+    /// Rows of the first table.
+    Rows {
+        /// Snapshot id in decimal; absent: the current one.
+        snapshot: Option<String>,
+        /// Top-level columns; empty: all.
+        columns: Vec<String>,
+        /// SQL condition over the table's columns.
+        filter: Option<String>,
+        /// Order.
+        sort: Vec<Key>,
+        /// Rows to skip.
+        offset: u64,
+    },
+    /// A statement over the tables.
+    Sql {
+        /// One SELECT, or EXPLAIN of one.
+        sql: String,
+    },
+    /// Column statistics of the first table, from manifests alone.
+    Statistics {
+        /// Snapshot id in decimal; absent: the current one.
+        snapshot: Option<String>,
+    },
+}
+
+/// One key of an order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Key {
+    /// Column.
+    pub column: String,
+    /// Largest first.
+    pub descending: bool,
+}
+
+/// What the answer is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Output {
+    /// Arrow IPC stream, uncompressed, in types that the screen reads, with the report in its schema.
+    Stream,
+    /// CSV.
+    Csv,
+    /// Parquet, zstd.
+    Parquet,
+    /// Arrow IPC file.
+    Arrow,
+}

@@ -1,0 +1,182 @@
+//! One read-only statement over the tables of the job.
+
+mod names;
+mod parse;
+
+use std::{collections::HashMap, sync::Arc};
+
+use datafusion::{
+    catalog::{CatalogProvider, MemoryCatalogProvider, MemorySchemaProvider, SchemaProvider},
+    common::{DFSchema, DataFusionError},
+    execution::{
+        disk_manager::{DiskManagerBuilder, DiskManagerMode},
+        memory_pool::GreedyMemoryPool,
+        runtime_env::RuntimeEnvBuilder,
+    },
+    logical_expr::Expr,
+    prelude::{SQLOptions, SessionConfig, SessionContext},
+    sql::sqlparser::ast::Expr as SqlExpr,
+};
+use futures::{StreamExt as _, TryStreamExt as _};
+use weft_worker_protocol::{Fail, Job};
+
+use self::names::Names;
+use crate::{
+    answer::Answer,
+    pipe::Host,
+    provider::{Provider, Touched},
+    table::Table,
+};
+
+/// Memory for sorts, joins and groups.
+const POOL_BYTES: usize = 512 << 20;
+/// Catalog and schema for names of one and two parts.
+const CATALOG: &str = "weft";
+const SCHEMA: &str = "public";
+
+/// Prepares the answer of a statement.
+pub(crate) async fn run(host: &Arc<Host>, job: &Job, sql: &str, threads: usize) -> Result<Answer, Fail> {
+    let mut statement = parse::statement(sql)?;
+    let names = Names::new(job.tables.iter().map(|table| table.name.as_str()));
+    let used = names.settle(&mut statement)?;
+    let context = session(threads);
+    let touched = Arc::new(Touched::default());
+    let mut columns = names::Columns::default();
+    let mut snapshot = None;
+    let single = used.len() == 1;
+    for place in used {
+        let (Some(spec), Ok(number)) = (job.tables.get(place), u32::try_from(place)) else {
+            continue;
+        };
+        let table = Arc::new(Table::open(Arc::clone(host), number, spec, None).await?);
+        snapshot = table.snapshot_id();
+        columns.add(table.arrow.fields());
+        let provider = Provider::new(table, Arc::clone(&touched));
+        register(&context, &names.parts(place), provider)
+            .map_err(|error| engine_fail(&error, "statement"))?;
+    }
+    columns.settle(&mut statement);
+    let plan = context
+        .state()
+        .statement_to_plan(statement)
+        .await
+        .map_err(|error| engine_fail(&error, "statement"))?;
+    read_only()
+        .verify_plan(&plan)
+        .map_err(|error| engine_fail(&error, "statement"))?;
+    let rows = usize::try_from(job.bounds.rows).unwrap_or(usize::MAX);
+    let frame = context
+        .execute_logical_plan(plan)
+        .await
+        .and_then(|frame| frame.limit(0, Some(rows)))
+        .map_err(|error| engine_fail(&error, "statement"))?;
+    let stream = frame
+        .execute_stream()
+        .await
+        .map_err(|error| engine_fail(&error, "statement"))?;
+    Ok(Answer {
+        schema: stream.schema(),
+        batches: stream.map_err(|error| engine_fail(&error, "statement")).boxed(),
+        touched,
+        snapshot: snapshot.filter(|_| single),
+        more: None,
+    })
+}
+
+fn read_only() -> SQLOptions {
+    SQLOptions::new()
+        .with_allow_ddl(false)
+        .with_allow_dml(false)
+        .with_allow_statements(false)
+}
+
+/// An engine without tables, files or disk.
+pub(crate) fn session(parts: usize) -> SessionContext {
+    let config = SessionConfig::new()
+        .with_target_partitions(parts)
+        .with_default_catalog_and_schema(CATALOG, SCHEMA)
+        .with_create_default_catalog_and_schema(true)
+        .with_information_schema(false);
+    let disk = DiskManagerBuilder::default().with_mode(DiskManagerMode::Disabled);
+    let runtime = RuntimeEnvBuilder::new()
+        .with_memory_pool(Arc::new(GreedyMemoryPool::new(POOL_BYTES)))
+        .with_disk_manager_builder(disk)
+        .build_arc();
+    match runtime {
+        Ok(runtime) => SessionContext::new_with_config_rt(config, runtime),
+        // Only a disk manager can fail, and it is off.
+        Err(_) => SessionContext::new_with_config(config),
+    }
+}
+
+/// A condition over one table: a single expression, without statements inside of it.
+pub(crate) fn condition(context: &SessionContext, text: &str, schema: &DFSchema) -> Result<Expr, Fail> {
+    let mut parsed: SqlExpr = parse::condition(text)?;
+    let mut columns = names::Columns::default();
+    columns.add(schema.inner().fields());
+    columns.settle(&mut parsed);
+    context
+        .state()
+        .create_logical_expr_from_sql_expr(
+            datafusion::sql::sqlparser::ast::ExprWithAlias {
+                expr: parsed,
+                alias: None,
+            },
+            schema,
+        )
+        .map_err(|error| engine_fail(&error, "filter"))
+}
+
+fn register(
+    context: &SessionContext,
+    parts: &names::Parts,
+    provider: Provider,
+) -> Result<(), DataFusionError> {
+    let catalog_name = parts.catalog.as_deref().unwrap_or(CATALOG);
+    let catalog = context.catalog(catalog_name).unwrap_or_else(|| {
+        let catalog: Arc<dyn CatalogProvider> = Arc::new(MemoryCatalogProvider::new());
+        context.register_catalog(catalog_name, Arc::clone(&catalog));
+        catalog
+    });
+    let schema_name = parts.schema.as_deref().unwrap_or(SCHEMA);
+    let schema = if let Some(schema) = catalog.schema(schema_name) {
+        schema
+    } else {
+        let schema: Arc<dyn SchemaProvider> = Arc::new(MemorySchemaProvider::new());
+        catalog.register_schema(schema_name, Arc::clone(&schema))?;
+        schema
+    };
+    schema.register_table(parts.table.clone(), Arc::new(provider))?;
+    Ok(())
+}
+
+/// The engine's failure in plain words: ours where it came from below, else what is wrong with the text.
+pub(crate) fn engine_fail(error: &DataFusionError, what: &str) -> Fail {
+    match error.find_root() {
+        DataFusionError::External(source) => {
+            if let Some(fail) = source.downcast_ref::<Fail>() {
+                return fail.clone();
+            }
+            Fail::failed(format!("the {what} failed: {source}"))
+        }
+        DataFusionError::ResourcesExhausted(_) => Fail::limit(format!(
+            "the {what} needs more than {} MB of memory; filter more or read fewer columns",
+            POOL_BYTES >> 20
+        )),
+        DataFusionError::SQL(error, _) => Fail::invalid(parse::words(what, error)),
+        DataFusionError::SchemaError(error, _) => Fail::invalid(format!("the {what} does not fit: {error}")),
+        DataFusionError::Plan(message) => Fail::invalid(format!("the {what} does not fit: {message}")),
+        DataFusionError::NotImplemented(message) => {
+            Fail::unsupported(format!("the {what} uses what is not supported: {message}"))
+        }
+        DataFusionError::Execution(message) => Fail::invalid(format!("the {what} failed: {message}")),
+        DataFusionError::ArrowError(error, _) => Fail::invalid(format!("the {what} failed: {error}")),
+        other => Fail::failed(format!("the {what} failed: {other}")),
+    }
+}
+
+/// Members by lower-case name, for tests and lookups.
+type ByName = HashMap<String, String>;
+
+#[cfg(test)]
+mod tests;

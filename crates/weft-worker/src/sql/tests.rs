@@ -1,0 +1,82 @@
+use weft_worker_protocol::FailKind;
+
+use super::{names::Names, parse};
+
+#[test]
+fn only_queries_pass() {
+    for sql in [
+        "select 1",
+        "with a as (select 1) select * from a union all select 2",
+        "explain select * from sales.orders",
+        "select * from sales.orders where id in (select id from sales.items)",
+        "values (1), (2)",
+    ] {
+        parse::statement(sql).unwrap_or_else(|fail| panic!("{sql}: {fail}"));
+    }
+    for sql in [
+        "",
+        "select 1; select 2",
+        "create table x as select 1",
+        "create external table x stored as csv location '/etc/passwd'",
+        "insert into sales.orders select 1",
+        "delete from sales.orders",
+        "update sales.orders set id = 1",
+        "drop table sales.orders",
+        "copy sales.orders to '/tmp/out.csv'",
+        "set datafusion.execution.batch_size = 1",
+        "explain insert into sales.orders select 1",
+        "select 1 into x",
+        "with a as (insert into b select 1) select 1",
+        "show tables",
+        "prepare p as select 1",
+        "selec 1",
+    ] {
+        let fail = parse::statement(sql).expect_err(sql);
+        assert_eq!(fail.kind, FailKind::Invalid, "{sql}: {fail}");
+    }
+}
+
+#[test]
+fn a_complaint_says_where() {
+    let fail = parse::statement("select *\nfrom where").unwrap_err();
+    assert!(fail.message.contains("Line: 2"), "{fail}");
+    let fail = parse::condition("country = 'DE' order by 1").unwrap_err();
+    assert!(fail.message.contains("column 16"), "{fail}");
+}
+
+#[test]
+fn a_filter_is_one_condition() {
+    parse::condition("country = 'DE' and total > 3").unwrap();
+    for text in [
+        "id in (select id from sales.orders)",
+        "exists (select 1)",
+        "total > (select max(total) from sales.orders)",
+        "1 = 1; drop table x",
+        "",
+    ] {
+        assert_eq!(parse::condition(text).expect_err(text).kind, FailKind::Invalid);
+    }
+}
+
+#[test]
+fn depth_and_length_are_bounded() {
+    let deep = format!("select {}1{}", "(".repeat(5000), ")".repeat(5000));
+    assert_eq!(parse::statement(&deep).unwrap_err().kind, FailKind::Invalid);
+    let long = format!("select '{}'", "x".repeat(70_000));
+    assert_eq!(parse::statement(&long).unwrap_err().kind, FailKind::Limit);
+    let chain = format!("select 1{}", "+1".repeat(15_000));
+    assert_eq!(parse::statement(&chain).unwrap_err().kind, FailKind::Limit);
+}
+
+#[test]
+fn names_of_any_case_and_depth_are_settled() {
+    let names = Names::new(["Lake.Sales.EU.Orders", "sales.orders"].into_iter());
+    let mut statement = parse::statement(
+        "select * from LAKE.sales.eu.ORDERS a join Sales.Orders b on a.id = b.id join x on true",
+    )
+    .unwrap();
+    assert_eq!(names.settle(&mut statement).unwrap(), [0, 1]);
+    let text = statement.to_string();
+    assert!(text.contains(r#""lake"."sales.eu"."orders""#), "{text}");
+    assert!(text.contains(r#""sales"."orders""#), "{text}");
+}

@@ -1,0 +1,162 @@
+//! A table as its metadata file tells it: the snapshot, that snapshot's columns, and which of them are masked.
+
+mod masks;
+mod metadata;
+
+use std::sync::Arc;
+
+use arrow::datatypes::{DataType, Field, FieldRef, Schema, SchemaRef};
+use iceberg::{
+    arrow::schema_to_arrow_schema,
+    spec::{SchemaRef as TableSchemaRef, SnapshotRef, TableMetadata},
+};
+use weft_worker_protocol::{Fail, FailKind, TableSpec};
+
+pub(crate) use self::masks::Masks;
+use crate::pipe::Host;
+
+/// Key under which Arrow fields carry the Iceberg field id.
+pub(crate) const FIELD_ID: &str = "PARQUET:field_id";
+
+/// One table at one snapshot.
+pub(crate) struct Table {
+    /// Place in the job.
+    pub(crate) place: u32,
+    /// Name for messages.
+    pub(crate) name: String,
+    /// The host that serves its bytes.
+    pub(crate) host: Arc<Host>,
+    /// The metadata.
+    pub(crate) metadata: TableMetadata,
+    /// The snapshot that is read; a new table has none.
+    pub(crate) snapshot: Option<SnapshotRef>,
+    /// That snapshot's schema.
+    pub(crate) schema: TableSchemaRef,
+    /// The same for Arrow: every field with its id, every field nullable.
+    pub(crate) arrow: SchemaRef,
+    /// Masked fields.
+    pub(crate) masks: Masks,
+}
+
+impl Table {
+    /// Reads the metadata file and picks the snapshot.
+    pub(crate) async fn open(
+        host: Arc<Host>,
+        place: u32,
+        spec: &TableSpec,
+        snapshot: Option<&str>,
+    ) -> Result<Self, Fail> {
+        let metadata = metadata::read(&host, place, &spec.metadata_location)
+            .await
+            .map_err(|fail| named(&spec.name, fail))?;
+        Self::at(host, place, spec, metadata, snapshot).map_err(|fail| named(&spec.name, fail))
+    }
+
+    fn at(
+        host: Arc<Host>,
+        place: u32,
+        spec: &TableSpec,
+        metadata: TableMetadata,
+        snapshot: Option<&str>,
+    ) -> Result<Self, Fail> {
+        let snapshot = match snapshot {
+            None => metadata.current_snapshot().cloned(),
+            Some(text) => {
+                let id: i64 = text
+                    .parse()
+                    .map_err(|_| Fail::invalid(format!("`{text}` is not a snapshot id")))?;
+                let found = metadata.snapshot_by_id(id).ok_or_else(|| {
+                    Fail::new(
+                        FailKind::NotFound,
+                        format!("no snapshot {id}; it may have been expired"),
+                    )
+                })?;
+                Some(Arc::clone(found))
+            }
+        };
+        if let Some(snapshot) = &snapshot
+            && snapshot.encryption_key_id().is_some()
+        {
+            return Err(Fail::unsupported(
+                "its manifests are encrypted, which is not read here",
+            ));
+        }
+        let schema = match &snapshot {
+            Some(snapshot) => snapshot
+                .schema(&metadata)
+                .map_err(|error| Fail::corrupt(format!("its snapshot names no schema: {error}")))?,
+            None => Arc::clone(metadata.current_schema()),
+        };
+        let arrow = schema_to_arrow_schema(&schema).map_err(|error| {
+            Fail::unsupported(format!("a column has a type that is not read here: {error}"))
+        })?;
+        let fields: Vec<FieldRef> = arrow.fields().iter().map(nullable).collect();
+        let masks = Masks::resolve(&metadata, &spec.masks);
+        Ok(Self {
+            place,
+            name: spec.name.clone(),
+            host,
+            snapshot,
+            schema,
+            arrow: Arc::new(Schema::new(fields)),
+            masks,
+            metadata,
+        })
+    }
+
+    /// The snapshot's id as text.
+    pub(crate) fn snapshot_id(&self) -> Option<String> {
+        self.snapshot
+            .as_ref()
+            .map(|snapshot| snapshot.snapshot_id().to_string())
+    }
+
+    /// A failure that begins with the table's name.
+    pub(crate) fn fail(&self, fail: Fail) -> Fail {
+        named(&self.name, fail)
+    }
+}
+
+fn named(name: &str, fail: Fail) -> Fail {
+    let named = format!("`{name}`: ");
+    if fail.message.starts_with(&named) {
+        return fail;
+    }
+    Fail::new(fail.kind, format!("{named}{}", fail.message))
+}
+
+/// The Iceberg field id of an Arrow field.
+pub(crate) fn field_id(field: &Field) -> Option<i32> {
+    field.metadata().get(FIELD_ID)?.parse().ok()
+}
+
+/// The field with every level nullable: what a file leaves out is null, whatever the schema promises.
+fn nullable(field: &FieldRef) -> FieldRef {
+    let kind = match field.data_type() {
+        DataType::Struct(members) => DataType::Struct(members.iter().map(nullable).collect()),
+        DataType::List(element) => DataType::List(nullable(element)),
+        // Arrow wants entries and keys without nulls.
+        DataType::Map(entries, sorted) => match entries.data_type() {
+            DataType::Struct(pair) => {
+                let pair = pair
+                    .iter()
+                    .enumerate()
+                    .map(|(at, member)| match at {
+                        0 => Arc::new(nullable(member).as_ref().clone().with_nullable(false)),
+                        _ => nullable(member),
+                    })
+                    .collect();
+                let entries = entries.as_ref().clone().with_data_type(DataType::Struct(pair));
+                DataType::Map(Arc::new(entries.with_nullable(false)), *sorted)
+            }
+            _ => field.data_type().clone(),
+        },
+        other => other.clone(),
+    };
+    // Only the id of the metadata is kept: documentation has no use in here.
+    let id = field.metadata().get(FIELD_ID).cloned();
+    Arc::new(
+        Field::new(field.name(), kind, true)
+            .with_metadata(id.map(|id| (FIELD_ID.to_owned(), id)).into_iter().collect()),
+    )
+}
