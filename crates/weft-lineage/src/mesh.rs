@@ -45,6 +45,8 @@ pub struct Flow {
     pub to: String,
     /// Products of `from` that are read in `to`.
     pub products: u32,
+    /// Which products those are.
+    pub read: Vec<Urn>,
     /// SVG path data of the ribbon's centre line.
     pub d: String,
     /// Width of the ribbon.
@@ -105,12 +107,17 @@ pub fn mesh_map(graph: &Graph, width: f32, height: f32) -> MeshMap {
         });
     }
     let flows: BTreeMap<(String, String), u32> = read
-        .into_iter()
-        .map(|(ends, ids)| (ends, u32::try_from(ids.len()).unwrap_or(u32::MAX)))
+        .iter()
+        .map(|(ends, ids)| (ends.clone(), u32::try_from(ids.len()).unwrap_or(u32::MAX)))
         .collect();
     let ring = ring_order(&products.keys().cloned().collect::<Vec<_>>(), &flows);
     let domains = place(ring, products, width, height);
-    let flows = ribbons(&domains, flows);
+    let flows = ribbons(&domains, flows, |ends| {
+        let ids = read.get(ends).into_iter().flatten();
+        ids.filter_map(|id| graph.node(*id))
+            .map(|node| node.urn.clone())
+            .collect()
+    });
     let height = domains
         .iter()
         .map(|one| one.y + one.height + 16.0)
@@ -191,11 +198,17 @@ fn place(
         .collect()
 }
 
-fn ribbons(domains: &[DomainBox], flows: BTreeMap<(String, String), u32>) -> Vec<Flow> {
+fn ribbons(
+    domains: &[DomainBox],
+    flows: BTreeMap<(String, String), u32>,
+    read: impl Fn(&(String, String)) -> Vec<Urn>,
+) -> Vec<Flow> {
     let find = |name: &str| domains.iter().find(|one| one.domain == name);
     flows
         .into_iter()
-        .filter_map(|((from, to), products)| {
+        .filter_map(|(ends, products)| {
+            let read = read(&ends);
+            let (from, to) = ends;
             let (start, end) = (find(&from)?, find(&to)?);
             // Both directions of a pair run side by side.
             let side = if from < to { 9.0 } else { -9.0 };
@@ -205,6 +218,7 @@ fn ribbons(domains: &[DomainBox], flows: BTreeMap<(String, String), u32>) -> Vec
                 from,
                 to,
                 products,
+                read,
                 d,
                 width,
             })

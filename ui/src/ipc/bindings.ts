@@ -599,6 +599,8 @@ export type Flow = {
 	to: string,
 	/**  Products of `from` that are read in `to`. */
 	products: number,
+	/**  Which products those are. */
+	read: Urn[],
 	/**  SVG path data of the ribbon's centre line. */
 	d: string,
 	/**  Width of the ribbon. */
