@@ -61,6 +61,16 @@ pub enum Command {
     },
 }
 
+impl Command {
+    /// Whether it answers from what is projected from the workspace.
+    pub const fn reads_projections(&self) -> bool {
+        !matches!(
+            self,
+            Self::Demo | Self::Sync { .. } | Self::Source(SourceCommand::Add(_) | SourceCommand::Remove { .. })
+        )
+    }
+}
+
 /// `weft source …`.
 #[derive(Debug, Subcommand)]
 pub enum SourceCommand {

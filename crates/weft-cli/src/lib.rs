@@ -81,6 +81,10 @@ async fn dispatch(arguments: Arguments, output: Output) -> AppResult<()> {
     }
     let app = weft_host::open(&options).await?;
     let cancel = cancelled_by_interrupt();
+    if arguments.command.reads_projections() {
+        // An earlier run may have been killed between its commit and the projection of it.
+        weft_app::projector::project(&app, &output.progress()).await?;
+    }
     match arguments.command {
         Command::Demo => verbs::make_demo::run(&app, output, cancel).await,
         Command::Source(SourceCommand::Add(add)) => verbs::add_source::run(&app, output, add).await,

@@ -4,7 +4,7 @@ use std::{path::PathBuf, sync::Arc};
 
 use weft_app::{App, AppError, AppResult};
 use weft_ports::clock::SystemClock;
-use weft_preview::WorkerPreview;
+use weft_preview::{PreviewOptions, WorkerPreview};
 use weft_search::TantivyIndex;
 use weft_store::{SqliteDevice, SqliteReplica, SqliteWorkspace};
 
@@ -49,7 +49,7 @@ pub async fn open(options: &Options) -> AppResult<App> {
         replica: Arc::new(replica),
         index: Arc::new(index),
         device: Arc::new(device),
-        preview: Arc::new(WorkerPreview::new(programs::find("weft-worker"))),
+        preview: Arc::new(WorkerPreview::new(PreviewOptions::new(programs::find("weft-worker")))),
         clock: Arc::new(SystemClock),
         sources: Arc::new(Sources),
         demo: Arc::new(DemoProgram::new(programs::find("weft-demo"), folder.join("demo"))),

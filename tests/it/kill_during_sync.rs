@@ -1,0 +1,140 @@
+//! The program may be killed at any moment: nothing acknowledged is lost, and search agrees with the workspace.
+
+use std::{
+    process::{Child, Stdio},
+    time::Duration,
+};
+
+use serde_json::Value;
+
+use crate::weft::Weft;
+
+/// Kills in all.
+const KILLS: u32 = 100;
+/// Kills that pile up in one workspace before it is looked at.
+const PER_WORKSPACE: u32 = 10;
+/// Latest moment of a kill: later than a whole sync takes here.
+const LATEST: u64 = 1_500;
+
+#[test]
+fn a_hundred_kills_lose_nothing() {
+    let demo = Weft::demo();
+    let sources = sources_of(demo);
+    let expected = everything(demo);
+    assert!(expected.len() > 100, "the demo has {} things", expected.len());
+    let mut chance = Chance(0x9e37_79b9_7f4a_7c15);
+    let mut killed_running = 0;
+    for _ in 0..KILLS / PER_WORKSPACE {
+        let weft = Weft::new();
+        add_sources(&weft, &sources);
+        for _ in 0..PER_WORKSPACE {
+            let source = &sources[chance.below(sources.len() as u64) as usize].0;
+            let mut child = weft
+                .command(&["sync", source])
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .spawn()
+                .unwrap();
+            // Most kills early, where the work is; some late.
+            let moment = chance.below(chance.0 % LATEST + 1);
+            std::thread::sleep(Duration::from_millis(moment));
+            killed_running += u32::from(kill(&mut child));
+            // What was acknowledged is there, and whatever is there can be found and opened.
+            let listed = weft.json(&["source", "list"]);
+            assert_eq!(listed["sources"].as_array().unwrap().len(), sources.len());
+            let found = weft.json(&["search", "orders"]);
+            for hit in found["hits"].as_array().unwrap().iter().take(2) {
+                weft.json(&["show", hit["urn"].as_str().unwrap()]);
+            }
+        }
+        for (source, _) in &sources {
+            weft.json(&["sync", source]);
+        }
+        assert_eq!(everything(&weft), expected, "after kills and a whole sync");
+        for (source, _) in &sources {
+            let again = weft.json(&["sync", source]);
+            assert_eq!(again["changed"], 0, "{source} finds nothing new");
+        }
+        // The projections made step by step are those that a rebuild makes.
+        std::fs::remove_dir_all(weft.folder().join("index")).unwrap();
+        std::fs::remove_file(weft.folder().join("replica.db")).unwrap();
+        assert_eq!(everything(&weft), expected, "after a rebuild");
+    }
+    assert!(
+        killed_running >= KILLS / 2,
+        "only {killed_running} of {KILLS} kills met a running sync"
+    );
+}
+
+/// Kills it; whether it was still running.
+fn kill(child: &mut Child) -> bool {
+    let running = child.try_wait().unwrap().is_none();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    running
+}
+
+/// Sources of a workspace: name and the words after `source add`.
+pub fn sources_of(weft: &Weft) -> Vec<(String, Vec<String>)> {
+    let listed = weft.json(&["source", "list"]);
+    let sources = listed["sources"].as_array().unwrap();
+    sources
+        .iter()
+        .map(|source| {
+            let text = |value: &Value| value.as_str().unwrap().to_owned();
+            let name = text(&source["config"]["name"]);
+            let kind = &source["config"]["kind"];
+            let mut words = vec![text(&kind["kind"]), name.clone()];
+            for option in ["uri", "warehouse", "catalog", "path"] {
+                if let Some(value) = kind[option].as_str() {
+                    words.extend([format!("--{option}"), value.to_owned()]);
+                }
+            }
+            (name, words)
+        })
+        .collect()
+}
+
+/// Adds sources to a workspace.
+pub fn add_sources(weft: &Weft, sources: &[(String, Vec<String>)]) {
+    for (_, words) in sources {
+        let mut arguments = vec!["source", "add"];
+        arguments.extend(words.iter().map(String::as_str));
+        weft.json(&arguments);
+    }
+}
+
+/// Everything that search finds, by kind and full name: asked page by page.
+fn everything(weft: &Weft) -> Vec<String> {
+    let mut names = Vec::new();
+    loop {
+        let offset = names.len().to_string();
+        let page = weft.json(&["search", "--sort", "name", "--limit", "200", "--offset", &offset]);
+        let hits = page["hits"].as_array().unwrap();
+        if hits.is_empty() {
+            assert_eq!(page["total"], names.len());
+            names.sort();
+            return names;
+        }
+        names.extend(hits.iter().map(|hit| {
+            format!(
+                "{} {} {}",
+                hit["kind"].as_str().unwrap(),
+                hit["full_name"].as_str().unwrap(),
+                hit["owner"].as_str().unwrap_or("-")
+            )
+        }));
+    }
+}
+
+/// Repeatable chance (xorshift).
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, limit: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 % limit
+    }
+}
