@@ -3,7 +3,7 @@
 use std::{
     io::{Read, Write},
     net::TcpStream,
-    path::Path,
+    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     time::{Duration, Instant},
 };
@@ -25,10 +25,11 @@ pub struct Window {
 
 impl Window {
     /// Starts the driver, which starts the program.
-    pub fn open(program: &Path, port: u16) -> Outcome<Self> {
+    pub fn open(program: &Path, port: u16, environment: &[(&str, PathBuf)]) -> Outcome<Self> {
         let driver = Command::new("WebKitWebDriver")
             .arg(format!("--port={port}"))
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .envs(environment.iter().map(|(name, value)| (*name, value)))
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
@@ -53,7 +54,11 @@ impl Window {
 
     /// Runs a function body in the page; its value.
     pub fn script(&self, body: &str, arguments: &[Value]) -> Outcome<Value> {
-        self.call("POST", "/execute/sync", &json!({"script": body, "args": arguments}))
+        self.call(
+            "POST",
+            "/execute/sync",
+            &json!({"script": body, "args": arguments}),
+        )
     }
 
     /// Waits until the page's function body gives something true.
@@ -92,7 +97,8 @@ impl Window {
             &[json!(selector), json!(text)],
         )?;
         let id = element_id(&element)?;
-        self.call("POST", &format!("/element/{id}/click"), &json!({})).map(drop)
+        self.call("POST", &format!("/element/{id}/click"), &json!({}))
+            .map(drop)
     }
 
     /// Types into whatever has the focus.
@@ -101,7 +107,10 @@ impl Window {
             .chars()
             .flat_map(|letter| {
                 let letter = letter.to_string();
-                [json!({"type": "keyDown", "value": letter}), json!({"type": "keyUp", "value": letter})]
+                [
+                    json!({"type": "keyDown", "value": letter}),
+                    json!({"type": "keyUp", "value": letter}),
+                ]
             })
             .collect();
         let body = json!({"actions": [{"type": "key", "id": "keyboard", "actions": actions}]});
@@ -128,7 +137,8 @@ impl Window {
         std::thread::sleep(Duration::from_millis(350));
         let picture = self.call("GET", "/screenshot", &Value::Null)?;
         let bytes = base64(picture.as_str().unwrap_or_default())?;
-        std::fs::write(file, bytes).map_err(|error| format!("`{}` cannot be written: {error}", file.display()))
+        std::fs::write(file, bytes)
+            .map_err(|error| format!("`{}` cannot be written: {error}", file.display()))
     }
 
     fn call(&self, method: &str, path: &str, body: &Value) -> Outcome<Value> {
@@ -138,8 +148,14 @@ impl Window {
     fn ask(&self, method: &str, path: &str, body: &Value) -> Outcome<Value> {
         let failed = |error: std::io::Error| format!("the driver does not answer: {error}");
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).map_err(failed)?;
-        stream.set_read_timeout(Some(Duration::from_secs(60))).map_err(failed)?;
-        let body = if body.is_null() { String::new() } else { body.to_string() };
+        stream
+            .set_read_timeout(Some(Duration::from_secs(60)))
+            .map_err(failed)?;
+        let body = if body.is_null() {
+            String::new()
+        } else {
+            body.to_string()
+        };
         let request = format!(
             "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
             body.len()
@@ -148,12 +164,17 @@ impl Window {
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).map_err(failed)?;
         let text = String::from_utf8_lossy(&answer);
-        let (_, content) = text.split_once("\r\n\r\n").ok_or("the driver answers with no content")?;
+        let (_, content) = text
+            .split_once("\r\n\r\n")
+            .ok_or("the driver answers with no content")?;
         let value: Value = serde_json::from_str(content.trim())
             .map_err(|error| format!("the driver's answer is not JSON: {error}"))?;
         let value = value["value"].clone();
         match value["error"].as_str() {
-            Some(error) => Err(format!("{error}: {}", value["message"].as_str().unwrap_or_default())),
+            Some(error) => Err(format!(
+                "{error}: {}",
+                value["message"].as_str().unwrap_or_default()
+            )),
             None => Ok(value),
         }
     }
@@ -190,7 +211,10 @@ fn element_id(element: &Value) -> Outcome<String> {
 fn base64(text: &str) -> Outcome<Vec<u8>> {
     let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
     let (mut bits, mut held) = (0_u32, 0_u32);
-    for letter in text.bytes().filter(|letter| !matches!(letter, b'\n' | b'\r' | b'=')) {
+    for letter in text
+        .bytes()
+        .filter(|letter| !matches!(letter, b'\n' | b'\r' | b'='))
+    {
         let value = match letter {
             b'A'..=b'Z' => letter - b'A',
             b'a'..=b'z' => letter - b'a' + 26,

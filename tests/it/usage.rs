@@ -8,7 +8,11 @@ fn exit_codes_tell_usage_not_found_and_failure_apart() {
     assert_eq!(weft.run(&["nonsense"]).code, 2);
     assert_eq!(weft.run(&["sync", "nowhere"]).code, 4);
     assert_eq!(weft.run(&["show", "nothing.there"]).code, 4);
-    assert_eq!(weft.run(&["source", "add", "dbt", "Not A Name", "--path", "."]).code, 2);
+    assert_eq!(
+        weft.run(&["source", "add", "dbt", "Not A Name", "--path", "."])
+            .code,
+        2
+    );
     assert_eq!(weft.run(&["--version"]).code, 0);
 }
 

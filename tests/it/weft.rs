@@ -106,6 +106,9 @@ impl Weft {
 pub fn program(name: &str) -> PathBuf {
     let tests = std::env::current_exe().unwrap();
     let path = tests.parent().unwrap().parent().unwrap().join(name);
-    assert!(path.exists(), "`{name}` is not built; run `cargo build --workspace`");
+    assert!(
+        path.exists(),
+        "`{name}` is not built; run `cargo build --workspace`"
+    );
     path
 }

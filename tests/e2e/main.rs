@@ -1,0 +1,93 @@
+//! The analyst's whole job in the real window, under WebDriver: what a person would do by hand, with pictures.
+
+#![allow(
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a test program: its report is its output"
+)]
+
+mod stories;
+mod webdriver;
+
+use std::{path::PathBuf, process::ExitCode, time::Instant};
+
+use webdriver::{Outcome, Window};
+
+/// Where the stories run.
+pub struct Stage {
+    /// The window.
+    pub window: Window,
+    /// Folder for pictures.
+    pub pictures: PathBuf,
+}
+
+impl Stage {
+    /// Takes a picture.
+    pub fn picture(&self, name: &str) -> Outcome<()> {
+        self.window.picture(&self.pictures.join(format!("{name}.png")))
+    }
+}
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Outcome<bool> {
+    let started = Instant::now();
+    let folder = |name: &str| {
+        std::env::var_os(name)
+            .map(PathBuf::from)
+            .ok_or_else(|| format!("{name} is not set; run `cargo xtask e2e`"))
+    };
+    let pictures = folder("WEFT_E2E_PICTURES")?;
+    std::fs::create_dir_all(&pictures).map_err(|error| format!("no folder for pictures: {error}"))?;
+    let workspace = stories::copy_of(&folder("WEFT_E2E_DEMO")?)?;
+    let home = tempfile::tempdir().map_err(|error| format!("no temporary folder: {error}"))?;
+    let desktop = std::env::current_exe()
+        .map_err(|error| format!("this program has no path: {error}"))?
+        .with_file_name("weft-desktop");
+    let only = std::env::args().nth(1);
+    let mut passed = 0;
+    let mut failed = 0;
+    let environment = [
+        ("WEFT_WORKSPACE", workspace.path().to_path_buf()),
+        ("XDG_DATA_HOME", home.path().join("data")),
+        ("XDG_CONFIG_HOME", home.path().join("config")),
+        ("XDG_CACHE_HOME", home.path().join("cache")),
+    ];
+    let opened = Instant::now();
+    let window = Window::open(&desktop, 4450, &environment)?;
+    let stage = Stage { window, pictures };
+    stories::ready(&stage)?;
+    println!("window usable after {} ms", opened.elapsed().as_millis());
+    for (name, story) in stories::ALL {
+        if only.as_deref().is_some_and(|only| !name.contains(only)) {
+            continue;
+        }
+        match story(&stage) {
+            Ok(()) => {
+                passed += 1;
+                println!("story {name} ... ok");
+            }
+            Err(error) => {
+                failed += 1;
+                println!("story {name} ... FAILED: {error}");
+                // The picture of a failure is worth more than its words.
+                drop(stage.picture(&format!("failed-{name}")));
+            }
+        }
+    }
+    let word = if failed == 0 { "ok" } else { "FAILED" };
+    println!(
+        "test result: {word}. {passed} passed; {failed} failed; 0 ignored; 0 measured; 0 filtered out; finished in {:.2}s",
+        started.elapsed().as_secs_f64()
+    );
+    Ok(failed == 0)
+}
