@@ -2,10 +2,10 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { verbQuery } from '@/ipc/queries';
 import { allowSingles } from '@/lib/screen';
-import { isTheme, setTheme, type Density } from '@/lib/theme';
+import { isTheme, setTheme } from '@/lib/theme';
 
 /** Applies the preferences of this person on this machine. */
-export function usePreferences(): { density: Density } {
+export function usePreferences(): void {
   const { data } = useQuery(verbQuery('list_preferences', {}));
   const kept = new Map(data?.preferences);
   const theme = kept.get('theme');
@@ -15,6 +15,4 @@ export function usePreferences(): { density: Density } {
     if (isTheme(theme)) setTheme(theme);
   }, [theme]);
   useEffect(() => allowSingles(singles), [singles]);
-
-  return { density: kept.get('density') === 'compact' ? 'compact' : 'comfortable' };
 }

@@ -13,8 +13,8 @@ export function AccessState({ state }: { state: State }) {
   }
   if (state === 'denied') {
     return (
-      <span className="st warn">
-        <Icon name="lock" size={13} />
+      <span className="st refused">
+        <Icon name="lock" size={13} className="warn-mark" />
         No right to read
       </span>
     );

@@ -19,8 +19,8 @@ export function freshnessWord({ state, age_ms: age, promised_ms: promised }: Fre
 
 /** Measured against promised, or what is missing for it. */
 export function freshnessMeasure({ age_ms: age, promised_ms: promised }: FreshnessView): string {
-  if (age === null) return promised === null ? 'no promise, no commit' : 'promised, no commit seen';
-  return promised === null ? `${span(age)} old, no promise` : measuredOf(age, promised);
+  if (age === null) return promised === null ? 'no promise yet' : 'no commit seen';
+  return promised === null ? `${span(age)} old` : measuredOf(age, promised);
 }
 
 interface FreshnessProps {

@@ -1,5 +1,6 @@
 import { DropdownMenu as Primitive } from 'radix-ui';
 import type { ReactNode } from 'react';
+import { keepKeys } from '@/lib/keep-keys';
 import { classes } from '@/lib/class-names';
 import { Icon, type IconName } from './icon';
 import { Keycap } from './keycap';
@@ -30,7 +31,7 @@ export function Menu({ trigger, label, items, align = 'end' }: MenuProps) {
     <Primitive.Root>
       <Primitive.Trigger asChild>{trigger}</Primitive.Trigger>
       <Primitive.Portal>
-        <Primitive.Content className="pop" aria-label={label} align={align} sideOffset={4} collisionPadding={8}>
+        <Primitive.Content className="pop" aria-label={label} align={align} sideOffset={4} collisionPadding={8} onKeyDown={keepKeys}>
           {items.map((item) => (
             <MenuRow key={item.label} item={item} />
           ))}

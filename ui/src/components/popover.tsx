@@ -1,5 +1,6 @@
 import { Popover as Primitive } from 'radix-ui';
 import type { ReactNode } from 'react';
+import { keepKeys } from '@/lib/keep-keys';
 
 interface PopoverProps {
   /** What opens it: one button. */
@@ -17,7 +18,7 @@ export function Popover({ trigger, label, open, onOpenChange, align = 'start', w
     <Primitive.Root {...(open === undefined ? {} : { open })} {...(onOpenChange ? { onOpenChange } : {})}>
       <Primitive.Trigger asChild>{trigger}</Primitive.Trigger>
       <Primitive.Portal>
-        <Primitive.Content className="pop pad" aria-label={label} align={align} sideOffset={4} collisionPadding={8} style={{ width }}>
+        <Primitive.Content className="pop pad" aria-label={label} align={align} sideOffset={4} collisionPadding={8} onKeyDown={keepKeys} style={{ width }}>
           {children}
         </Primitive.Content>
       </Primitive.Portal>

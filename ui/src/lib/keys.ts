@@ -43,6 +43,11 @@ export function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLInputElement && !['checkbox', 'radio', 'button', 'range'].includes(target.type);
 }
 
+/** Whether Enter or Space means something to what is focused. */
+export function isPressable(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('button, a[href], summary, select, input[type=checkbox], [role=button], [role=tab]') !== null;
+}
+
 const NAMES: Readonly<Record<string, string>> = {
   arrowup: '↑',
   arrowdown: '↓',

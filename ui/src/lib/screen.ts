@@ -1,5 +1,5 @@
 import { useEffect, useId, useRef, useSyncExternalStore } from 'react';
-import { isSingle, isTyping, matches, parseCombo } from './keys';
+import { isPressable, isSingle, isTyping, matches, parseCombo } from './keys';
 
 /** One key of a screen. The status bar and the keyboard help show the same list that the keys work by. */
 export interface KeyBinding {
@@ -104,11 +104,14 @@ export function allowSingles(allowed: boolean): void {
 export function handleKey(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.isComposing) return false;
   const typing = isTyping(event.target);
+  // Enter and Space belong to the button, link or box that has the focus.
+  const pressed = (event.key === 'Enter' || event.key === ' ') && isPressable(event.target);
   for (const layer of [...layers].reverse()) {
     for (const binding of layer.bindings) {
       const hit = binding.keys.map(parseCombo).find((combo) => matches(combo, event));
       if (!hit) continue;
       if (isSingle(hit) && !singles) continue;
+      if (pressed && !hit.mod) continue;
       if (typing && !binding.whileTyping && !hit.mod && hit.key !== 'escape') continue;
       event.preventDefault();
       binding.run(event);

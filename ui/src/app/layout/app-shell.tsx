@@ -1,6 +1,7 @@
 import { Outlet, useRouterState } from '@tanstack/react-router';
 import { classes } from '@/lib/class-names';
 import { useScreenInfo } from '@/lib/screen';
+import { useDensity } from '@/lib/use-density';
 import { useMedia } from '@/lib/use-media';
 import { useGlobalKeys } from '../use-global-keys';
 import { useLinks } from '../use-links';
@@ -19,7 +20,8 @@ export function AppShell() {
   const narrow = useMedia('(max-width: 1239px)');
   const { compact } = useScreenInfo();
   const bare = useRouterState({ select: (state) => state.location.pathname === '/first-run' });
-  const { density } = usePreferences();
+  const density = useDensity();
+  usePreferences();
   useLinks();
   useWorkspaceChanges();
   const mini = railOpen === null ? narrow || compact : !railOpen;

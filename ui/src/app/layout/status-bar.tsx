@@ -63,10 +63,11 @@ function SyncState({ synced, failing, behind, sources }: SyncStateProps) {
   );
 }
 
-/** The keys that work now: those of the topmost layer first. */
+/** The keys that work now: those of the screen, then those of what is open beside it. */
 function ScreenKeys({ onHelp }: { onHelp: () => void }) {
   const layers = useKeyLayers();
-  const shown = [...layers].reverse().flatMap((layer) => layer.bindings.filter((binding) => binding.shown !== false));
+  const modal = layers.findLastIndex((layer) => layer.modal);
+  const shown = layers.slice(Math.max(0, modal)).flatMap((layer) => layer.bindings.filter((binding) => binding.shown !== false));
   return (
     <span className="keys">
       {shown.slice(0, KEYS_SHOWN).map((binding) => (

@@ -5,8 +5,10 @@ export interface DiscoverSearch {
   /** The query text. */
   q?: string;
   sort?: SortBy;
-  /** Urn of what the quick look shows. */
+  /** Urn of the chosen hit. */
   look?: string;
+  /** Whether the quick look is open; absent: where there is room for it. */
+  quick?: boolean;
 }
 
 const SORTS: readonly SortBy[] = ['relevance', 'name', 'freshness'];
@@ -17,6 +19,7 @@ export function validateDiscoverSearch(raw: Record<string, unknown>): DiscoverSe
     ...(raw.q !== undefined && raw.q !== '' && { q: text(raw.q) }),
     ...(sort && sort !== 'relevance' && { sort }),
     ...(typeof raw.look === 'string' && { look: raw.look }),
+    ...(typeof raw.quick === 'boolean' && { quick: raw.quick }),
   };
 }
 

@@ -1,0 +1,66 @@
+import { memo } from 'react';
+import type { SearchHit } from '@/ipc/bindings';
+import { AccessState } from '@/components/access-state';
+import { DomainGlyph } from '@/components/domain-glyph';
+import { Freshness } from '@/components/freshness';
+import { Highlight } from '@/components/highlight';
+import { KindIcon, kindName } from '@/components/kind-icon';
+import { Quality } from '@/components/quality';
+import { Tag } from '@/components/tag';
+import { rowText } from './row-text';
+
+/** People, domains and terms have no data of their own: nothing is measured or granted on them. */
+const WITHOUT_DATA = new Set<SearchHit['kind']>(['person', 'team', 'domain', 'term', 'job', 'contract']);
+
+interface ResultRowProps {
+  hit: SearchHit;
+  onOpen: () => void;
+}
+
+export const ResultRow = memo(function ResultRow({ hit, onOpen }: ResultRowProps) {
+  const text = rowText(hit);
+  const { card } = hit;
+  const data = !WITHOUT_DATA.has(hit.kind);
+  return (
+    <div className="rw">
+      {hit.domain ? <DomainGlyph domain={hit.domain} size={12} /> : <KindIcon kind={hit.kind} size={12} />}
+      <div className="grow">
+        <div className="row g2">
+          {/* The row is the option; pressing the name opens it as Enter does. */}
+          {/* eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions */}
+          <b className="b6 nw rname" onClick={onOpen}>
+            <Highlight text={hit.name} ranges={text.name} />
+          </b>
+          {card.version !== null && <span className="s11 t3 num">v{card.version.replace(/^v/, '')}</span>}
+          {hit.kind !== 'product' && <Tag>{kindName(hit.kind).toLowerCase()}</Tag>}
+          {card.status !== null && card.status !== 'active' && <Tag>{card.status}</Tag>}
+          {card.sensitive && <Tag sensitive>pii</Tag>}
+          <span className="s12 t3 el">{[hit.domain && upper(hit.domain), hit.owner].filter(Boolean).join(' · ')}</span>
+        </div>
+        <div className="s12 t2 el line">
+          {text.column && <span className="t3">column </span>}
+          <span className={text.column ? 'mono' : undefined}>
+            <Highlight text={text.line} ranges={text.marks} />
+          </span>
+        </div>
+      </div>
+      {data && (
+        <>
+          <div className="c1">
+            <Freshness view={card.freshness} />
+          </div>
+          <div className="c2">
+            <Quality view={card.quality} />
+          </div>
+          <div className="c3">
+            <AccessState state={card.access} />
+          </div>
+        </>
+      )}
+    </div>
+  );
+});
+
+function upper(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}
