@@ -1,4 +1,4 @@
-import { DataType, DateUnit, Precision, type Data, type TimeUnit } from 'apache-arrow';
+import { DataType, DateUnit, Precision, type Data } from 'apache-arrow';
 import {
   dayText, decimalText, durationText, floatText, hexText, instantText, timeText, wordsToInteger,
 } from './arrow-scalars';
@@ -38,12 +38,12 @@ function plainText(data: Data, row: number): string | undefined {
 /** Text of a value that needs no quotes of its own. */
 function bareText(data: Data, row: number): string | undefined {
   const { type } = data;
-  const values = data.values as ArrayLike<number> & ArrayLike<bigint>;
+  const values = data.values as ArrayLike<number>;
   if (DataType.isBool(type)) {
     const at = data.offset + row;
     return (((values[at >> 3] ?? 0) >> (at % 8)) & 1) === 1 ? 'true' : 'false';
   }
-  if (DataType.isInt(type)) return String(values[row]);
+  if (DataType.isInt(type)) return String((data.values as ArrayLike<number | bigint>)[row]);
   if (DataType.isFloat(type)) {
     return type.precision === Precision.HALF ? floatText(half(values[row] ?? 0), true) : floatText(values[row] ?? 0, type.precision === Precision.SINGLE);
   }
@@ -51,13 +51,13 @@ function bareText(data: Data, row: number): string | undefined {
     const words = type.bitWidth / 32;
     return decimalText(wordsToInteger((data.values as Uint32Array).subarray(row * words, (row + 1) * words)), type.scale);
   }
-  if (DataType.isTimestamp(type)) return instantText(BigInt(values[row] ?? 0), type.unit, Boolean(type.timezone));
+  if (DataType.isTimestamp(type)) return instantText(integerAt(data, row), type.unit, Boolean(type.timezone));
   if (DataType.isDate(type)) {
-    const value = BigInt(values[row] ?? 0);
+    const value = integerAt(data, row);
     return dayText(type.unit === DateUnit.DAY ? value : value / 86_400_000n);
   }
-  if (DataType.isTime(type)) return timeText(BigInt(values[row] ?? 0), type.unit as TimeUnit);
-  if (DataType.isDuration(type)) return durationText(BigInt(values[row] ?? 0), type.unit);
+  if (DataType.isTime(type)) return timeText(integerAt(data, row), type.unit);
+  if (DataType.isDuration(type)) return durationText(integerAt(data, row), type.unit);
   if (DataType.isBinary(type) || DataType.isLargeBinary(type)) return hexText(slice(data, row));
   if (DataType.isFixedSizeBinary(type)) {
     return hexText((data.values as Uint8Array).subarray(row * type.byteWidth, (row + 1) * type.byteWidth), type.byteWidth);
@@ -81,7 +81,7 @@ function json(data: Data, row: number, path: string, hidden: Hidden): string {
   if (DataType.isList(type)) return listJson(data, offsetAt(data, row), offsetAt(data, row + 1), path, hidden);
   if (DataType.isFixedSizeList(type)) return listJson(data, row * type.listSize, (row + 1) * type.listSize, path, hidden);
   const bare = bareText(data, row);
-  if (bare === undefined) return JSON.stringify(plainText(data, row) ?? type.toString());
+  if (bare === undefined) return JSON.stringify(plainText(data, row) ?? 'a value of a type that is not shown');
   const number = DataType.isInt(type) || DataType.isDecimal(type) || DataType.isFloat(type);
   return DataType.isBool(type) || (number && Number.isFinite(Number(bare))) ? bare : JSON.stringify(bare);
 }
@@ -101,6 +101,10 @@ function mapJson(data: Data, row: number, path: string, hidden: Hidden): string 
     parts.push(`${key.startsWith('"') ? key : JSON.stringify(key)}:${json(values, at, `${path}.value`, hidden)}`);
   }
   return `{${parts.join(',')}}`;
+}
+
+function integerAt(data: Data, row: number): bigint {
+  return BigInt((data.values as ArrayLike<number | bigint>)[row] ?? 0);
 }
 
 function slice(data: Data, row: number): Uint8Array {

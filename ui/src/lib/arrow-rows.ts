@@ -86,5 +86,5 @@ export function lookOf(type: DataType): Pick<RowColumn, 'glyph' | 'type' | 'nume
   if (DataType.isStruct(type)) return look('{ }', 'struct', false, true);
   if (DataType.isMap(type)) return look('{ }', 'map', false, true);
   if (DataType.isList(type) || DataType.isFixedSizeList(type)) return look('[ ]', 'list', false, true);
-  return look('abc', DataType.isUtf8(type) ? 'string' : type.toString());
+  return look('abc', DataType.isUtf8(type) ? 'string' : 'other');
 }

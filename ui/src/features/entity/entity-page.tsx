@@ -1,30 +1,35 @@
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
-import { DomainTile } from '@/components/domain-tile';
-import { ErrorState } from '@/components/error-state';
-import { Freshness } from '@/components/freshness';
-import { SkeletonRows } from '@/components/skeleton';
-import { verbQuery } from '@/ipc/queries';
-import { useScreen } from '@/lib/screen';
+import { useEffect, type ReactNode } from 'react';
+import { WeftError } from '@/ipc/error';
+import { useVerb, verbQuery } from '@/ipc/queries';
+import { EntityContext } from './entity-context';
+import { EntityMissing } from './entity-missing';
+import { EntitySkeleton } from './entity-skeleton';
+import { EntityView } from './entity-view';
+import './entity.css';
+
+const AGE_MS = 60_000;
 
 /** The page of a product, asset, contract, domain, person or term. `lineage` is the content of the lineage tab. */
 export function EntityPage({ urn, lineage }: { urn: string; lineage: ReactNode }) {
-  const { data, error, refetch } = useQuery(verbQuery('show_entity', { name: urn }));
-  useScreen([{ label: 'Discover', to: '/discover' }, { label: data?.name ?? 'Loading' }]);
-  if (error) return <ErrorState error={error} what="this page" onRetry={() => void refetch()} />;
-  if (!data) return <SkeletonRows />;
-  return (
-    <div className="page">
-      <div className="sec row g3 top">
-        <DomainTile domain={data.domain} size={40} />
-        <div className="grow">
-          <h1>{data.name}</h1>
-          <div className="mono t3">{data.full_name}</div>
-        </div>
-        <Freshness view={data.freshness} />
-      </div>
-      <p className="sec">{data.description}</p>
-      {lineage}
-    </div>
-  );
+  // Ages grow while the page is open.
+  const { data, error, refetch } = useQuery({ ...verbQuery('show_entity', { name: urn }), refetchInterval: AGE_MS });
+  useVisit(data?.urn);
+  if (data) {
+    return (
+      <EntityContext value={data}>
+        <EntityView entity={data} lineage={lineage} failed={error ? WeftError.from(error) : null} onRetry={() => void refetch()} />
+      </EntityContext>
+    );
+  }
+  if (error) return <EntityMissing name={urn} error={error} onRetry={() => void refetch()} />;
+  return <EntitySkeleton />;
+}
+
+/** Notes once that this page was opened. */
+function useVisit(urn: string | undefined) {
+  const { mutate } = useVerb('record_visit');
+  useEffect(() => {
+    if (urn !== undefined) mutate({ name: urn });
+  }, [urn, mutate]);
 }

@@ -1,0 +1,60 @@
+import { Icon } from '@/components/icon';
+import type { Mask, ShowEntityResponse } from '@/ipc/bindings';
+import type { DecodedRows } from '@/lib/arrow-rows';
+import { clock, count } from '@/lib/time';
+import { useNow } from '@/lib/use-now';
+
+interface DataNoticeProps {
+  entity: ShowEntityResponse;
+  /** Snapshot travelled to; undefined at the latest. */
+  chosen: string | undefined;
+  rows: DecodedRows | undefined;
+  onLatest: () => void;
+}
+
+/** What is not the plain truth of now: an earlier snapshot, masked columns, an answer that a limit cut. */
+export function DataNotice({ entity, chosen, rows, onLatest }: DataNoticeProps) {
+  const now = useNow();
+  const snapshot = entity.snapshots.find((one) => one.id === chosen);
+  const masks = rows?.report.masked ?? [];
+  const cut = rows?.report.truncated ?? null;
+  if (chosen === undefined && masks.length === 0 && cut === null) return null;
+  return (
+    <div className="row pol" role="status">
+      {chosen !== undefined && (
+        <span className="row g2">
+          <Icon name="history" size={13} />
+          <span>
+            <b className="b6">An earlier snapshot.</b> {snapshot ? `You see the rows as of ${clock(new Date(snapshot.at), now)}. ` : `Snapshot ${chosen} is not among those kept. `}
+            <button type="button" className="link" onClick={onLatest}>
+              Back to the latest
+            </button>
+          </span>
+        </span>
+      )}
+      {masks.length > 0 && (
+        <span className="row g2">
+          <Icon name="hidden" size={13} />
+          <span>
+            <b className="b6">{count(masks.length, 'column')} masked.</b> {maskWords(masks)}
+          </span>
+        </span>
+      )}
+      {cut !== null && (
+        <span className="row g2">
+          <Icon name="warning" size={13} className="warn-mark" />
+          <span>
+            <b className="b6">Not all of it.</b> {cut}
+          </span>
+        </span>
+      )}
+    </div>
+  );
+}
+
+function maskWords(masks: readonly Mask[]): string {
+  const named = masks.slice(0, 3).map((mask) => mask.column);
+  const names = masks.length > 3 ? `${named.join(', ')} and ${masks.length - 3} more` : named.join(' and ');
+  const who = [...new Set(masks.map((mask) => (mask.by === 'weft' ? 'Weft, as a courtesy' : mask.by)))].join(' and ');
+  return `${names}, by ${who}.`;
+}

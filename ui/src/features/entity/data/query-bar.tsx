@@ -1,0 +1,82 @@
+import { lazy, Suspense, type RefObject } from 'react';
+import { Button } from '@/components/button';
+import { Icon } from '@/components/icon';
+import { Segmented } from '@/components/segmented';
+import type { Field } from '@/ipc/bindings';
+import type { Question } from './use-question';
+import type { RowsState } from './use-rows';
+
+// The editor is the largest part of this side, and rows need not wait for it.
+const SqlEditor = lazy(() => import('./sql-editor').then((module) => ({ default: module.SqlEditor })));
+
+interface QueryBarProps {
+  question: Question;
+  columns: readonly Field[];
+  state: RowsState;
+  handle: RefObject<{ focus: () => void } | null>;
+}
+
+/** One line that holds a condition, or a whole statement. What fails is said under it, in plain words. */
+export function QueryBar({ question, columns, state, handle }: QueryBarProps) {
+  const { mode, text, setText, run } = question;
+  const names = columns.filter((field) => !field.path.includes('.')).map((field) => field.path);
+  const problem = state.error !== null && (state.error.code === 'invalid' || question.asked.kind === 'sql') ? state.error : null;
+  return (
+    <div className="sqlb">
+      <div className="row g2 top">
+        <Segmented
+          label="Ask by"
+          value={mode}
+          options={[
+            { value: 'filter', label: 'Filter' },
+            { value: 'sql', label: 'SQL' },
+          ]}
+          onChange={question.setMode}
+        />
+        <div className={problem ? 'inp sql-line err' : 'inp sql-line'}>
+          <Icon name="code" size={13} className="t3" />
+          <Suspense fallback={<span className="mono t3 el">{text}</span>}>
+            <SqlEditor
+              key={mode}
+              label={mode === 'sql' ? 'SQL statement' : 'Condition over the columns'}
+              value={text}
+              placeholder={mode === 'sql' ? `SELECT * FROM ${question.table} LIMIT 100` : exampleOf(columns)}
+              tables={{ [question.table]: names }}
+              oneLine={mode === 'filter'}
+              problem={problem !== null}
+              onChange={setText}
+              onRun={run}
+              onCancel={state.loading ? state.stop : undefined}
+              handle={handle}
+            />
+          </Suspense>
+        </div>
+        {state.loading ? (
+          <Button icon="stop" combo="escape" onClick={state.stop}>
+            Stop
+          </Button>
+        ) : (
+          <Button kind="primary" icon="play" combo="mod+enter" onClick={run}>
+            Run
+          </Button>
+        )}
+      </div>
+      {problem && (
+        <p className="row g2 top sql-problem" role="alert">
+          <Icon name="bad" size={13} />
+          <span className="pre">
+            {problem.message}
+            {problem.hint && <span className="t2"> {problem.hint}</span>}
+          </span>
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** A condition that this very table could take. */
+function exampleOf(columns: readonly Field[]): string {
+  const text = columns.find((field) => field.type === 'string' && !field.path.includes('.') && !field.classification);
+  const column = text ?? columns[0];
+  return column ? `Condition, such as ${column.path} ${text ? "= 'DE'" : 'is not null'}` : 'Condition over the columns';
+}

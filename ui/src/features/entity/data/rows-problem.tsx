@@ -1,0 +1,67 @@
+import { Banner } from '@/components/banner';
+import { Button } from '@/components/button';
+import { EmptyState } from '@/components/empty-state';
+import { ErrorState } from '@/components/error-state';
+import { SkeletonRows } from '@/components/skeleton';
+import type { ShowEntityResponse } from '@/ipc/bindings';
+import type { Question } from './use-question';
+import type { RowsState } from './use-rows';
+
+interface RowsProblemProps {
+  entity: ShowEntityResponse;
+  state: RowsState;
+  question: Question;
+  onLatest: (() => void) | undefined;
+}
+
+/** Why there are no rows, or why those seen are from before. What is wrong with the question is said at the question. */
+export function RowsProblem({ entity, state, question, onLatest }: RowsProblemProps) {
+  const { error, rows } = state;
+  const latest = onLatest && (
+    <Button key="latest" onClick={onLatest}>
+      Show the latest
+    </Button>
+  );
+  if (error) {
+    if (error.code === 'invalid' || question.asked.kind === 'sql') {
+      if (rows) return null;
+      return (
+        <EmptyState icon="code" title="Nothing was read" actions={<Button onClick={state.retry}>Try again</Button>}>
+          The line above says why.
+        </EmptyState>
+      );
+    }
+    if (!rows) return <ErrorState error={error} what={`the rows of ${entity.name}`} onRetry={state.retry} actions={latest} />;
+    return (
+      <Banner
+        kind={error.code === 'denied' ? 'warn' : 'bad'}
+        className="head-banner"
+        title="These rows are from before."
+        actions={
+          <>
+            <Button small onClick={state.retry}>
+              Try again
+            </Button>
+            {latest}
+          </>
+        }
+      >
+        {error.message}
+        {error.hint && ` ${error.hint}`}
+      </Banner>
+    );
+  }
+  if (rows) return null;
+  if (state.stopped) {
+    return (
+      <EmptyState icon="stop" title="Stopped" actions={<Button kind="primary" onClick={state.retry}>Read the rows</Button>}>
+        Nothing was read. Nothing goes on in the background.
+      </EmptyState>
+    );
+  }
+  return (
+    <div className="grow clip">
+      <SkeletonRows height={26} count={24} label="Reading rows" />
+    </div>
+  );
+}

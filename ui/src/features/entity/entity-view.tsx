@@ -1,0 +1,90 @@
+import { lazy, Suspense, type ReactNode } from 'react';
+import { Banner } from '@/components/banner';
+import { Button } from '@/components/button';
+import { SkeletonRows } from '@/components/skeleton';
+import { Tabs } from '@/components/tabs';
+import type { ShowEntityResponse } from '@/ipc/bindings';
+import type { WeftError } from '@/ipc/error';
+import { filterText } from '@/lib/query-text';
+import { useKeys, useScreen } from '@/lib/screen';
+import { ActivityTab } from './activity/activity-tab';
+import { EntityHeader } from './entity-header';
+import type { EntityTab } from './entity-search';
+import { TAB_NAME, tabsOf } from './entity-tabs';
+import { FindingsBanner } from './findings-banner';
+import { KindPage } from './kinds/kind-page';
+import { SchemaTab } from './schema/schema-tab';
+import { useEntitySearch } from './use-entity-search';
+
+// Arrow, the editor and the plots come only when their side is opened.
+const DataTab = lazy(() => import('./data/data-tab').then((module) => ({ default: module.DataTab })));
+const HealthTab = lazy(() => import('./health/health-tab').then((module) => ({ default: module.HealthTab })));
+
+interface EntityViewProps {
+  entity: ShowEntityResponse;
+  lineage: ReactNode;
+  /** Why asking again failed; what is shown is then from before. */
+  failed: WeftError | null;
+  onRetry: () => void;
+}
+
+export function EntityView({ entity, lineage, failed, onRetry }: EntityViewProps) {
+  const { search, change } = useEntitySearch();
+  const tabs = tabsOf(entity);
+  const tab = tabs.find((one) => one === search.tab) ?? 'overview';
+  const open = (wanted: EntityTab) => change({ tab: wanted === 'overview' ? undefined : wanted }, false);
+  useScreen(crumbsOf(entity, tab), tab === 'data' || tab === 'lineage');
+  useKeys('Page', [
+    ...tabs.map((one, index) => ({
+      keys: [`mod+${index + 1}`],
+      label: index === 0 ? 'Tabs' : TAB_NAME[one],
+      shown: index === 0 && tabs.length > 1,
+      draw: ['mod', `1–${tabs.length}`],
+      run: () => open(one),
+    })),
+    ...(tabs.includes('lineage') ? [{ keys: ['l'], label: 'Lineage', run: () => open('lineage') }] : []),
+  ]);
+
+  const content: Record<EntityTab, () => ReactNode> = {
+    overview: () => <KindPage entity={entity} />,
+    schema: () => <SchemaTab entity={entity} />,
+    data: () => <DataTab entity={entity} />,
+    lineage: () => lineage,
+    health: () => <HealthTab entity={entity} />,
+    activity: () => <ActivityTab entity={entity} />,
+  };
+  return (
+    <section className="pane grow" aria-label={entity.name}>
+      <EntityHeader entity={entity} tab={tab} canQuery={tabs.includes('data')} onQuery={() => open('data')} />
+      {failed && (
+        <Banner kind="warn" icon="offline" className="head-banner" title="You see this page as it was." actions={<Button small onClick={onRetry}>Try again</Button>}>
+          {failed.message}
+        </Banner>
+      )}
+      <FindingsBanner entity={entity} tab={tab} />
+      {tabs.length === 1 ? (
+        <div className="row grow min0 stretch head-line">{content.overview()}</div>
+      ) : (
+        <Tabs
+          label="Sides of the page"
+          value={tab}
+          tabs={tabs.map((value) => ({ value, label: TAB_NAME[value], count: value === 'schema' ? entity.fields.length : undefined }))}
+          onChange={open}
+        >
+          <Suspense fallback={<div className="grow"><SkeletonRows height={28} count={12} /></div>}>{content[tab]()}</Suspense>
+        </Tabs>
+      )}
+    </section>
+  );
+}
+
+function crumbsOf(entity: ShowEntityResponse, tab: EntityTab) {
+  const domain = entity.domain;
+  return [
+    { label: 'Discover', to: '/discover' },
+    ...(domain && domain !== entity.name ? [{ label: domain, to: `/discover?q=${encodeURIComponent(filterText('domain', [domain]))}` }] : []),
+    ...(tab === 'overview'
+      ? [{ label: entity.name }]
+      : [{ label: entity.name, to: `/entity/${encodeURIComponent(entity.urn)}` }, { label: TAB_NAME[tab] }]),
+  ];
+}

@@ -1,0 +1,58 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { EntityLink } from '@/components/entity-link';
+import { ErrorState } from '@/components/error-state';
+import { kindName } from '@/components/kind-icon';
+import { SkeletonRows } from '@/components/skeleton';
+import { Table, type Column } from '@/components/table';
+import type { SearchHit, ShowEntityResponse } from '@/ipc/bindings';
+import { verbQuery } from '@/ipc/queries';
+import { filterText } from '@/lib/query-text';
+import { number } from '@/lib/time';
+import { Docs } from '../overview/docs';
+import { NamesCard } from '../overview/names-card';
+import { PeopleCard } from '../overview/people-card';
+
+const SHOWN = 20;
+
+const COLUMNS: readonly Column<SearchHit>[] = [
+  { id: 'name', head: 'Name', cell: (hit) => <EntityLink to={hit} /> },
+  { id: 'kind', head: 'Kind', cell: (hit) => <span className="t2">{kindName(hit.kind)}</span>, width: 130 },
+  { id: 'owner', head: 'Owner', cell: (hit) => <span className="t2">{hit.owner ?? 'Nobody'}</span>, width: 180 },
+];
+
+/** A term: what it means, and what uses it. */
+export function TermPage({ entity }: { entity: ShowEntityResponse }) {
+  const query = filterText('term', [entity.name]);
+  const { data, error, refetch } = useQuery(verbQuery('search_assets', { query, limit: SHOWN }));
+  return (
+    <>
+      <div className="grow scroll ov-main">
+        <Docs entity={entity} />
+        <section className="ov-part">
+          <div className="row ov-head">
+            <h2>Used by</h2>
+            {data && (
+              <span className="end s12">
+                <Link to="/discover" search={{ q: query }}>
+                  All {number(data.total)} in Discover
+                </Link>
+              </span>
+            )}
+          </div>
+          {error && <ErrorState error={error} what={`what uses ${entity.name}`} onRetry={() => void refetch()} />}
+          {!data && !error && <SkeletonRows height={32} count={4} />}
+          {data && (
+            <div className="box clip">
+              <Table label="Used by" columns={COLUMNS} rows={data.hits} rowKey={(hit) => hit.urn} empty="Nothing is marked with this term." />
+            </div>
+          )}
+        </section>
+      </div>
+      <aside className="ov-side scroll" aria-label="About the term">
+        <PeopleCard entity={entity} />
+        <NamesCard entity={entity} />
+      </aside>
+    </>
+  );
+}

@@ -1,0 +1,80 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import { Banner } from '@/components/banner';
+import { Button } from '@/components/button';
+import { ErrorState } from '@/components/error-state';
+import type { ShowEntityResponse } from '@/ipc/bindings';
+import { verbQuery, workQuery } from '@/ipc/queries';
+import { useDelayed } from '@/lib/use-delayed';
+import { useEntitySearch } from '../use-entity-search';
+import { FieldInspector } from './field-inspector';
+import { mergeVersions } from './field-tree';
+import { overlay } from './overlay';
+import { SchemaToolbar } from './schema-toolbar';
+import { SchemaTree } from './schema-tree';
+
+/** Fields as a tree, with the difference between two versions in the same table. */
+export function SchemaTab({ entity }: { entity: ShowEntityResponse }) {
+  const { search, change } = useEntitySearch();
+  const [versions, setVersions] = useState<{ from: number | null; to: number | null }>({ from: null, to: null });
+  const [filter, setFilter] = useState('');
+  const [changesOnly, setChangesOnly] = useState(false);
+  const words = useDelayed(filter, 60);
+  const history = useQuery({
+    ...verbQuery('show_schema', { name: entity.urn, from: versions.from, to: versions.to }),
+    enabled: entity.schema_versions > 0,
+    placeholderData: keepPreviousData,
+  });
+  const readable = entity.data_asset?.kind === 'table' && entity.access !== 'denied';
+  const statistics = useQuery({ ...workQuery('show_statistics', { name: entity.urn }), enabled: readable });
+  const answer = history.data;
+  const nodes = useMemo(() => {
+    if (!answer) return mergeVersions(entity.fields, entity.fields, []);
+    return mergeVersions(overlay(answer.before, entity.fields), overlay(answer.fields, entity.fields), answer.changes);
+  }, [answer, entity.fields]);
+
+  if (history.error && entity.fields.length === 0) {
+    return <ErrorState error={history.error} what={`the schema of ${entity.name}`} onRetry={() => void history.refetch()} />;
+  }
+  const chosen = search.field;
+  const partitioned = new Map(entity.partition.map((field) => [field.source, field.transform]));
+  return (
+    <>
+      <div className="pane grow">
+        <SchemaToolbar
+          total={answer?.fields.length ?? entity.fields.length}
+          filter={filter}
+          onFilter={setFilter}
+          history={answer}
+          onVersions={setVersions}
+          changesOnly={changesOnly}
+          onChangesOnly={setChangesOnly}
+        />
+        {history.error && (
+          <Banner kind="warn" className="head-banner" title="The history of the schema is not there." actions={<Button small onClick={() => void history.refetch()}>Try again</Button>}>
+            {history.error.message}
+          </Banner>
+        )}
+        <SchemaTree
+          nodes={nodes}
+          filter={words}
+          changesOnly={changesOnly}
+          since={answer?.from ?? null}
+          statistics={statistics.data}
+          partitioned={partitioned}
+          chosen={chosen}
+          onChoose={(path) => change({ field: path })}
+        />
+      </div>
+      {chosen !== undefined && (
+        <FieldInspector
+          nodes={nodes}
+          path={chosen}
+          statistics={statistics.data}
+          transform={partitioned.get(chosen)}
+          onClose={() => change({ field: undefined })}
+        />
+      )}
+    </>
+  );
+}
