@@ -6,6 +6,7 @@ mod errors;
 mod harvest;
 mod load;
 mod names;
+mod session;
 
 #[cfg(test)]
 mod tests;

@@ -13,10 +13,11 @@ use weft_ports::{
 
 use super::{
     IcebergSqlSource,
-    connection::{Connection, MAX_ROWS, TableRow},
+    connection::{Connection, TableRow},
     load::{Job, Loaded, Stated, load},
     names::{Namespaces, place, refused},
     or_cancelled,
+    session::MAX_ROWS,
 };
 use crate::{metadata::Note, names::visible, storage::Storage};
 

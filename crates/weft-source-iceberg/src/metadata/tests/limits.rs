@@ -75,6 +75,31 @@ fn a_hundred_thousand_columns_are_cut() {
 }
 
 #[test]
+fn members_count_as_columns() {
+    let mut members = String::new();
+    for id in 10..9_010 {
+        write!(
+            members,
+            r#"{{"id":{id},"name":"c{id}","required":false,"type":"int"}},"#
+        )
+        .unwrap();
+    }
+    let members = members.trim_end_matches(',');
+    let mut columns = String::new();
+    for id in 1..=3 {
+        let kind = format!(r#"{{"type":"struct","fields":[{members}]}}"#);
+        write!(
+            columns,
+            r#"{{"id":{id},"name":"s{id}","required":false,"type":{kind}}},"#
+        )
+        .unwrap();
+    }
+    let document = taken(&schema(columns.trim_end_matches(',')));
+    assert_eq!(codes(&document), [WarningCode::TooLarge]);
+    assert_eq!(document.schema.unwrap().fields.len(), 20_000);
+}
+
+#[test]
 fn long_names_do_not_multiply() {
     let name = "n".repeat(100_000);
     let columns = format!(

@@ -3,13 +3,16 @@
 use std::{fs, io::Write};
 
 use flate2::{Compression, write::GzEncoder};
-use sqlx::Connection;
+use sqlx::Connection as _;
 use weft_model::WarningCode;
 use weft_ports::{PortError, PortErrorKind, Source, source::SourceKind};
 use weft_testkit::harvest;
 
 use super::fixture::{Lake, metadata, names};
-use crate::IcebergSqlSource;
+use crate::{
+    IcebergSqlSource,
+    sql::{address::Address, connection::Connection},
+};
 
 /// The same refusal from everything that reads the catalog.
 async fn refusal(lake: &Lake) -> PortError {
@@ -250,5 +253,75 @@ fn addresses_that_cannot_be_one() {
     assert_eq!(
         IcebergSqlSource::new("shop", &other).unwrap_err().kind,
         PortErrorKind::Invalid
+    );
+}
+
+#[tokio::test]
+async fn a_catalog_in_wal_mode_is_read_beside_its_writer() {
+    let lake = Lake::pyiceberg().await;
+    let mut writer = lake.open().await;
+    sqlx::raw_sql("PRAGMA journal_mode = WAL")
+        .execute(&mut writer)
+        .await
+        .unwrap();
+    sqlx::raw_sql("UPDATE iceberg_tables SET table_name = 'renamed' WHERE table_name = 'old'")
+        .execute(&mut writer)
+        .await
+        .unwrap();
+    assert!(names(&harvest(&lake.source()).await.unwrap()).contains(&"shop.supply.renamed".to_owned()));
+    writer.close().await.unwrap();
+    assert!(
+        !lake.path("catalog.db-wal").exists(),
+        "the writer takes its files away"
+    );
+    assert_eq!(names(&harvest(&lake.source()).await.unwrap()).len(), 4);
+    let left: Vec<_> = fs::read_dir(lake.folder.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name())
+        .collect();
+    assert_eq!(left.len(), 2, "{left:?}");
+}
+
+#[tokio::test]
+async fn a_writer_that_comes_while_a_quiet_file_is_read_is_seen() {
+    let lake = Lake::pyiceberg().await;
+    lake.sql("PRAGMA journal_mode = WAL").await;
+    let address = Address::parse(&format!("sqlite:///{}", lake.catalog().display())).unwrap();
+    let mut connection = Connection::open(&address).await.unwrap();
+    assert!(!lake.path("catalog.db-shm").exists(), "the reader made files");
+    let mut writer = lake.open().await;
+    let sql = "UPDATE iceberg_tables SET table_name = 'renamed' WHERE table_name = 'old'";
+    sqlx::raw_sql(sql).execute(&mut writer).await.unwrap();
+    let rows = connection.tables("lake").await.unwrap();
+    assert!(rows.items.iter().any(|row| row.name == "renamed"));
+    writer.close().await.unwrap();
+    connection.close().await;
+}
+
+#[tokio::test]
+async fn what_a_writer_left_unfinished_is_read_and_not_finished() {
+    let lake = Lake::pyiceberg().await;
+    let mut writer = lake.open().await;
+    let sql = "PRAGMA journal_mode = WAL; UPDATE iceberg_tables SET table_name = 'renamed' WHERE table_name = 'old'";
+    sqlx::raw_sql(sql).execute(&mut writer).await.unwrap();
+    // The folder as a crash would have left it.
+    let left = Lake::bare();
+    for name in ["catalog.db", "catalog.db-wal"] {
+        fs::copy(lake.path(name), left.path(name)).unwrap();
+    }
+    writer.close().await.unwrap();
+    let before = fs::read(left.catalog()).unwrap();
+    let address = Address::parse(&format!("sqlite:///{}", left.catalog().display())).unwrap();
+    let mut connection = Connection::open(&address).await.unwrap();
+    let rows = connection.tables("lake").await.unwrap();
+    connection.close().await;
+    assert!(rows.items.iter().any(|row| row.name == "renamed"));
+    assert!(
+        fs::read(left.catalog()).unwrap() == before,
+        "the reader finished the writer's work"
+    );
+    assert!(
+        left.path("catalog.db-wal").exists(),
+        "the reader took the journal away"
     );
 }

@@ -64,7 +64,7 @@ async fn a_copied_table_stays_a_second_thing() {
             .await
             .unwrap();
         assert_eq!(names(&both), ["shop.archive.orders"]);
-        assert_eq!(both.unchanged, [original.clone()]);
+        assert_eq!(both.unchanged, std::slice::from_ref(&original));
         assert_ne!(urn(&both, "shop.archive.orders"), Some(original.clone()));
         assert_eq!(both.warnings.len(), 1);
         assert_eq!(both.warnings[0].code, WarningCode::Conflict);
@@ -82,6 +82,26 @@ async fn a_copied_table_stays_a_second_thing() {
             [AliasScheme::Dotted, AliasScheme::Catalog, AliasScheme::Catalog]
         );
     }
+}
+
+#[tokio::test]
+async fn an_original_that_changed_keeps_its_urn_against_a_new_copy() {
+    let lake = Lake::empty().await;
+    let memory = Memory::default();
+    lake.table("sales", "orders", metadata(1).as_bytes()).await;
+    let alone = harvest_with(&lake.source(), &memory, Cancel::new())
+        .await
+        .unwrap();
+    lake.table("archive", "orders", metadata(1).as_bytes()).await;
+    let moved = lake.path("warehouse/next.json");
+    std::fs::write(&moved, metadata(1)).unwrap();
+    lake.register("sales", "orders", moved.to_str().unwrap()).await;
+    let both = harvest_with(&lake.source(), &memory, Cancel::new())
+        .await
+        .unwrap();
+    assert_eq!(urn(&both, "shop.sales.orders"), urn(&alone, "shop.sales.orders"));
+    assert_eq!(both.warnings.len(), 1);
+    assert_eq!(both.warnings[0].place, "shop.archive.orders");
 }
 
 #[tokio::test]
