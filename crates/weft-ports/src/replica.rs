@@ -2,15 +2,24 @@
 
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
-use weft_model::{Entity, EntityKind, Record, Revision, Urn};
+use weft_model::{Entity, EntityKind, Revision, Urn};
 
 use crate::error::PortResult;
+
+/// What ties an entity to others, as keys that the projector chose. The replica only compares them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Ties {
+    /// Keys that it answers to: its urns and aliases, what it offers, who it is.
+    pub names: Vec<String>,
+    /// Keys that were looked up to make it, whether something answered to them or not.
+    pub looks: Vec<String>,
+}
 
 /// One change of the replica.
 #[derive(Debug, Clone)]
 pub enum Change {
-    /// The entity is new or changed.
-    Upsert(Box<Entity>),
+    /// The entity is new or changed, with what ties it to others.
+    Upsert(Box<Entity>, Ties),
     /// The entity is gone.
     Delete(Urn),
 }
@@ -65,7 +74,9 @@ pub trait Replica: Send + Sync {
     async fn scan(&self, kinds: &[EntityKind], each: &mut (dyn FnMut(Entity) + Send)) -> PortResult<()>;
     /// Number of entities of each kind and domain.
     async fn counts(&self) -> PortResult<Vec<(EntityKind, Option<String>, u64)>>;
-    /// The urns whose entities were made (also) from records of these urns, or that name them by any alias:
-    /// what has to be projected again when they change.
-    async fn affected(&self, records: &[Record]) -> PortResult<Vec<Urn>>;
+    /// Entities that answer to any of these keys.
+    async fn answering(&self, keys: &[String]) -> PortResult<Vec<Urn>>;
+    /// Entities that were made by looking up any of these keys: they may have to be made again when what
+    /// answers to a key changes.
+    async fn looking(&self, keys: &[String]) -> PortResult<Vec<Urn>>;
 }

@@ -120,9 +120,9 @@ pub trait Workspace: Send + Sync {
     /// Writes a person's word, with its audit entry.
     async fn write(&self, person: &str, action: &str, urn: &Urn, payload: Payload) -> PortResult<Revision>;
 
-    /// Records committed after `since`, in revision order, at most `limit` (whole revisions are not split
-    /// unless one alone exceeds the limit; then the answer's last revision is repeated in the next call's `since - 1`
-    /// and receivers apply records idempotently).
+    /// Records committed after `since`, in revision order, at most `limit`. Revisions are not split, unless the
+    /// first one alone exceeds the limit: then the answer is as many records of it, and the rest is only had by
+    /// asking with a larger limit.
     async fn changes(&self, since: Revision, limit: usize) -> PortResult<Vec<Record>>;
     /// The newest versions of all aspects of these things, tombstones left out.
     async fn records(&self, urns: &[Urn]) -> PortResult<Vec<Record>>;

@@ -9,24 +9,35 @@ mod ties;
 #[cfg(test)]
 mod tests;
 
-use std::path::Path;
+use std::{
+    path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
 use async_trait::async_trait;
 use sqlx::sqlite::SqliteSynchronous;
-use weft_model::{Entity, EntityKind, Record, Revision, Urn};
+use tokio::sync::RwLock;
+use weft_model::{Entity, EntityKind, Revision, Urn};
 use weft_ports::{
     PortError, PortErrorKind, Replica,
     error::PortResult,
     replica::{Change, EntityFilter, EntityRow},
 };
 
+use self::ties::Space;
 use crate::{
-    error::{stored, unreachable},
+    error::{corrupt, stored, unreachable},
     open::{self, Kind, Pools},
 };
 
 /// Format of the rows and of the JSON in them. Raised whenever either changes.
 const FORMAT: i64 = 1;
+/// Up to this size, in bytes, every page is checked when it is opened (some 50 ms); damage in a larger file
+/// is met where it is read.
+const CHECKED_WHOLE: u64 = 64 << 20;
 
 const KIND: Kind = Kind {
     file: "replica.db",
@@ -40,57 +51,89 @@ const KIND: Kind = Kind {
 /// The replica in a SQLite file.
 #[derive(Debug, Clone)]
 pub struct SqliteReplica {
-    pools: Pools,
+    path: PathBuf,
+    /// Exchanged when a damaged file is made anew.
+    pools: Arc<RwLock<Pools>>,
+    /// Set once anything was found damaged: from then on it has no revision, until it is made anew.
+    damaged: Arc<AtomicBool>,
 }
 
 impl SqliteReplica {
     /// Opens the replica at `path`. One that is damaged or of another format is deleted and made anew, empty.
     pub async fn open(path: &Path) -> PortResult<Self> {
-        match Self::sound(path).await {
-            Ok(Some(replica)) => return Ok(replica),
-            Ok(None) => tracing::info!("the replica has another format and is made anew"),
-            Err(error) if matches!(error.kind, PortErrorKind::Corrupt | PortErrorKind::Failed) => {
-                tracing::warn!(%error, "the replica is damaged and is made anew");
-            }
-            Err(error) => return Err(error),
-        }
-        for suffix in ["", "-wal", "-shm"] {
-            let mut name = path.as_os_str().to_owned();
-            name.push(suffix);
-            match tokio::fs::remove_file(&name).await {
-                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                    return Err(unreachable(KIND.file)(error));
-                }
-                _ => {}
-            }
-        }
-        Self::sound(path).await?.ok_or_else(|| {
-            PortError::new(
-                PortErrorKind::Busy,
-                format!("{} is being made anew by another version of Weft", KIND.file),
-            )
-            .hint("close the other version of Weft and try again")
+        Ok(Self {
+            path: path.to_owned(),
+            pools: Arc::new(RwLock::new(open_or_remake(path).await?)),
+            damaged: Arc::default(),
         })
-    }
-
-    /// Opens it; `None` when it has another format.
-    async fn sound(path: &Path) -> PortResult<Option<Self>> {
-        let pools = open::open(path, &KIND).await?;
-        let checked = check(&pools).await;
-        if !matches!(checked, Ok(true)) {
-            pools.close().await;
-        }
-        Ok(checked?.then_some(Self { pools }))
     }
 
     /// Closes all connections.
     pub async fn close(&self) {
-        self.pools.close().await;
+        self.pools.read().await.close().await;
+    }
+
+    async fn pools(&self) -> Pools {
+        self.pools.read().await.clone()
+    }
+
+    /// Notices damage in what a read or write answered.
+    fn watched<T>(&self, answer: PortResult<T>) -> PortResult<T> {
+        if let Err(error) = &answer
+            && error.kind == PortErrorKind::Corrupt
+        {
+            tracing::warn!(%error, "the replica is damaged and will be made anew");
+            self.damaged.store(true, Ordering::Release);
+        }
+        answer
     }
 }
 
+async fn open_or_remake(path: &Path) -> PortResult<Pools> {
+    match sound(path).await {
+        Ok(Some(pools)) => return Ok(pools),
+        Ok(None) => tracing::info!("the replica has another format and is made anew"),
+        Err(error) if matches!(error.kind, PortErrorKind::Corrupt | PortErrorKind::Failed) => {
+            tracing::warn!(%error, "the replica is damaged and is made anew");
+        }
+        Err(error) => return Err(error),
+    }
+    remove(path).await?;
+    sound(path).await?.ok_or_else(|| {
+        PortError::new(
+            PortErrorKind::Busy,
+            format!("{} is being made anew by another version of Weft", KIND.file),
+        )
+        .hint("close the other version of Weft and try again")
+    })
+}
+
+async fn remove(path: &Path) -> PortResult<()> {
+    for suffix in ["", "-wal", "-shm"] {
+        let mut name = path.as_os_str().to_owned();
+        name.push(suffix);
+        match tokio::fs::remove_file(&name).await {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(unreachable(KIND.file)(error));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Opens it; `None` when it has another format.
+async fn sound(path: &Path) -> PortResult<Option<Pools>> {
+    let pools = open::open(path, &KIND).await?;
+    let checked = check(path, &pools).await;
+    if !matches!(checked, Ok(true)) {
+        pools.close().await;
+    }
+    Ok(checked?.then_some(pools))
+}
+
 /// Whether the file is whole and of this format.
-async fn check(pools: &Pools) -> PortResult<bool> {
+async fn check(path: &Path, pools: &Pools) -> PortResult<bool> {
     sqlx::query("INSERT OR IGNORE INTO meta (only_row, format) VALUES (1, ?1)")
         .bind(FORMAT)
         .execute(&pools.writer)
@@ -103,17 +146,18 @@ async fn check(pools: &Pools) -> PortResult<bool> {
     if format != FORMAT {
         return Ok(false);
     }
-    // The roots of all trees, not every page: a page that breaks later is met where it is read.
-    for statement in [
-        "SELECT count(*) FROM (SELECT 1 FROM entity LIMIT 1)",
-        "SELECT count(*) FROM (SELECT 1 FROM tie LIMIT 1)",
-        "SELECT count(*) FROM (SELECT urn FROM entity INDEXED BY entity_by_urn ORDER BY urn LIMIT 1)",
-        "SELECT count(*) FROM (SELECT place FROM entity INDEXED BY entity_by_place ORDER BY place, name LIMIT 1)",
-    ] {
-        sqlx::query_scalar::<_, i64>(statement)
+    let size = tokio::fs::metadata(path)
+        .await
+        .map_err(unreachable(KIND.file))?
+        .len();
+    if size <= CHECKED_WHOLE {
+        let words: String = sqlx::query_scalar("PRAGMA quick_check(1)")
             .fetch_one(&pools.writer)
             .await
             .map_err(failed)?;
+        if words != "ok" {
+            return Err(corrupt(KIND.file, words));
+        }
     }
     Ok(true)
 }
@@ -125,42 +169,59 @@ fn failed(error: sqlx::Error) -> PortError {
 #[async_trait]
 impl Replica for SqliteReplica {
     async fn revision(&self) -> PortResult<Option<Revision>> {
-        let revision: Option<i64> = sqlx::query_scalar("SELECT revision FROM meta")
-            .fetch_one(&self.pools.readers)
+        if self.damaged.load(Ordering::Acquire) {
+            return Ok(None);
+        }
+        let revision: PortResult<Option<i64>> = sqlx::query_scalar("SELECT revision FROM meta")
+            .fetch_one(&self.pools().await.readers)
             .await
-            .map_err(failed)?;
-        Ok(revision.map(|revision| Revision(revision.cast_unsigned())))
+            .map_err(failed);
+        match self.watched(revision) {
+            Err(error) if error.kind == PortErrorKind::Corrupt => Ok(None),
+            other => Ok(other?.map(|revision| Revision(revision.cast_unsigned()))),
+        }
     }
 
     async fn apply(&self, changes: Vec<Change>, reset: bool, revision: Revision) -> PortResult<()> {
-        apply::apply(&self.pools, changes, reset, revision).await
+        if reset && self.damaged.load(Ordering::Acquire) {
+            let mut pools = self.pools.write().await;
+            pools.close().await;
+            remove(&self.path).await?;
+            *pools = open_or_remake(&self.path).await?;
+            self.damaged.store(false, Ordering::Release);
+        }
+        self.watched(apply::apply(&self.pools().await, changes, reset, revision).await)
     }
 
     async fn find(&self, name_or_urn: &str) -> PortResult<Option<Entity>> {
-        find::find(&self.pools.readers, name_or_urn).await
+        self.watched(find::find(&self.pools().await.readers, name_or_urn).await)
     }
 
     async fn entities(&self, urns: &[Urn]) -> PortResult<Vec<Entity>> {
-        find::entities(&self.pools.readers, urns).await
+        self.watched(find::entities(&self.pools().await.readers, urns).await)
     }
 
     async fn similar(&self, name: &str, limit: usize) -> PortResult<Vec<String>> {
-        similar::similar(&self.pools.readers, name, limit).await
+        self.watched(similar::similar(&self.pools().await.readers, name, limit).await)
     }
 
     async fn list(&self, filter: &EntityFilter, limit: usize, offset: usize) -> PortResult<Vec<EntityRow>> {
-        list::list(&self.pools.readers, filter, limit, offset).await
+        self.watched(list::list(&self.pools().await.readers, filter, limit, offset).await)
     }
 
     async fn scan(&self, kinds: &[EntityKind], each: &mut (dyn FnMut(Entity) + Send)) -> PortResult<()> {
-        list::scan(&self.pools.readers, kinds, each).await
+        self.watched(list::scan(&self.pools().await.readers, kinds, each).await)
     }
 
     async fn counts(&self) -> PortResult<Vec<(EntityKind, Option<String>, u64)>> {
-        list::counts(&self.pools.readers).await
+        self.watched(list::counts(&self.pools().await.readers).await)
     }
 
-    async fn affected(&self, records: &[Record]) -> PortResult<Vec<Urn>> {
-        find::affected(&self.pools.readers, records).await
+    async fn answering(&self, keys: &[String]) -> PortResult<Vec<Urn>> {
+        self.watched(find::tied(&self.pools().await.readers, Space::Answers, keys).await)
+    }
+
+    async fn looking(&self, keys: &[String]) -> PortResult<Vec<Urn>> {
+        self.watched(find::tied(&self.pools().await.readers, Space::Looks, keys).await)
     }
 }

@@ -10,7 +10,7 @@
 use weft_model::{Entity, EntityKind, Freshness, PersonRef, Revision, Urn, access::AccessState};
 use weft_ports::{
     Replica,
-    replica::{Change, EntityFilter},
+    replica::{Change, EntityFilter, Ties},
 };
 
 /// An entity of which nothing is known but its name.
@@ -54,7 +54,7 @@ pub fn entity(kind: EntityKind, full_name: &str) -> Entity {
 }
 
 fn upsert(entity: &Entity) -> Change {
-    Change::Upsert(Box::new(entity.clone()))
+    Change::Upsert(Box::new(entity.clone()), Ties::default())
 }
 
 async fn fill(replica: &dyn Replica, entities: &[Entity]) {
@@ -78,6 +78,7 @@ pub async fn run(replica: &dyn Replica) {
     merged_urns_find_what_they_were_merged_into(replica).await;
     close_names_are_offered(replica).await;
     lists_are_filtered_and_paged(replica).await;
+    ties_lead_both_ways(replica).await;
 }
 
 async fn what_is_applied_is_read_back(replica: &dyn Replica) {
@@ -288,4 +289,49 @@ async fn lists_are_filtered_and_paged(replica: &dyn Replica) {
             (EntityKind::Table, sales, 2)
         ]
     );
+}
+
+async fn ties_lead_both_ways(replica: &dyn Replica) {
+    let orders = entity(EntityKind::Table, "lake.sales.orders");
+    let report = entity(EntityKind::Dashboard, "shop.report");
+    let keys = |keys: &[&str]| keys.iter().map(|key| (*key).to_owned()).collect::<Vec<_>>();
+    let tied = |entity: &Entity, names: &[&str], looks: &[&str]| {
+        let ties = Ties {
+            names: keys(names),
+            looks: keys(looks),
+        };
+        Change::Upsert(Box::new(entity.clone()), ties)
+    };
+    let changes = vec![
+        tied(&orders, &["a", "b"], &[]),
+        tied(&report, &["b"], &["a", "nobody"]),
+    ];
+    replica
+        .apply(changes, true, Revision(1))
+        .await
+        .expect("changes are applied");
+    let sorted = |mut urns: Vec<Urn>| {
+        urns.sort();
+        urns
+    };
+    let both = sorted(vec![orders.urn.clone(), report.urn.clone()]);
+    assert_eq!(
+        replica.answering(&keys(&["a"])).await,
+        Ok(vec![orders.urn.clone()])
+    );
+    assert_eq!(replica.answering(&keys(&["b", "a"])).await.map(sorted), Ok(both));
+    assert_eq!(replica.looking(&keys(&["a"])).await, Ok(vec![report.urn.clone()]));
+    assert_eq!(
+        replica.looking(&keys(&["nobody"])).await,
+        Ok(vec![report.urn.clone()])
+    );
+    assert_eq!(replica.answering(&keys(&["nobody"])).await, Ok(Vec::new()));
+    let changes = vec![tied(&report, &[], &["b"]), Change::Delete(orders.urn)];
+    replica
+        .apply(changes, false, Revision(2))
+        .await
+        .expect("changes are applied");
+    assert_eq!(replica.answering(&keys(&["a", "b"])).await, Ok(Vec::new()));
+    assert_eq!(replica.looking(&keys(&["a", "nobody"])).await, Ok(Vec::new()));
+    assert_eq!(replica.looking(&keys(&["b"])).await, Ok(vec![report.urn]));
 }

@@ -1,12 +1,27 @@
 //! Everything that is projected at once, with the lookups that joining needs.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet, HashMap},
+};
 
 use weft_model::{
     Alias, AliasScheme, Entity, EntityKind, Freshness, Payload, Record, Urn, access::AccessState, identity,
 };
 
+use weft_ports::replica::Ties;
+
+use super::ties;
 use crate::resolve::{self, Group, People, ports::Lookup};
+
+/// An entity that was made, with what ties it to others.
+#[derive(Debug, Clone)]
+pub struct Projected {
+    /// The entity.
+    pub entity: Entity,
+    /// Keys that it answers to, and those that were looked up to make it.
+    pub ties: Ties,
+}
 
 /// Entities in play, and neighbours that are only looked at.
 #[derive(Default)]
@@ -14,11 +29,15 @@ pub struct World {
     entities: HashMap<Urn, Entity>,
     records: HashMap<Urn, Vec<Record>>,
     redirects: HashMap<Urn, Urn>,
-    by_alias: HashMap<Alias, Vec<Urn>>,
-    offering: HashMap<String, Vec<Urn>>,
-    products_of: HashMap<Urn, Vec<Urn>>,
+    // Sorted: what is found does not depend on what came into play first.
+    by_alias: HashMap<Alias, BTreeSet<Urn>>,
+    offering: HashMap<String, BTreeSet<Urn>>,
+    products_of: HashMap<Urn, BTreeSet<Urn>>,
     in_play: BTreeSet<Urn>,
     people: People,
+    /// Keys looked up since this was last emptied.
+    looked: RefCell<BTreeSet<String>>,
+    looks: HashMap<Urn, BTreeSet<String>>,
 }
 
 impl World {
@@ -27,15 +46,6 @@ impl World {
         if !self.in_play.contains(&entity.urn) {
             self.insert(entity);
         }
-    }
-
-    /// Learns people that are not in play.
-    pub fn learn_person(&mut self, person: &Entity) {
-        let mail = person
-            .full_name
-            .contains('@')
-            .then_some(person.full_name.as_str());
-        self.people.learn(person.urn.clone(), &person.name, mail);
     }
 
     /// Joins and resolves the records that are in play, each urn with its records.
@@ -87,21 +97,19 @@ impl World {
         }
         for alias in &entity.aliases {
             let urns = self.by_alias.entry(alias.clone()).or_default();
-            if !urns.contains(&entity.urn) {
-                urns.push(entity.urn.clone());
-            }
+            urns.insert(entity.urn.clone());
         }
         if let Some(contract) = &entity.contract
             && entity.kind == EntityKind::Contract
         {
             let alias = Alias::new(AliasScheme::ContractId, contract.id.as_str());
-            self.by_alias.entry(alias).or_default().push(entity.urn.clone());
+            self.by_alias.entry(alias).or_default().insert(entity.urn.clone());
         }
         self.entities.insert(entity.urn.clone(), entity);
     }
 
     /// Connects what is in play and hands over the result. The neighbours are dropped.
-    pub fn connect(mut self) -> Vec<Entity> {
+    pub fn connect(mut self) -> Vec<Projected> {
         let products: Vec<Urn> = self.of_kind(|entity| entity.product.is_some());
         for urn in &products {
             let Some(mut product) = self.entities.remove(urn) else {
@@ -109,6 +117,7 @@ impl World {
             };
             if self.in_play.contains(urn) {
                 resolve::ports::connect_outputs(&mut product, &self);
+                self.looked_for(urn);
             }
             self.offer(&product);
             self.entities.insert(urn.clone(), product);
@@ -122,16 +131,36 @@ impl World {
             let Some(mut entity) = self.entities.remove(&urn) else {
                 continue;
             };
-            let records = self.records.remove(&urn).unwrap_or_default();
-            resolve::connect(&mut entity, &records, &self);
+            let records = self.records.get(&urn).map(Vec::as_slice).unwrap_or_default();
+            resolve::connect(&mut entity, records, &self);
+            self.looked_for(&urn);
             self.entities.insert(urn, entity);
         }
         self.mentioned();
         let in_play = std::mem::take(&mut self.in_play);
         in_play
             .iter()
-            .filter_map(|urn| self.entities.remove(urn))
+            .filter_map(|urn| {
+                let entity = self.entities.remove(urn)?;
+                let records = self.records.remove(urn).unwrap_or_default();
+                let mut looks = self.looks.remove(urn).unwrap_or_default();
+                looks.extend(ties::people_looked_for(&records));
+                looks.extend(ties::mentions(&entity).iter().map(ties::urn));
+                let mut names = ties::names(&entity);
+                names.extend(ties::people_stated(&records));
+                let ties = Ties {
+                    names: names.into_iter().collect(),
+                    looks: looks.into_iter().collect(),
+                };
+                Some(Projected { entity, ties })
+            })
             .collect()
+    }
+
+    /// Books what was looked up for `urn`.
+    fn looked_for(&mut self, urn: &Urn) {
+        let looked = self.looked.take();
+        self.looks.entry(urn.clone()).or_default().extend(looked);
     }
 
     fn of_kind(&self, wanted: impl Fn(&Entity) -> bool) -> Vec<Urn> {
@@ -149,10 +178,12 @@ impl World {
         let Some(info) = &product.product else { return };
         for port in &info.output_ports {
             if let Some(id) = &port.contract_id {
-                push_new(self.offering.entry(id.clone()).or_default(), &product.urn);
+                let offering = self.offering.entry(id.clone()).or_default();
+                offering.insert(product.urn.clone());
             }
             for asset in &port.assets {
-                push_new(self.products_of.entry(asset.clone()).or_default(), &product.urn);
+                let products = self.products_of.entry(asset.clone()).or_default();
+                products.insert(product.urn.clone());
             }
         }
     }
@@ -174,24 +205,18 @@ impl World {
                     .or_insert_with(|| bare(person.urn.clone(), EntityKind::Person, &person.name, mail));
             }
             for term in &entity.terms {
-                let urn = Urn::derive(EntityKind::Term, "mesh", &term.trim().to_lowercase());
+                let urn = ties::term(term);
                 found
                     .entry(urn.clone())
                     .or_insert_with(|| bare(urn, EntityKind::Term, term, None));
             }
         }
         for (urn, entity) in found {
-            if self.entity(&urn).is_none() {
+            if !self.entities.contains_key(&urn) && !self.redirects.contains_key(&urn) {
                 self.in_play.insert(urn);
                 self.insert(entity);
             }
         }
-    }
-}
-
-fn push_new(urns: &mut Vec<Urn>, urn: &Urn) {
-    if !urns.contains(urn) {
-        urns.push(urn.clone());
     }
 }
 
@@ -234,22 +259,37 @@ fn bare(urn: Urn, kind: EntityKind, name: &str, mail: Option<&str>) -> Entity {
     }
 }
 
+impl World {
+    fn look(&self, key: String) {
+        self.looked.borrow_mut().insert(key);
+    }
+}
+
+fn listed(urns: Option<&BTreeSet<Urn>>) -> Vec<Urn> {
+    urns.map(|urns| urns.iter().cloned().collect())
+        .unwrap_or_default()
+}
+
 impl Lookup for World {
     fn entity(&self, urn: &Urn) -> Option<&Entity> {
+        self.look(ties::urn(urn));
         self.entities
             .get(urn)
             .or_else(|| self.entities.get(self.redirects.get(urn)?))
     }
 
     fn named(&self, alias: &Alias) -> Vec<Urn> {
-        self.by_alias.get(alias).cloned().unwrap_or_default()
+        self.look(alias.key());
+        listed(self.by_alias.get(alias))
     }
 
     fn offering(&self, contract_id: &str) -> Vec<Urn> {
-        self.offering.get(contract_id).cloned().unwrap_or_default()
+        self.look(ties::offers(contract_id));
+        listed(self.offering.get(contract_id))
     }
 
     fn products_of(&self, asset: &Urn) -> Vec<Urn> {
-        self.products_of.get(asset).cloned().unwrap_or_default()
+        self.look(ties::port(asset));
+        listed(self.products_of.get(asset))
     }
 }

@@ -3,7 +3,11 @@
 use serde::Serialize;
 use sqlx::SqliteConnection;
 use weft_model::{Entity, EntityKind, Revision, Urn};
-use weft_ports::{PortError, PortErrorKind, error::PortResult, replica::Change};
+use weft_ports::{
+    PortError, PortErrorKind,
+    error::PortResult,
+    replica::{Change, Ties},
+};
 
 use super::{failed, ties};
 use crate::{error::stopped, open::Pools};
@@ -48,9 +52,9 @@ fn encode(changes: &[Change]) -> PortResult<Encoded> {
     for change in changes {
         match change {
             Change::Delete(urn) => urns.push(urn),
-            Change::Upsert(entity) => {
+            Change::Upsert(entity, ties) => {
                 urns.push(&entity.urn);
-                rows.push(row(entity, &mut bytes)?);
+                rows.push(row(entity, ties, &mut bytes)?);
             }
         }
     }
@@ -62,7 +66,7 @@ fn encode(changes: &[Change]) -> PortResult<Encoded> {
     })
 }
 
-fn row<'a>(entity: &'a Entity, bytes: &mut Vec<u8>) -> PortResult<Row<'a>> {
+fn row<'a>(entity: &'a Entity, keys: &Ties, bytes: &mut Vec<u8>) -> PortResult<Row<'a>> {
     let before = bytes.len();
     serde_json::to_writer(&mut *bytes, entity)
         .map_err(|error| invalid(&format!("{}: {error}", entity.urn)))?;
@@ -76,7 +80,7 @@ fn row<'a>(entity: &'a Entity, bytes: &mut Vec<u8>) -> PortResult<Row<'a>> {
         owner: entity.owner.as_ref().map(|owner| owner.name.as_str()),
         backwards: key.chars().rev().collect(),
         key,
-        ties: ties::of(entity),
+        ties: ties::of(entity, keys),
         // SQLite counts bytes from 1.
         start: before + 1,
         length: bytes.len() - before,

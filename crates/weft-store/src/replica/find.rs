@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use sqlx::SqlitePool;
-use weft_model::{Entity, Payload, Record, Urn};
+use weft_model::{Entity, Urn};
 use weft_ports::error::PortResult;
 
 use super::{
@@ -91,14 +91,15 @@ async fn by_keys(pool: &SqlitePool, keys: &[i64]) -> PortResult<Vec<Entity>> {
     read(rows).await
 }
 
-/// Urns of entities that have any of these keys.
-pub async fn urns_by_keys(pool: &SqlitePool, keys: &[i64]) -> PortResult<Vec<Urn>> {
+/// Urns of entities that are tied to any of these keys.
+pub async fn tied(pool: &SqlitePool, space: Space, keys: &[String]) -> PortResult<Vec<Urn>> {
+    let keys: Vec<i64> = keys.iter().map(|text| ties::key(space, text)).collect();
     let rows: Vec<String> = sqlx::query_scalar(
         "SELECT urn FROM entity WHERE id IN (
              SELECT tie.entity FROM json_each(?1) AS key CROSS JOIN tie ON tie.key = key.value)
          ORDER BY urn",
     )
-    .bind(json::integers(keys))
+    .bind(json::integers(&keys))
     .fetch_all(pool)
     .await
     .map_err(failed)?;
@@ -156,32 +157,4 @@ fn the_one(mut named: Vec<Entity>) -> Option<Entity> {
         rest.iter().all(|other| other.products.contains(&first.urn))
     };
     (named.len() == 1 || whole).then(|| named.swap_remove(0))
-}
-
-/// Urns whose entities these records touch.
-pub async fn affected(pool: &SqlitePool, records: &[Record]) -> PortResult<Vec<Urn>> {
-    let mut keys: BTreeSet<i64> = BTreeSet::new();
-    let mut urns: BTreeSet<&Urn> = BTreeSet::new();
-    for record in records {
-        urns.insert(&record.urn);
-        keys.insert(ties::merged(&record.urn));
-        if let Some(Payload::Asset(asset)) = &record.payload {
-            keys.extend(
-                asset
-                    .aliases
-                    .iter()
-                    .map(|alias| ties::key(Space::Alias, &ties::folded(&alias.value))),
-            );
-        }
-    }
-    let keys: Vec<i64> = keys.into_iter().collect();
-    let mut found: BTreeSet<Urn> = urns_by_keys(pool, &keys).await?.into_iter().collect();
-    let own: Vec<String> =
-        sqlx::query_scalar("SELECT urn FROM entity WHERE urn IN (SELECT value FROM json_each(?1))")
-            .bind(json::urns(urns))
-            .fetch_all(pool)
-            .await
-            .map_err(failed)?;
-    found.extend(own.iter().filter_map(|text| Urn::parse(text)));
-    Ok(found.into_iter().collect())
 }

@@ -4,6 +4,7 @@
 //! with one key are told apart where it matters, by looking at the entity.
 
 use weft_model::{Entity, EntityKind, Urn};
+use weft_ports::replica::Ties;
 
 /// What kind of lookup a key serves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +23,10 @@ pub enum Space {
     Source,
     /// Its domain.
     Domain,
+    /// What it answers to: [`Ties::names`].
+    Answers,
+    /// What was looked up to make it: [`Ties::looks`].
+    Looks,
 }
 
 /// The key of `text` in a space.
@@ -42,8 +47,10 @@ pub fn folded(name: &str) -> String {
 }
 
 /// Keys of one entity, sorted, each once.
-pub fn of(entity: &Entity) -> Vec<i64> {
-    let mut keys = Vec::new();
+pub fn of(entity: &Entity, ties: &Ties) -> Vec<i64> {
+    let names = ties.names.iter().map(|name| key(Space::Answers, name));
+    let looks = ties.looks.iter().map(|look| key(Space::Looks, look));
+    let mut keys: Vec<i64> = names.chain(looks).collect();
     let full_name = folded(&entity.full_name);
     for (at, _) in full_name.match_indices('.') {
         if let Some(suffix) = full_name.get(at + 1..) {

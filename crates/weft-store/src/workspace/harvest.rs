@@ -240,14 +240,15 @@ async fn keep(writing: &mut Writing, open: &Open, unchanged: &BTreeSet<Urn>) -> 
         "INSERT INTO temp.turned (statement, source)
          SELECT statement.id, tombstone.previous
          FROM json_each(?1) AS urn
-         CROSS JOIN statement ON statement.urn = urn.value AND statement.origin = ?2
+         CROSS JOIN statement INDEXED BY statement_by_key
+           ON statement.urn = urn.value AND statement.origin = ?2
          JOIN record AS tombstone ON tombstone.id = statement.record
          WHERE statement.digest IS NULL
            AND tombstone.revision = (
-               SELECT max(newest.revision) FROM statement AS other JOIN record AS newest ON newest.id = other.record
+               SELECT max(newest.revision) FROM statement AS other INDEXED BY statement_by_key JOIN record AS newest ON newest.id = other.record
                WHERE other.urn = urn.value AND other.origin = ?2)
            AND NOT EXISTS (
-               SELECT 1 FROM statement AS other
+               SELECT 1 FROM statement AS other INDEXED BY statement_by_key
                WHERE other.urn = urn.value AND other.origin = ?2 AND other.digest IS NOT NULL)",
     )
     .bind(urns.clone())
@@ -277,7 +278,8 @@ async fn keep(writing: &mut Writing, open: &Open, unchanged: &BTreeSet<Urn>) -> 
         sqlx::query(
             "INSERT OR IGNORE INTO seen (harvest, statement)
              SELECT ?3, statement.id FROM json_each(?1) AS urn
-             CROSS JOIN statement ON statement.urn = urn.value AND statement.origin = ?2
+             CROSS JOIN statement INDEXED BY statement_by_key
+           ON statement.urn = urn.value AND statement.origin = ?2
              WHERE statement.digest IS NOT NULL",
         )
         .bind(urns)

@@ -1,0 +1,97 @@
+//! What ties entities to each other, as keys.
+//!
+//! An entity is made from its own records and from what it looks up: aliases, contracts, products, people.
+//! Every lookup is booked under its key, also one that found nothing. When what answers to a key changes,
+//! whoever looked it up is made again: so bringing a replica up gives what making it anew would give.
+
+use std::collections::BTreeSet;
+
+use weft_model::{Alias, AliasScheme, Aspect, Entity, EntityKind, Payload, Record, Urn};
+
+/// The thing with this urn, or what it was merged into.
+pub fn urn(urn: &Urn) -> String {
+    format!("urn={urn}")
+}
+
+/// Products with an output port under this contract.
+pub fn offers(contract_id: &str) -> String {
+    format!("offers={contract_id}")
+}
+
+/// Products with an output port that offers this asset.
+pub fn port(asset: &Urn) -> String {
+    format!("port={asset}")
+}
+
+/// The person with this mail, login or name.
+fn person(key: &str) -> String {
+    format!("person={}", key.trim().to_lowercase())
+}
+
+/// Keys that an entity answers to.
+pub fn names(entity: &Entity) -> BTreeSet<String> {
+    let mut names: BTreeSet<String> = entity.aliases.iter().map(Alias::key).collect();
+    names.insert(urn(&entity.urn));
+    names.extend(entity.merged.iter().map(urn));
+    if entity.kind == EntityKind::Contract
+        && let Some(contract) = &entity.contract
+    {
+        names.insert(Alias::new(AliasScheme::ContractId, contract.id.as_str()).key());
+    }
+    if let Some(product) = &entity.product {
+        for output in &product.output_ports {
+            names.extend(output.contract_id.as_deref().map(offers));
+            names.extend(output.assets.iter().map(port));
+        }
+    }
+    if is_stated_person(entity) {
+        names.insert(person(&entity.name));
+        names.insert(person(&entity.full_name));
+    }
+    names
+}
+
+/// Whether a source or person states this person: one that is only mentioned answers to no name.
+pub fn is_stated_person(entity: &Entity) -> bool {
+    let states = |provenance: &weft_model::Provenance| provenance.aspect == Aspect::Person;
+    entity.provenance.iter().any(states)
+}
+
+/// Keys of the people that these records state.
+pub fn people_stated(records: &[Record]) -> BTreeSet<String> {
+    let mut keys = BTreeSet::new();
+    for record in records {
+        if let Some(Payload::Person(stated)) = &record.payload {
+            keys.insert(person(&stated.name));
+            keys.extend(stated.mail.as_deref().map(person));
+        }
+    }
+    keys
+}
+
+/// Keys of the people that these records give a role.
+pub fn people_looked_for(records: &[Record]) -> BTreeSet<String> {
+    let mut keys = BTreeSet::new();
+    for record in records {
+        if let Some(Payload::Ownership(ownership)) = &record.payload {
+            for member in &ownership.people {
+                keys.insert(person(&member.username));
+                keys.extend(member.name.as_deref().map(person));
+            }
+        }
+    }
+    keys
+}
+
+/// Domains, people and terms that an entity mentions: they are entities too, if only by that.
+pub fn mentions(entity: &Entity) -> Vec<Urn> {
+    let domain = entity.domain.as_deref().map(Urn::domain);
+    let people = entity.people.iter().map(|person| person.urn.clone());
+    let terms = entity.terms.iter().map(|term| self::term(term));
+    domain.into_iter().chain(people).chain(terms).collect()
+}
+
+/// The urn of a glossary term: terms are one namespace across all sources.
+pub fn term(name: &str) -> Urn {
+    Urn::derive(EntityKind::Term, "mesh", &name.trim().to_lowercase())
+}

@@ -1,0 +1,264 @@
+//! An app of which only the projections work.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex},
+};
+
+use async_trait::async_trait;
+use weft_app::{App, DemoBuilder, ProjectionGuard, ProjectionLock, SourceFactory, graph::GraphCache};
+use weft_model::{Entity, EntityKind, Revision, Timestamp, Urn};
+use weft_ports::{
+    Cancel, Device, Index, PortError, PortErrorKind, Preview, ProgressSink, Replica, Source, SourceConfig,
+    Workspace,
+    device::SavedSearch,
+    error::PortResult,
+    index::{Answer, Completion, Query},
+    preview::{
+        ExportFormat, ExportSource, ReadReport, Rows, RowsRequest, SqlRequest, TableRef, TableStatistics,
+    },
+    replica::{Change, EntityFilter, EntityRow},
+};
+use weft_testkit::FakeClock;
+
+fn not_here<T>() -> PortResult<T> {
+    Err(PortError::new(
+        PortErrorKind::Unsupported,
+        "this test has only projections",
+    ))
+}
+
+/// Entities by urn and the revision, shared by clones.
+#[derive(Default)]
+struct Kept {
+    entities: BTreeMap<Urn, Entity>,
+    revision: Option<Revision>,
+    resets: u32,
+}
+
+impl Kept {
+    fn apply(&mut self, upserts: Vec<Entity>, deletes: Vec<Urn>, reset: bool, revision: Revision) {
+        if reset {
+            self.entities.clear();
+            self.resets += 1;
+        }
+        for urn in deletes {
+            self.entities.remove(&urn);
+        }
+        for entity in upserts {
+            self.entities.insert(entity.urn.clone(), entity);
+        }
+        self.revision = Some(revision);
+    }
+}
+
+/// Remembers what it was told to index.
+#[derive(Clone, Default)]
+pub struct MemoryIndex(Arc<Mutex<Kept>>);
+
+impl MemoryIndex {
+    /// What is in it.
+    pub fn entities(&self) -> BTreeMap<Urn, Entity> {
+        self.0.lock().unwrap().entities.clone()
+    }
+
+    /// How often it was emptied.
+    pub fn resets(&self) -> u32 {
+        self.0.lock().unwrap().resets
+    }
+}
+
+#[async_trait]
+impl Index for MemoryIndex {
+    async fn revision(&self) -> PortResult<Option<Revision>> {
+        Ok(self.0.lock().unwrap().revision)
+    }
+
+    async fn apply(
+        &self,
+        upserts: Vec<Entity>,
+        deletes: Vec<Urn>,
+        reset: bool,
+        revision: Revision,
+    ) -> PortResult<()> {
+        self.0.lock().unwrap().apply(upserts, deletes, reset, revision);
+        Ok(())
+    }
+
+    async fn search(&self, _: &Query) -> PortResult<Answer> {
+        not_here()
+    }
+
+    async fn complete(&self, _: &Query) -> PortResult<Vec<Completion>> {
+        not_here()
+    }
+}
+
+/// A replica that can only be made anew.
+#[derive(Clone, Default)]
+pub struct MemoryReplica(Arc<Mutex<Kept>>);
+
+#[async_trait]
+impl Replica for MemoryReplica {
+    async fn revision(&self) -> PortResult<Option<Revision>> {
+        Ok(self.0.lock().unwrap().revision)
+    }
+
+    async fn apply(&self, changes: Vec<Change>, reset: bool, revision: Revision) -> PortResult<()> {
+        let (mut upserts, mut deletes) = (Vec::new(), Vec::new());
+        for change in changes {
+            match change {
+                Change::Upsert(entity, _) => upserts.push(*entity),
+                Change::Delete(urn) => deletes.push(urn),
+            }
+        }
+        self.0.lock().unwrap().apply(upserts, deletes, reset, revision);
+        Ok(())
+    }
+
+    async fn find(&self, _: &str) -> PortResult<Option<Entity>> {
+        not_here()
+    }
+
+    async fn entities(&self, _: &[Urn]) -> PortResult<Vec<Entity>> {
+        not_here()
+    }
+
+    async fn similar(&self, _: &str, _: usize) -> PortResult<Vec<String>> {
+        not_here()
+    }
+
+    async fn list(&self, _: &EntityFilter, _: usize, _: usize) -> PortResult<Vec<EntityRow>> {
+        not_here()
+    }
+
+    async fn scan(&self, _: &[EntityKind], each: &mut (dyn FnMut(Entity) + Send)) -> PortResult<()> {
+        self.0.lock().unwrap().entities.values().cloned().for_each(each);
+        Ok(())
+    }
+
+    async fn counts(&self) -> PortResult<Vec<(EntityKind, Option<String>, u64)>> {
+        not_here()
+    }
+
+    async fn answering(&self, _: &[String]) -> PortResult<Vec<Urn>> {
+        not_here()
+    }
+
+    async fn looking(&self, _: &[String]) -> PortResult<Vec<Urn>> {
+        not_here()
+    }
+}
+
+struct Nothing;
+
+impl SourceFactory for Nothing {
+    fn open(&self, _: &SourceConfig) -> PortResult<Box<dyn Source>> {
+        not_here()
+    }
+}
+
+#[async_trait]
+impl DemoBuilder for Nothing {
+    async fn build(&self, _: ProgressSink, _: Cancel) -> PortResult<Vec<SourceConfig>> {
+        not_here()
+    }
+}
+
+impl ProjectionGuard for Nothing {}
+
+#[async_trait]
+impl ProjectionLock for Nothing {
+    async fn lock(&self) -> PortResult<Box<dyn ProjectionGuard>> {
+        Ok(Box::new(Self))
+    }
+}
+
+#[async_trait]
+impl Preview for Nothing {
+    async fn rows(&self, _: RowsRequest, _: Cancel) -> PortResult<Rows> {
+        not_here()
+    }
+
+    async fn sql(&self, _: SqlRequest, _: Cancel) -> PortResult<Rows> {
+        not_here()
+    }
+
+    async fn statistics(&self, _: TableRef, _: Option<String>, _: Cancel) -> PortResult<TableStatistics> {
+        not_here()
+    }
+
+    async fn export(&self, _: ExportSource, _: ExportFormat, _: &Path, _: Cancel) -> PortResult<ReadReport> {
+        not_here()
+    }
+}
+
+#[async_trait]
+impl Device for Nothing {
+    async fn visit(&self, _: &Urn, _: Timestamp) -> PortResult<()> {
+        not_here()
+    }
+
+    async fn visited(&self, _: usize) -> PortResult<Vec<(Urn, Timestamp)>> {
+        not_here()
+    }
+
+    async fn star(&self, _: &Urn, _: bool, _: Timestamp) -> PortResult<()> {
+        not_here()
+    }
+
+    async fn starred(&self) -> PortResult<Vec<Urn>> {
+        not_here()
+    }
+
+    async fn searched(&self, _: &str, _: Timestamp) -> PortResult<()> {
+        not_here()
+    }
+
+    async fn recent_searches(&self, _: usize) -> PortResult<Vec<String>> {
+        not_here()
+    }
+
+    async fn save_search(&self, _: &SavedSearch) -> PortResult<()> {
+        not_here()
+    }
+
+    async fn delete_search(&self, _: &str) -> PortResult<()> {
+        not_here()
+    }
+
+    async fn saved_searches(&self) -> PortResult<Vec<SavedSearch>> {
+        not_here()
+    }
+
+    async fn preference(&self, _: &str) -> PortResult<Option<String>> {
+        not_here()
+    }
+
+    async fn set_preference(&self, _: &str, _: &str) -> PortResult<()> {
+        not_here()
+    }
+}
+
+/// An app over these.
+pub fn app(
+    workspace: impl Workspace + 'static,
+    replica: impl Replica + 'static,
+    index: impl Index + 'static,
+) -> App {
+    App {
+        workspace: Arc::new(workspace),
+        replica: Arc::new(replica),
+        index: Arc::new(index),
+        device: Arc::new(Nothing),
+        preview: Arc::new(Nothing),
+        clock: Arc::new(FakeClock::at(Timestamp::from_millis(0))),
+        sources: Arc::new(Nothing),
+        demo: Arc::new(Nothing),
+        projection: Arc::new(Nothing),
+        graph: Arc::new(GraphCache::default()),
+        login: "priya".to_owned(),
+        folder: PathBuf::new(),
+    }
+}
