@@ -19,7 +19,7 @@ use crate::{
     plan::Planner,
     provider::{Provider, Touched},
     scan::{Scan, Slice},
-    sql::{condition, engine_fail, session},
+    sql::{bounded, condition, engine_fail, session},
     table::Table,
 };
 
@@ -130,7 +130,6 @@ fn plan(
             .collect::<Result<Vec<_>, Fail>>()?;
         plan = plan.sort(keys).map_err(wrong)?;
     }
-    let bounded = |count: u64| usize::try_from(count).unwrap_or(usize::MAX);
     plan.limit(bounded(request.offset), Some(bounded(request.rows)))
         .and_then(|plan| plan.project(columns.iter().map(|at| column(&table.arrow, *at))))
         .and_then(LogicalPlanBuilder::build)

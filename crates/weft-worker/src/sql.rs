@@ -13,7 +13,7 @@ use datafusion::{
         memory_pool::GreedyMemoryPool,
         runtime_env::RuntimeEnvBuilder,
     },
-    logical_expr::Expr,
+    logical_expr::{Expr, LogicalPlan},
     prelude::{SQLOptions, SessionConfig, SessionContext},
     sql::sqlparser::ast::Expr as SqlExpr,
 };
@@ -64,11 +64,18 @@ pub(crate) async fn run(host: &Arc<Host>, job: &Job, sql: &str, threads: usize) 
     read_only()
         .verify_plan(&plan)
         .map_err(|error| engine_fail(&error, "statement"))?;
-    let rows = usize::try_from(job.bounds.rows).unwrap_or(usize::MAX);
+    // An explanation stands at the root of its plan; its few rows need no limit there.
+    let explains = matches!(plan, LogicalPlan::Explain(_) | LogicalPlan::Analyze(_));
     let frame = context
         .execute_logical_plan(plan)
         .await
-        .and_then(|frame| frame.limit(0, Some(rows)))
+        .and_then(|frame| {
+            if explains {
+                Ok(frame)
+            } else {
+                frame.limit(0, Some(bounded(job.bounds.rows)))
+            }
+        })
         .map_err(|error| engine_fail(&error, "statement"))?;
     let stream = frame
         .execute_stream()
@@ -81,6 +88,12 @@ pub(crate) async fn run(host: &Arc<Host>, job: &Job, sql: &str, threads: usize) 
         snapshot: snapshot.filter(|_| single),
         more: None,
     })
+}
+
+/// A count as the engine takes it: signed inside.
+pub(crate) fn bounded(count: u64) -> usize {
+    let most = isize::MAX.unsigned_abs() / 2;
+    usize::try_from(count).unwrap_or(most).min(most)
 }
 
 fn read_only() -> SQLOptions {
@@ -175,7 +188,7 @@ pub(crate) fn engine_fail(error: &DataFusionError, what: &str) -> Fail {
     }
 }
 
-/// Members by lower-case name, for tests and lookups.
+/// Names as the tables write them, by their lower case.
 type ByName = HashMap<String, String>;
 
 #[cfg(test)]

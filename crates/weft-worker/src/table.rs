@@ -30,7 +30,7 @@ pub(crate) struct Table {
     pub(crate) metadata: TableMetadata,
     /// The snapshot that is read; a new table has none.
     pub(crate) snapshot: Option<SnapshotRef>,
-    /// That snapshot's schema.
+    /// Its schema: of today, or of the snapshot that was asked for.
     pub(crate) schema: TableSchemaRef,
     /// The same for Arrow: every field with its id, every field nullable.
     pub(crate) arrow: SchemaRef,
@@ -59,6 +59,7 @@ impl Table {
         metadata: TableMetadata,
         snapshot: Option<&str>,
     ) -> Result<Self, Fail> {
+        let travels = snapshot.is_some();
         let snapshot = match snapshot {
             None => metadata.current_snapshot().cloned(),
             Some(text) => {
@@ -81,11 +82,13 @@ impl Table {
                 "its manifests are encrypted, which is not read here",
             ));
         }
-        let schema = match &snapshot {
-            Some(snapshot) => snapshot
+        // The table of today is read with the columns of today, even where no snapshot knows them yet; an older
+        // snapshot with its own.
+        let schema = match (&snapshot, travels) {
+            (Some(snapshot), true) => snapshot
                 .schema(&metadata)
                 .map_err(|error| Fail::corrupt(format!("its snapshot names no schema: {error}")))?,
-            None => Arc::clone(metadata.current_schema()),
+            _ => Arc::clone(metadata.current_schema()),
         };
         let arrow = schema_to_arrow_schema(&schema).map_err(|error| {
             Fail::unsupported(format!("a column has a type that is not read here: {error}"))

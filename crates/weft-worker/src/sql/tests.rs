@@ -38,7 +38,7 @@ fn only_queries_pass() {
 
 #[test]
 fn a_complaint_says_where() {
-    let fail = parse::statement("select *\nfrom where").unwrap_err();
+    let fail = parse::statement("select *\nfrom a where )").unwrap_err();
     assert!(fail.message.contains("Line: 2"), "{fail}");
     let fail = parse::condition("country = 'DE' order by 1").unwrap_err();
     assert!(fail.message.contains("column 16"), "{fail}");

@@ -53,13 +53,22 @@ impl Masks {
     }
 }
 
-fn ids_at<'a>(schema: &'a Schema, path: &'a str) -> impl Iterator<Item = i32> + 'a {
+/// Ids at this path as it is spelled, else at the same path with the inner levels of lists and maps left out.
+fn ids_at(schema: &Schema, path: &str) -> Vec<i32> {
+    let names = schema.field_id_to_name_map();
+    let matching = |fits: &dyn Fn(&str) -> bool| -> Vec<i32> {
+        names
+            .iter()
+            .filter(|(_, name)| fits(name))
+            .map(|(id, _)| *id)
+            .collect()
+    };
+    let exact = matching(&|name| name.to_lowercase() == path.to_lowercase());
+    if !exact.is_empty() {
+        return exact;
+    }
     let plain = without_levels(path);
-    schema
-        .field_id_to_name_map()
-        .iter()
-        .filter(move |(_, name)| name.eq_ignore_ascii_case(path) || without_levels(name) == plain)
-        .map(|(id, _)| *id)
+    matching(&|name| without_levels(name) == plain)
 }
 
 /// The path without the names that lists and maps give their insides: `items.element.price` and `items.price`
@@ -68,7 +77,7 @@ fn without_levels(path: &str) -> String {
     path.split('.')
         .enumerate()
         .filter(|(at, part)| *at == 0 || !matches!(*part, "element" | "key" | "value"))
-        .map(|(_, part)| part.to_ascii_lowercase())
+        .map(|(_, part)| part.to_lowercase())
         .collect::<Vec<_>>()
         .join(".")
 }

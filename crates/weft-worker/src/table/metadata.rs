@@ -120,13 +120,13 @@ mod tests {
 
     #[test]
     fn a_gzip_bomb_is_cut_off() {
-        let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
         let block = vec![b' '; 1 << 20];
         for _ in 0..140 {
             packed.write_all(&block).unwrap();
         }
         let packed = packed.finish().unwrap();
-        assert!(packed.len() < 1 << 20);
+        assert!(packed.len() < 2 << 20);
         assert_eq!(unpack(packed.into(), "m").unwrap_err().kind, FailKind::Limit);
     }
 
