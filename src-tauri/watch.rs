@@ -25,7 +25,7 @@ pub fn start(handle: &AppHandle) {
                 }
                 Ok(_) => {}
                 Err(error) => {
-                    tracing::warn!(message = %error.message, "the local copy could not be brought up")
+                    tracing::warn!(message = %error.message, "the local copy could not be brought up");
                 }
             }
             tokio::time::sleep(EVERY).await;

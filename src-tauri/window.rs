@@ -73,6 +73,12 @@ fn build(app: App) -> tauri::Builder<tauri::Wry> {
                         || (cfg!(debug_assertions) && url.host_str() == Some("localhost"))
                 });
             window.build()?;
+            // A build under development must not take over links from an installed Weft.
+            if !cfg!(debug_assertions)
+                && let Err(error) = tauri.deep_link().register_all()
+            {
+                tracing::warn!(%error, "weft:// links cannot be registered with this system");
+            }
             watch::start(tauri.handle());
             Ok(())
         })

@@ -48,7 +48,10 @@ impl Window {
                 Err(_) => std::thread::sleep(Duration::from_millis(50)),
             }
         };
-        window.session = opened["sessionId"].as_str().unwrap_or_default().to_owned();
+        opened["sessionId"]
+            .as_str()
+            .unwrap_or_default()
+            .clone_into(&mut window.session);
         Ok(window)
     }
 
@@ -149,7 +152,7 @@ impl Window {
         let failed = |error: std::io::Error| format!("the driver does not answer: {error}");
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).map_err(failed)?;
         stream
-            .set_read_timeout(Some(Duration::from_secs(60)))
+            .set_read_timeout(Some(Duration::from_mins(1)))
             .map_err(failed)?;
         let body = if body.is_null() {
             String::new()

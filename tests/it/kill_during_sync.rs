@@ -28,7 +28,7 @@ fn a_hundred_kills_lose_nothing() {
         let weft = Weft::new();
         add_sources(&weft, &sources);
         for _ in 0..PER_WORKSPACE {
-            let source = &sources[chance.below(sources.len() as u64) as usize].0;
+            let source = &sources[usize::try_from(chance.below(sources.len() as u64)).unwrap()].0;
             let mut child = weft
                 .command(&["sync", source])
                 .stdout(Stdio::null())

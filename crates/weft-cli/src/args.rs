@@ -1,5 +1,10 @@
 //! What can be typed.
 
+#![allow(
+    clippy::doc_markdown,
+    reason = "these comments are the help text, which is not Markdown"
+)]
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -66,7 +71,9 @@ impl Command {
     pub const fn reads_projections(&self) -> bool {
         !matches!(
             self,
-            Self::Demo | Self::Sync { .. } | Self::Source(SourceCommand::Add(_) | SourceCommand::Remove { .. })
+            Self::Demo
+                | Self::Sync { .. }
+                | Self::Source(SourceCommand::Add(_) | SourceCommand::Remove { .. })
         )
     }
 }

@@ -26,15 +26,15 @@ impl Output {
     }
 
     /// Prints one JSON value on one line.
-    pub fn value(self, value: &impl Serialize) -> AppResult<()> {
+    pub fn value(value: &impl Serialize) -> AppResult<()> {
         let mut text = serde_json::to_string(value)
             .map_err(|error| AppError::failed(format!("the answer cannot be written as JSON: {error}")))?;
         text.push('\n');
-        self.text(&text)
+        Self::text(&text)
     }
 
     /// Prints text as it is. A closed pipe (`weft search x | head`) ends the output, not the work.
-    pub fn text(self, text: &str) -> AppResult<()> {
+    pub fn text(text: &str) -> AppResult<()> {
         let mut out = std::io::stdout().lock();
         match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
             Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
@@ -45,8 +45,8 @@ impl Output {
     }
 
     /// Prints one line for people.
-    pub fn line(self, text: impl AsRef<str>) -> AppResult<()> {
-        self.text(&format!("{}\n", clean(text.as_ref())))
+    pub fn line(text: impl AsRef<str>) -> AppResult<()> {
+        Self::text(&format!("{}\n", clean(text.as_ref())))
     }
 
     /// Prints an error to stderr.

@@ -61,7 +61,7 @@ pub fn print(output: Output, answer: &RowsAnswer) -> AppResult<()> {
     let report = &answer.report;
     if !output.is_json() {
         let text = pretty_format_batches(&batches).map_err(unreadable)?.to_string();
-        output.text(&format!("{}\n", clean(&text)))?;
+        Output::text(&format!("{}\n", clean(&text)))?;
         describe(report);
         return Ok(());
     }
@@ -73,7 +73,7 @@ pub fn print(output: Output, answer: &RowsAnswer) -> AppResult<()> {
             data_type: field.data_type().to_string(),
         })
         .collect();
-    output.value(&Answer {
+    Output::value(&Answer {
         columns,
         rows: values(&batches)?,
         report: ReportOf {

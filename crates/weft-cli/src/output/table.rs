@@ -14,11 +14,9 @@ pub fn table<const N: usize>(head: [&str; N], rows: impl IntoIterator<Item = [St
     for row in rows {
         table.add_row(row.iter().map(|cell| one_line(cell)));
     }
-    let mut text: String = table
-        .lines()
-        .map(|line| format!("{}\n", line.trim_end()))
-        .collect();
-    if text.is_empty() {
+    let mut text = String::new();
+    for line in table.lines() {
+        text.push_str(line.trim_end());
         text.push('\n');
     }
     text

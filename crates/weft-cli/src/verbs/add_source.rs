@@ -41,10 +41,10 @@ pub async fn run(app: &App, output: Output, add: AddSource) -> AppResult<()> {
     };
     let added = add_source(app, AddSourceRequest { name, source }).await?;
     if output.is_json() {
-        return output.value(&added);
+        return Output::value(&added);
     }
-    output.line(format!("added {}: {}", added.name, added.found))?;
-    output.line(format!("read it with `weft sync {}`", added.name))
+    Output::line(format!("added {}: {}", added.name, added.found))?;
+    Output::line(format!("read it with `weft sync {}`", added.name))
 }
 
 /// The workspace outlives this shell: folders are kept by their whole path.

@@ -11,10 +11,10 @@ use crate::output::{Output, table::table};
 pub async fn run(app: &App, output: Output) -> AppResult<()> {
     let listed = list_sources(app, ListSourcesRequest {}).await?;
     if output.is_json() {
-        return output.value(&listed);
+        return Output::value(&listed);
     }
     if listed.sources.is_empty() {
-        return output.line("no sources yet; add one with `weft source add`, or run `weft demo`");
+        return Output::line("no sources yet; add one with `weft source add`, or run `weft demo`");
     }
     let rows = listed.sources.iter().map(|source| {
         [
@@ -27,7 +27,7 @@ pub async fn run(app: &App, output: Output) -> AppResult<()> {
             state(source),
         ]
     });
-    output.text(&table(["name", "kind", "assets", "synced", "state"], rows))
+    Output::text(&table(["name", "kind", "assets", "synced", "state"], rows))
 }
 
 fn state(source: &SourceView) -> String {

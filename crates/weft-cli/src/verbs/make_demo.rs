@@ -11,8 +11,8 @@ use crate::output::Output;
 pub async fn run(app: &App, output: Output, cancel: Cancel) -> AppResult<()> {
     let made = make_demo(app, MakeDemoRequest {}, output.progress(), cancel).await?;
     if output.is_json() {
-        return output.value(&made);
+        return Output::value(&made);
     }
-    super::sync_source::describe(output, &made.synced)?;
-    output.line("the demo mesh is ready; try `weft search refund`")
+    super::sync_source::describe(&made.synced)?;
+    Output::line("the demo mesh is ready; try `weft search refund`")
 }

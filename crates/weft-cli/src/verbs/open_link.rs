@@ -14,9 +14,9 @@ pub async fn run(app: &App, output: Output, target: String, print: bool) -> AppR
     let link = target.clone();
     let opened = open_link(app, OpenLinkRequest { link: target }).await?;
     if output.is_json() {
-        output.value(&opened)?;
+        Output::value(&opened)?;
     } else if let Some(entity) = &opened.entity {
-        output.line(format!("{} ({})", entity.full_name, entity.urn))?;
+        Output::line(format!("{} ({})", entity.full_name, entity.urn))?;
     }
     if print {
         return Ok(());

@@ -11,7 +11,7 @@ use crate::output::Output;
 pub async fn run(app: &App, output: Output, name: String) -> AppResult<()> {
     let removed = remove_source(app, RemoveSourceRequest { name: name.clone() }).await?;
     if output.is_json() {
-        return output.value(&removed);
+        return Output::value(&removed);
     }
-    output.line(format!("removed {name}; {} records closed", removed.gone))
+    Output::line(format!("removed {name}; {} records closed", removed.gone))
 }

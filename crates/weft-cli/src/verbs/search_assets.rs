@@ -59,7 +59,7 @@ pub async fn run(app: &App, output: Output, search: SearchArguments) -> AppResul
     let found = search_assets(app, request).await?;
     if output.is_json() {
         let hits = found.hits.iter().map(|hit| one(hit, search.why)).collect();
-        return output.value(&Answer {
+        return Output::value(&Answer {
             query: &found.query,
             total: found.total,
             took_us: found.took_us,
@@ -69,7 +69,7 @@ pub async fn run(app: &App, output: Output, search: SearchArguments) -> AppResul
             corrected: &found.corrected,
         });
     }
-    for_people(output, &found)
+    for_people(&found)
 }
 
 fn one(hit: &SearchHit, why: bool) -> Hit<'_> {
@@ -100,7 +100,7 @@ fn one(hit: &SearchHit, why: bool) -> Hit<'_> {
     }
 }
 
-fn for_people(output: Output, found: &SearchAssetsResponse) -> AppResult<()> {
+fn for_people(found: &SearchAssetsResponse) -> AppResult<()> {
     for (typed, used) in &found.corrected {
         Output::note(&format!("no match for `{typed}`; showing `{used}`"));
     }
@@ -109,12 +109,12 @@ fn for_people(output: Output, found: &SearchAssetsResponse) -> AppResult<()> {
     }
     if found.hits.is_empty() {
         if found.hidden_by_filters > 0 {
-            return output.line(format!(
+            return Output::line(format!(
                 "nothing found; {} matches are hidden by filters",
                 found.hidden_by_filters
             ));
         }
-        return output.line("nothing found; try fewer words, or `weft sync` to read the sources again");
+        return Output::line("nothing found; try fewer words, or `weft sync` to read the sources again");
     }
     let rows = found.hits.iter().map(|hit| {
         let snippet = hit
@@ -133,7 +133,7 @@ fn for_people(output: Output, found: &SearchAssetsResponse) -> AppResult<()> {
                 .unwrap_or_default(),
         ]
     });
-    output.text(&table(
+    Output::text(&table(
         ["kind", "name", "full name", "domain", "owner", "about"],
         rows,
     ))?;
@@ -143,7 +143,7 @@ fn for_people(output: Output, found: &SearchAssetsResponse) -> AppResult<()> {
             .iter()
             .map(|reason| format!("{} ({:.1})", reason.text, reason.score))
             .collect();
-        output.line(format!("{}: {}", hit.full_name, reasons.join("; ")))?;
+        Output::line(format!("{}: {}", hit.full_name, reasons.join("; ")))?;
     }
     let shown = found.hits.len();
     let took = f64::from(found.took_us) / 1000.0;

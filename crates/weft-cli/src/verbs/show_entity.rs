@@ -15,9 +15,9 @@ const SNAPSHOTS_SHOWN: usize = 5;
 pub async fn run(app: &App, output: Output, name: String) -> AppResult<()> {
     let shown = show_entity(app, ShowEntityRequest { name }).await?;
     if output.is_json() {
-        return output.value(&stable(&shown)?);
+        return Output::value(&stable(&shown)?);
     }
-    for_people(output, &shown)
+    for_people(&shown)
 }
 
 /// The documented form: every field of a column is there, also where nothing is known.
@@ -34,8 +34,8 @@ fn stable(shown: &ShowEntityResponse) -> AppResult<Value> {
     Ok(value)
 }
 
-fn for_people(output: Output, shown: &ShowEntityResponse) -> AppResult<()> {
-    output.line(format!(
+fn for_people(shown: &ShowEntityResponse) -> AppResult<()> {
+    Output::line(format!(
         "{}  ({}, {})",
         shown.name,
         shown.kind.as_str(),
@@ -52,15 +52,15 @@ fn for_people(output: Output, shown: &ShowEntityResponse) -> AppResult<()> {
     ];
     for (label, value) in facts {
         if let Some(value) = value {
-            output.line(format!("{label:<10}{value}"))?;
+            Output::line(format!("{label:<10}{value}"))?;
         }
     }
     for finding in &shown.findings {
-        output.line(format!("attention {}", finding.text))?;
+        Output::line(format!("attention {}", finding.text))?;
     }
     for sla in &shown.slas {
         let unit = sla.unit.as_deref().unwrap_or_default();
-        output.line(format!("promise   {} {} {unit}", sla.property, sla.value))?;
+        Output::line(format!("promise   {} {} {unit}", sla.property, sla.value))?;
     }
     if !shown.fields.is_empty() {
         let rows = shown.fields.iter().map(|field| {
@@ -72,11 +72,11 @@ fn for_people(output: Output, shown: &ShowEntityResponse) -> AppResult<()> {
                 field.doc.clone().unwrap_or_default(),
             ]
         });
-        output.line("")?;
-        output.text(&table(["column", "type", "", "class", "about"], rows))?;
+        Output::line("")?;
+        Output::text(&table(["column", "type", "", "class", "about"], rows))?;
     }
     if !shown.snapshots.is_empty() {
-        output.line("")?;
+        Output::line("")?;
         let newest = shown
             .snapshots
             .iter()
@@ -90,7 +90,7 @@ fn for_people(output: Output, shown: &ShowEntityResponse) -> AppResult<()> {
                     snapshot.rows.map(|rows| rows.to_string()).unwrap_or_default(),
                 ]
             });
-        output.text(&table(["snapshot", "at", "operation", "rows"], newest))?;
+        Output::text(&table(["snapshot", "at", "operation", "rows"], newest))?;
         if shown.snapshots.len() > SNAPSHOTS_SHOWN {
             Output::note(&format!(
                 "{} older snapshots; see them with `--json`",

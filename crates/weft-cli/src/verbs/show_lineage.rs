@@ -48,7 +48,7 @@ pub async fn run(app: &App, output: Output, lineage: LineageArguments) -> AppRes
     let shown = show_lineage(app, request).await?;
     let view = &shown.view;
     if !output.is_json() {
-        return for_people(output, view);
+        return for_people(view);
     }
     let nodes = view
         .nodes
@@ -62,7 +62,7 @@ pub async fn run(app: &App, output: Output, lineage: LineageArguments) -> AppRes
             depth: node.depth,
         })
         .collect();
-    output.value(&Answer {
+    Output::value(&Answer {
         root: view.root.as_str(),
         nodes,
         edges: &view.edges,
@@ -72,7 +72,7 @@ pub async fn run(app: &App, output: Output, lineage: LineageArguments) -> AppRes
     })
 }
 
-fn for_people(output: Output, view: &LineageView) -> AppResult<()> {
+fn for_people(view: &LineageView) -> AppResult<()> {
     let names: HashMap<&str, &str> = view
         .nodes
         .iter()
@@ -95,7 +95,7 @@ fn for_people(output: Output, view: &LineageView) -> AppResult<()> {
             reads.join(", "),
         ]
     });
-    output.text(&table(["step", "kind", "name", "domain", "reads"], rows))?;
+    Output::text(&table(["step", "kind", "name", "domain", "reads"], rows))?;
     Output::note(&format!("{} of {} things shown", view.drawn, view.total_nodes));
     Ok(())
 }

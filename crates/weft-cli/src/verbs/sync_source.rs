@@ -18,9 +18,9 @@ pub async fn run(app: &App, output: Output, name: Option<String>, cancel: Cancel
     };
     let synced = sync_source(app, SyncSourceRequest { source }, output.progress(), cancel).await?;
     if output.is_json() {
-        return output.value(&synced);
+        return Output::value(&synced);
     }
-    describe(output, &[synced])
+    describe(&[synced])
 }
 
 /// One source that fails does not keep the others from being read; the last failure is the answer.
@@ -50,15 +50,15 @@ async fn all(app: &App, output: Output, cancel: Cancel) -> AppResult<()> {
         }
     }
     if output.is_json() {
-        output.value(&synced)?;
+        Output::value(&synced)?;
     } else {
-        describe(output, &synced)?;
+        describe(&synced)?;
     }
     failure.map_or(Ok(()), Err)
 }
 
 /// Prints what syncs did.
-pub fn describe(output: Output, synced: &[SyncSourceResponse]) -> AppResult<()> {
+pub fn describe(synced: &[SyncSourceResponse]) -> AppResult<()> {
     let rows = synced.iter().map(|one| {
         let news = if one.changed == 0 && one.gone == 0 {
             "nothing new".to_owned()
@@ -75,7 +75,7 @@ pub fn describe(output: Output, synced: &[SyncSourceResponse]) -> AppResult<()> 
             format!("{} ms", one.took_ms),
         ]
     });
-    output.text(&table(
+    Output::text(&table(
         [
             "source", "assets", "products", "edges", "news", "warnings", "took",
         ],
