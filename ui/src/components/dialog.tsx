@@ -1,6 +1,6 @@
 import { Dialog as Primitive } from 'radix-ui';
-import type { ReactNode } from 'react';
-import { useKeys } from '@/lib/screen';
+import { useContext, useRef, type ReactNode } from 'react';
+import { DialogDepth, useKeys } from '@/lib/screen';
 import { IconButton } from './icon-button';
 
 interface DialogProps {
@@ -16,20 +16,32 @@ interface DialogProps {
 
 /** A dialog: focus is trapped inside and returns to where it was. Escape closes it. */
 export function Dialog({ title, open, onClose, width = 640, footer, children, describedBy }: DialogProps) {
+  const depth = useContext(DialogDepth) + 1;
+  const body = useRef<HTMLDivElement>(null);
+  function focusFirst(event: Event) {
+    const first = body.current?.querySelector<HTMLElement>('input:not(:disabled), textarea, select, [role=radio][aria-checked=true]');
+    if (!first) return;
+    event.preventDefault();
+    first.focus();
+  }
   return (
     <Primitive.Root open={open} onOpenChange={(opened) => !opened && onClose()}>
       <Primitive.Portal>
         <Primitive.Overlay className="scrim">
-          <Primitive.Content className="dialog" style={{ width }} aria-describedby={describedBy}>
-            <DialogKeys title={title} />
+          <Primitive.Content className="dialog" style={{ width }} aria-describedby={describedBy} onOpenAutoFocus={focusFirst}>
+            <DialogDepth value={depth}>
+              <DialogKeys title={title} />
             <div className="dh">
               <Primitive.Title asChild>
                 <h2 className="grow">{title}</h2>
               </Primitive.Title>
               <IconButton icon="close" label="Close" combo="escape" onClick={onClose} />
             </div>
-            <div className="db">{children}</div>
-            {footer && <div className="df">{footer}</div>}
+              <div className="db" ref={body}>
+                {children}
+              </div>
+              {footer && <div className="df">{footer}</div>}
+            </DialogDepth>
           </Primitive.Content>
         </Primitive.Overlay>
       </Primitive.Portal>

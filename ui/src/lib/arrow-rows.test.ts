@@ -9,7 +9,7 @@ import { decodeRows, MOST_ROWS } from './arrow-rows';
 function stream(columns: Record<string, Vector>, report?: object, batches = 1): ArrayBuffer {
   const table = new Table(columns);
   const metadata = new Map(report ? [['weft.report', JSON.stringify(report)]] : []);
-  const schema = new Schema(table.schema.fields as Field[], metadata);
+  const schema = new Schema(table.schema.fields, metadata);
   const one = new Table(schema, table.batches.map((batch) => batch));
   const whole = batches === 1 ? one : one.concat(...Array.from({ length: batches - 1 }, () => one));
   return tableToIPC(whole, 'stream').slice().buffer;

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useSyncExternalStore } from 'react';
+import { createContext, useContext, useEffect, useId, useRef, useSyncExternalStore } from 'react';
 import { isPressable, isSingle, isTyping, matches, parseCombo } from './keys';
 
 /** One key of a screen. The status bar and the keyboard help show the same list that the keys work by. */
@@ -29,8 +29,12 @@ export interface ScreenInfo {
   compact: boolean;
 }
 
+/** How many dialogs a component stands in. Keys of a dialog come before those of the screen below, whenever each came. */
+export const DialogDepth = createContext(0);
+
 interface Layer {
   id: string;
+  depth: number;
   name: string;
   bindings: readonly KeyBinding[];
   /** A dialog: nothing below it hears keys. */
@@ -66,6 +70,7 @@ export function useScreen(crumbs: readonly Crumb[], compact = false): void {
 export function useKeys(name: string, bindings: readonly KeyBinding[], options: { modal?: boolean; active?: boolean } = {}): void {
   const { modal = false, active = true } = options;
   const id = useId();
+  const depth = useContext(DialogDepth);
   const latest = useRef(bindings);
   useEffect(() => {
     latest.current = bindings;
@@ -77,13 +82,13 @@ export function useKeys(name: string, bindings: readonly KeyBinding[], options: 
       ...binding,
       run: (event: KeyboardEvent) => latest.current[index]?.run(event),
     }));
-    layers = [...layers, { id, name, bindings: stable, modal }];
+    layers = [...layers, { id, depth, name, bindings: stable, modal }].sort((a, b) => a.depth - b.depth);
     tell();
     return () => {
       layers = layers.filter((layer) => layer.id !== id);
       tell();
     };
-  }, [id, name, shape, modal, active]);
+  }, [id, depth, name, shape, modal, active]);
 }
 
 export function useScreenInfo(): ScreenInfo {

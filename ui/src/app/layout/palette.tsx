@@ -16,7 +16,7 @@ export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () =
     { label: 'Discover products', icon: 'search', run: () => void navigate({ to: '/discover', search: {} }) },
     { label: 'Show lineage of the whole mesh', icon: 'lineage', run: () => void navigate({ to: '/lineage', search: {} }) },
     { label: 'Open connections', icon: 'plug', run: () => void navigate({ to: '/connections', search: {} }) },
-    { label: 'Add a connection', icon: 'plus', run: () => void navigate({ to: '/connections', search: { add: true } }) },
+    { label: 'Add a connection', icon: 'plus', run: () => void navigate({ to: '/connections', search: { add: 'iceberg-sql' } }) },
     { label: 'Open settings', icon: 'settings', combo: 'mod+,', run: () => void navigate({ to: '/settings' }) },
     {
       label: `Use the ${other} theme`,

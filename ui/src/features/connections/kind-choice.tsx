@@ -1,0 +1,28 @@
+import { RadioGroup } from 'radix-ui';
+import { Icon } from '@/components/icon';
+import { classes } from '@/lib/class-names';
+import { KINDS, type KindName } from './connections-search';
+import { KIND_WORDS } from './source-words';
+
+/** What kind of source, with what each needs. */
+export function KindChoice({ kind, onKind }: { kind: KindName; onKind: (kind: KindName) => void }) {
+  return (
+    <RadioGroup.Root
+      className="kinds"
+      aria-label="Kind of source"
+      value={kind}
+      onValueChange={(value) => {
+        const chosen = KINDS.find((one) => one === value);
+        if (chosen) onKind(chosen);
+      }}
+    >
+      {KINDS.map((one) => (
+        <RadioGroup.Item key={one} value={one} className={classes('kc', one === kind && 'on')}>
+          <Icon name={KIND_WORDS[one].icon} size={16} />
+          <b className="b6">{KIND_WORDS[one].name}</b>
+          <span className="s12 t2">{KIND_WORDS[one].reads}</span>
+        </RadioGroup.Item>
+      ))}
+    </RadioGroup.Root>
+  );
+}

@@ -1,0 +1,116 @@
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { SourceView, TestSourceResponse } from '@/ipc/bindings';
+import { Banner } from '@/components/banner';
+import { Button } from '@/components/button';
+import { sentence } from '@/components/error-state';
+import { Icon } from '@/components/icon';
+import { IconButton } from '@/components/icon-button';
+import { Menu } from '@/components/menu';
+import { StepList } from '@/components/step-list';
+import { call } from '@/ipc/client';
+import type { WeftError } from '@/ipc/error';
+import { useRunning } from '@/lib/running';
+import { useKeys } from '@/lib/screen';
+import { clock } from '@/lib/time';
+import { RemoveSourceDialog } from './remove-source-dialog';
+import { SourceFacts } from './source-facts';
+import { SourceWarnings } from './source-warnings';
+import { KIND_WORDS, placeOf } from './source-words';
+import { syncKey, useSync } from './use-sync';
+
+interface SourceDetailProps {
+  source: SourceView;
+  onRemoved: () => void;
+}
+
+/** One connection: how its sync goes or went, what it holds, and what was left out. */
+export function SourceDetail({ source, onRemoved }: SourceDetailProps) {
+  const { name, kind } = source.config;
+  const sync = useSync();
+  const running = useRunning(syncKey(name));
+  const runs = running?.state === 'running';
+  const [removing, setRemoving] = useState(false);
+  const test = useMutation<TestSourceResponse, WeftError>({ mutationFn: () => call('test_source', { name, source: kind }) });
+
+  useKeys(name, [
+    { keys: ['t'], label: 'Test', run: () => test.mutate() },
+    { keys: ['mod+r'], label: runs ? 'Stop' : 'Sync now', run: () => (runs ? running.stop() : sync(name)) },
+  ]);
+
+  return (
+    <>
+      <header className="row g3 conn-head">
+        <span className="cic">
+          <Icon name={KIND_WORDS[kind.kind].icon} size={15} />
+        </span>
+        <div className="grow">
+          <h2>{name}</h2>
+          <div className="mono t3 el" title={placeOf(kind)}>
+            {placeOf(kind)}
+          </div>
+        </div>
+        <Button icon="activity" busy={test.isPending} onClick={() => test.mutate()}>
+          Test
+        </Button>
+        {runs ? (
+          <Button icon="stop" onClick={running.stop}>
+            Stop
+          </Button>
+        ) : (
+          <Button kind="primary" icon="sync" onClick={() => sync(name)}>
+            Sync now
+          </Button>
+        )}
+        <Menu
+          label="More"
+          trigger={<IconButton icon="more" label="More" small={false} bordered />}
+          items={[{ label: `Remove ${name}…`, icon: 'trash', risk: true, disabled: runs, onSelect: () => setRemoving(true) }]}
+        />
+      </header>
+      <div className="scroll conn-body">
+        {test.data && (
+          <Banner kind="ok" title="It can be reached.">
+            {sentence(test.data.found)}
+          </Banner>
+        )}
+        {test.error && (
+          <Banner kind="bad" title="It cannot be read.">
+            {sentence(test.error.message)} {test.error.hint && sentence(test.error.hint)}
+          </Banner>
+        )}
+        {running && (
+          <section>
+            <div className="row g2 conn-part">
+              <h3>{runs ? 'Sync' : { done: 'This sync', stopped: 'Sync was stopped', failed: 'Sync failed', running: '' }[running.state]}</h3>
+              <span className="end s12 t3 num">
+                Started {clock(new Date(running.started), new Date())}.{' '}
+                {runs ? 'You can already search what has arrived.' : running.state === 'stopped' && 'What was read stays.'}
+              </span>
+            </div>
+            <StepList running={running} />
+          </section>
+        )}
+        {running?.state !== 'running' && typeof source.last?.error === 'string' && (
+          <Banner
+            kind="bad"
+            title="The last sync failed."
+            actions={
+              <Button small onClick={() => sync(name)}>
+                Try again
+              </Button>
+            }
+          >
+            {sentence(source.last.error)}{' '}
+            {source.last_success === null
+              ? 'Nothing of it could be read yet.'
+              : `What you see is from ${clock(new Date(source.last_success), new Date())}.`}
+          </Banner>
+        )}
+        <SourceFacts source={source} />
+        {source.last && <SourceWarnings report={source.last} />}
+      </div>
+      <RemoveSourceDialog source={source} open={removing} onClose={() => setRemoving(false)} onRemoved={onRemoved} />
+    </>
+  );
+}

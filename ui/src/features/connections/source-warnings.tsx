@@ -1,0 +1,68 @@
+import { useState } from 'react';
+import type { SyncReport } from '@/ipc/bindings';
+import { Button } from '@/components/button';
+import { CopyButton } from '@/components/copy-button';
+import { sentence } from '@/components/error-state';
+import { StatusMark } from '@/components/status-mark';
+import { count, number } from '@/lib/time';
+import { groupWarnings, WARNING_WORDS } from './source-words';
+
+const SHOWN = 5;
+
+/** What was left out, by reason, with the place and what to do. The rest of the source was read. */
+export function SourceWarnings({ report }: { report: SyncReport }) {
+  const groups = groupWarnings(report.warnings);
+  if (report.warning_count === 0) return null;
+  const text = report.warnings.map(({ code, place, message }) => `${code}\t${place}\t${message}`).join('\n');
+  return (
+    <section>
+      <div className="row g2 conn-part">
+        <h3>Left out</h3>
+        <span className="s12 t3 num">
+          {count(report.warning_count, 'place')}, the rest was read
+          {report.warnings.length < report.warning_count && `. The first ${number(report.warnings.length)} are kept`}
+        </span>
+        <span className="end">
+          <CopyButton text={text} what="the list" worded />
+        </span>
+      </div>
+      {groups.map(([code, warnings]) => (
+        <WarningGroup key={code} title={WARNING_WORDS[code]} denied={code === 'denied'} warnings={warnings} />
+      ))}
+    </section>
+  );
+}
+
+interface WarningGroupProps {
+  title: string;
+  denied: boolean;
+  warnings: readonly { place: string; message: string }[];
+}
+
+function WarningGroup({ title, denied, warnings }: WarningGroupProps) {
+  const [all, setAll] = useState(false);
+  const shown = all ? warnings : warnings.slice(0, SHOWN);
+  return (
+    <div className="box warn-group">
+      <div className="row g2 warn-head">
+        <StatusMark status={denied ? 'unknown' : 'attention'}>{title}</StatusMark>
+        <span className="end s12 t3 num">{number(warnings.length)}</span>
+      </div>
+      <ul>
+        {shown.map(({ place, message }) => (
+          <li key={`${place}${message}`}>
+            <div className="mono pre">{place}</div>
+            <div className="s12 t2 pre">{sentence(message)}</div>
+          </li>
+        ))}
+      </ul>
+      {warnings.length > SHOWN && (
+        <div className="warn-more">
+          <Button kind="ghost" small onClick={() => setAll(!all)}>
+            {all ? 'Show fewer' : `Show all ${number(warnings.length)}`}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}

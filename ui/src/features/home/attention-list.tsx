@@ -1,0 +1,49 @@
+import { Link } from '@tanstack/react-router';
+import type { NeedsAttention } from '@/ipc/bindings';
+import { DomainGlyph } from '@/components/domain-glyph';
+import { Icon } from '@/components/icon';
+import { StatusMark } from '@/components/status-mark';
+import { Tag } from '@/components/tag';
+import { count } from '@/lib/time';
+
+const STATUS = { bad: 'bad', warn: 'attention', info: 'unknown' } as const;
+
+/** Products that are late or failing: mine first. */
+export function AttentionList({ attention, mine }: { attention: readonly NeedsAttention[]; mine: readonly string[] }) {
+  return (
+    <section aria-label="Needs attention">
+      <div className="row g2 home-head">
+        <h2>Needs attention</h2>
+        <span className="end s12 t3 num">{attention.length > 0 && count(attention.length, 'product')}</span>
+      </div>
+      {attention.length === 0 ? (
+        <p className="box home-none">
+          <Icon name="good" size={14} className="ok-mark" />
+          Nothing is late and no test fails, as far as it is measured.
+        </p>
+      ) : (
+        <div className="box">
+          {attention.map(({ entity, owner, findings }) => (
+            <Link key={entity.urn} to="/entity/$urn" params={{ urn: entity.urn }} search={{ tab: 'health' }} className="card-row at-row ring-in">
+              <DomainGlyph domain={entity.domain} size={12} />
+              <span className="row g2 at-name">
+                <b className="b6 el">{entity.name}</b>
+                {mine.includes(entity.urn) && <Tag>mine</Tag>}
+              </span>
+              <span className="row g3 grow at-why">
+                {findings
+                  .filter((finding) => finding.severity === 'bad')
+                  .map((finding) => (
+                    <StatusMark key={finding.kind} status={STATUS[finding.severity]}>
+                      {finding.text}
+                    </StatusMark>
+                  ))}
+              </span>
+              <span className="s12 t3 el at-owner">{owner ?? 'no owner'}</span>
+            </Link>
+          ))}
+        </div>
+      )}
+    </section>
+  );
+}
