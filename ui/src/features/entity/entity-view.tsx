@@ -39,7 +39,7 @@ export function EntityView({ entity, lineage, failed, onRetry }: EntityViewProps
       keys: [`mod+${index + 1}`],
       label: index === 0 ? 'Tabs' : TAB_NAME[one],
       shown: index === 0 && tabs.length > 1,
-      draw: ['mod', `1–${tabs.length}`],
+      draw: [`mod+1–${tabs.length}`],
       run: () => open(one),
     })),
     ...(tabs.includes('lineage') ? [{ keys: ['l'], label: 'Lineage', run: () => open('lineage') }] : []),

@@ -1,5 +1,4 @@
 import { Banner } from '@/components/banner';
-import { Button } from '@/components/button';
 import type { FindingKind, ShowEntityResponse } from '@/ipc/bindings';
 import type { EntityTab } from './entity-search';
 import { useEntitySearch } from './use-entity-search';
@@ -24,17 +23,11 @@ export function FindingsBanner({ entity, tab }: { entity: ShowEntityResponse; ta
   if (!first || tab === 'health') return null;
   return (
     <Banner kind={pressing.some((one) => one.severity === 'bad') ? 'bad' : 'warn'} className="head-banner" title={`${first.text}.`}>
-      <span className="row g2 wrap">
-        <span>
-          {MEANS[first.kind]}
-          {more.map((one) => ` ${one.text}.`)}
-        </span>
-        {tab !== 'data' && tab !== 'lineage' && (
-          <Button kind="ghost" small className="end" onClick={() => change({ tab: 'health' }, false)}>
-            Open Health
-          </Button>
-        )}
-      </span>
+      {MEANS[first.kind]}
+      {more.map((one) => ` ${one.text}.`)}{' '}
+      <button type="button" className="link" onClick={() => change({ tab: 'health' }, false)}>
+        Open Health
+      </button>
     </Banner>
   );
 }

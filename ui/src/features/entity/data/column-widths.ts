@@ -8,7 +8,7 @@ const SAMPLE = 40;
 /** Widths that fit what the first rows hold and what the head says, within bounds. */
 export function columnWidths(columns: readonly RowColumn[], rows: number): number[] {
   return columns.map((column) => {
-    const head = (column.name.length + column.glyph.length) * LETTER + 46;
+    const head = (column.name.length + column.glyph.length) * LETTER + (column.mask ? 70 : 46);
     let longest = 0;
     for (let row = 0; row < Math.min(rows, SAMPLE); row += 1) {
       const cell = column.cell(row);

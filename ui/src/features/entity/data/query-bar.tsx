@@ -3,6 +3,7 @@ import { Button } from '@/components/button';
 import { Icon } from '@/components/icon';
 import { Segmented } from '@/components/segmented';
 import type { Field } from '@/ipc/bindings';
+import { quoted } from './sql-text';
 import type { Question } from './use-question';
 import type { RowsState } from './use-rows';
 
@@ -76,7 +77,6 @@ export function QueryBar({ question, columns, state, handle }: QueryBarProps) {
 
 /** A condition that this very table could take. */
 function exampleOf(columns: readonly Field[]): string {
-  const text = columns.find((field) => field.type === 'string' && !field.path.includes('.') && !field.classification);
-  const column = text ?? columns[0];
-  return column ? `Condition, such as ${column.path} ${text ? "= 'DE'" : 'is not null'}` : 'Condition over the columns';
+  const column = columns.find((field) => !field.required && !field.path.includes('.') && !field.classification) ?? columns[0];
+  return column ? `Condition, such as ${quoted(column.path)} is not null` : 'Condition over the columns';
 }

@@ -33,7 +33,7 @@ export function useGridKeys({ selection, choose, rows, columns, onSort, onRecord
   const bindings: KeyBinding[] = [
     { keys: ['space'], label: 'Record', run: onRecord },
     // The grid hears the copy itself, so that text in a field is copied by the field.
-    { keys: [], draw: ['mod', 'c'], label: 'Copy cells', run: copy },
+    { keys: [], draw: ['mod+c'], label: 'Copy cells', run: copy },
     ...MOVES.map(([key, move]) => ({ keys: [key], label: `Move ${move}`, shown: false, run: go(move, false) })),
     ...MOVES.filter(([, move]) => EXTENDS.includes(move)).map(([key, move]) => ({
       keys: [`shift+${key}`],

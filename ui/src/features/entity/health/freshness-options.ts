@@ -3,6 +3,12 @@ import { span } from '@/lib/time';
 import { axes } from './plot-axes';
 import type { Colours } from './plot';
 
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+/** Distances of the lines across: spans that people say. */
+const STEPS = [1000, 10_000, MINUTE, 5 * MINUTE, 15 * MINUTE, 30 * MINUTE, HOUR, 2 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 7 * DAY, 30 * DAY, 90 * DAY, 365 * DAY];
+
 /** A line of ages, diamonds where the promise was missed, and the promise as a dashed line. */
 export function freshnessOptions(colour: Colours, promised: number | null): Omit<uPlot.Options, 'width' | 'height'> {
   return {
@@ -10,7 +16,7 @@ export function freshnessOptions(colour: Colours, promised: number | null): Omit
     cursor: { show: false },
     padding: [10, 12, 0, 0],
     scales: { y: { range: (_plot, _low, high) => [0, Math.max(high, promised ?? 0) * 1.12] } },
-    axes: axes(colour, span),
+    axes: axes(colour, span, STEPS),
     series: [
       {},
       { stroke: colour('--mark-bar-strong'), width: 1.25, points: { show: false } },

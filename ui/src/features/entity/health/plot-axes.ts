@@ -5,7 +5,7 @@ import type { Colours } from './plot';
 const FONT = '11px "Inter Variable", Inter, sans-serif';
 
 /** Axes as the design draws them: quiet, without ticks, dates below. */
-export function axes(colour: Colours, value: (amount: number) => string): uPlot.Axis[] {
+export function axes(colour: Colours, value: (amount: number) => string, steps?: number[]): uPlot.Axis[] {
   const text = colour('--text-3');
   const line = colour('--line-faint');
   return [
@@ -15,6 +15,8 @@ export function axes(colour: Colours, value: (amount: number) => string): uPlot.
       grid: { show: false },
       ticks: { show: false },
       space: 110,
+      size: 24,
+      gap: 4,
       values: (_plot, splits) => splits.map((at) => shortDate(at, splits)),
     },
     {
@@ -22,7 +24,9 @@ export function axes(colour: Colours, value: (amount: number) => string): uPlot.
       stroke: text,
       grid: { stroke: line, width: 1 },
       ticks: { show: false },
-      size: 58,
+      size: 62,
+      space: 26,
+      ...(steps && { incrs: steps }),
       values: (_plot, splits) => splits.map(value),
     },
   ];

@@ -29,12 +29,19 @@ export function changeBefore(change: FieldChange): string | null {
   switch (change.kind) {
     case 'renamed':
     case 'moved':
+      return `was ${change.before}`;
     case 'widened':
     case 'retyped':
-      return `was ${change.before}`;
+      return `was ${shortType(change.before, change.after)}`;
     default:
       return null;
   }
+}
+
+/** `(10,2)` where only the arguments of a type changed. */
+function shortType(before: string, after: string | null): string {
+  const head = /^(\w+)\((.*)\)$/.exec(before);
+  return head && after?.startsWith(`${head[1] ?? ''}(`) ? `(${head[2] ?? ''})` : before;
 }
 
 /** `3 added, 1 removed`, in the order in which a reader asks. */
