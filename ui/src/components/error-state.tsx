@@ -39,7 +39,7 @@ export function ErrorState({ error, what, onRetry, actions }: ErrorStateProps) {
         tone={look.tone}
         title={look.title(what)}
         actions={
-          (retry ?? actions) && (
+          (retry === true || actions !== undefined) && (
             <>
               {retry && (
                 <Button kind="primary" onClick={onRetry}>

@@ -9,7 +9,7 @@ import { aspectName, originName, sourcesOf } from './provenance';
 import { StatementsDialog } from './statements-dialog';
 
 /** Where what stands here comes from: who said it, when, and what it overruled. */
-export function Whence({ of: aspects, label }: { of: readonly Aspect[]; label: string }) {
+export function Whence({ of: aspects, label, align = 'end' }: { of: readonly Aspect[]; label: string; align?: 'start' | 'end' }) {
   const entity = useEntity();
   const [raw, setRaw] = useState<Aspect | null>(null);
   const [open, setOpen] = useState(false);
@@ -20,7 +20,7 @@ export function Whence({ of: aspects, label }: { of: readonly Aspect[]; label: s
       <Popover
         label={`Where ${label} comes from`}
         width={320}
-        align="end"
+        align={align}
         open={open}
         onOpenChange={setOpen}
         trigger={<IconButton icon="info" label={`Where ${label} comes from`} className="whence" />}

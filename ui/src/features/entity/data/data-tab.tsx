@@ -41,7 +41,13 @@ export function DataTab({ entity }: { entity: ShowEntityResponse }) {
     { keys: ['escape'], label: 'Stop', shown: state.loading, run: () => (state.loading ? state.stop() : setRecord(false)) },
   ]);
 
-  if (none) return <NoRows entity={entity} why={none} onAsk={() => setAgain(true)} />;
+  if (none) {
+    return (
+      <div className="pane grow">
+        <NoRows entity={entity} why={none} onAsk={() => setAgain(true)} />
+      </div>
+    );
+  }
   return (
     <>
       <div className="pane grow">

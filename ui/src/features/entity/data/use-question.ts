@@ -17,7 +17,7 @@ export function useQuestion(entity: ShowEntityResponse, snapshot: string | undef
   const [sqlText, setSqlText] = useState('');
   const asked: Asked =
     mode === 'sql' && sql !== null
-      ? { kind: 'sql', sql, limit: Math.max(limit, 1000) }
+      ? { kind: 'sql', sql, limit }
       : { kind: 'table', name: entity.urn, snapshot, filter, sort, limit };
   return {
     table,

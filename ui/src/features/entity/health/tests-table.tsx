@@ -34,7 +34,7 @@ export function TestsTable({ entity }: { entity: ShowEntityResponse }) {
     <section className="ov-part">
       <div className="row g3 ov-head wrap">
         <h2>Tests</h2>
-        <Whence of={['quality']} label="the results" />
+        <Whence of={['quality']} label="the results" align="start" />
         <span className="end row g3 s12 t2">
           {entity.quality && qualityWords(entity.quality)}
           <Segmented

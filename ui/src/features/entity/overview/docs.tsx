@@ -20,7 +20,7 @@ export function Docs({ entity }: { entity: ShowEntityResponse }) {
         <section key={part.title} className="ov-part">
           <div className="row g1 ov-head">
             <h2>{part.title}</h2>
-            {index === 0 && <Whence of={['docs', 'product', 'contract']} label="the documentation" />}
+            {index === 0 && <Whence of={['docs', 'product', 'contract']} label="the documentation" align="start" />}
           </div>
           <Markdown text={part.text} />
         </section>

@@ -27,12 +27,12 @@ export function FieldInspector({ nodes, path, statistics, transform, onClose }: 
       <Section>
         <div className="row g2 wrap">
           <h2 className="mono wrap-any">{node.name}</h2>
-          <span className="mono t3">{field.type}</span>
+          <span className="mono t3 wrap-any">{field.type}</span>
+          <span className="end">
+            <CopyButton text={field.path} what="path" />
+          </span>
         </div>
-        <div className="row g1 min0">
-          <span className="mono t3 wrap-any grow">{field.path}</span>
-          <CopyButton text={field.path} what="path" />
-        </div>
+        {field.path !== node.name && <div className="mono t3 wrap-any">{field.path}</div>}
         <p className={field.doc ? 'pre' : 't3'}>{field.doc ?? 'Nobody described it.'}</p>
         <div className="row wrap g1">
           <FieldMarks field={field} />

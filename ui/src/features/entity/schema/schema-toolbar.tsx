@@ -1,13 +1,11 @@
 import { useRef } from 'react';
 import { Checkbox } from '@/components/checkbox';
-import { Icon } from '@/components/icon';
 import { Keycap } from '@/components/keycap';
-import { Select } from '@/components/select';
 import { TextField } from '@/components/text-field';
-import type { SchemaVersionView, ShowSchemaResponse } from '@/ipc/bindings';
+import type { ShowSchemaResponse } from '@/ipc/bindings';
 import { useKeys } from '@/lib/screen';
-import { count, date } from '@/lib/time';
-import { changeCounts, changeLook } from './change-words';
+import { count } from '@/lib/time';
+import { SchemaCompare } from './schema-compare';
 
 interface SchemaToolbarProps {
   total: number;
@@ -45,7 +43,7 @@ export function SchemaToolbar({ total, filter, onFilter, history, onVersions, ch
           else onFilter('');
         }}
       />
-      {several && <Compare history={history} onVersions={onVersions} />}
+      {several && <SchemaCompare history={history} onVersions={onVersions} />}
       {history && !several && history.versions.length === 1 && <span className="end s12 t3">1 version</span>}
       {several && (
         <Checkbox checked={changesOnly} onChange={onChangesOnly} className="s12">
@@ -54,43 +52,4 @@ export function SchemaToolbar({ total, filter, onFilter, history, onVersions, ch
       )}
     </div>
   );
-}
-
-function Compare({ history, onVersions }: { history: ShowSchemaResponse; onVersions: SchemaToolbarProps['onVersions'] }) {
-  const { versions, from, to } = history;
-  const later = versions.findIndex((one) => one.schema_id === to);
-  const options = (list: readonly SchemaVersionView[]) => list.map((one) => ({ value: String(one.schema_id), label: nameOf(one) }));
-  return (
-    <div className="row g2 end wrap s12 t2">
-      {from !== null && (
-        <>
-          Compare
-          <Select
-            label="Earlier version"
-            value={String(from)}
-            options={options(versions.slice(0, Math.max(1, later)))}
-            onChange={(id) => onVersions({ from: Number(id), to })}
-          />
-          to
-        </>
-      )}
-      <Select label="Version" value={String(to)} options={options(versions)} onChange={(id) => onVersions({ from: null, to: Number(id) })} />
-      <span className="row g2 changes" role="status">
-        {changeCounts(history.changes).map(({ kind, count: amount }) => {
-          const { word, tone, icon } = changeLook(kind);
-          return (
-            <span key={kind} className={`st ${tone}`}>
-              <Icon name={icon} size={13} />
-              {amount} {word.toLowerCase()}
-            </span>
-          );
-        })}
-        {from !== null && history.changes.length === 0 && 'No change'}
-      </span>
-    </div>
-  );
-}
-
-function nameOf(version: SchemaVersionView): string {
-  return version.since === null ? `v${version.schema_id}` : `v${version.schema_id}, ${date(new Date(version.since))}`;
 }
