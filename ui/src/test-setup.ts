@@ -20,3 +20,9 @@ window.matchMedia ??= (query: string) =>
     addEventListener() {},
     removeEventListener() {},
   }) as unknown as MediaQueryList;
+
+// Virtual lists draw only what is in sight: here everything has the size of a window.
+Object.defineProperty(Element.prototype, 'clientHeight', { configurable: true, get: () => 800 });
+Object.defineProperty(Element.prototype, 'clientWidth', { configurable: true, get: () => 1200 });
+window.scrollTo = () => {};
+Element.prototype.scrollTo = () => {};

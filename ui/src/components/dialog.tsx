@@ -3,6 +3,8 @@ import { useContext, useRef, type ReactNode } from 'react';
 import { DialogDepth, useKeys } from '@/lib/screen';
 import { IconButton } from './icon-button';
 
+const FIRST = 'input:not(:disabled), textarea, select, [role=radio][aria-checked=true]';
+
 interface DialogProps {
   title: string;
   open: boolean;
@@ -19,10 +21,10 @@ export function Dialog({ title, open, onClose, width = 640, footer, children, de
   const depth = useContext(DialogDepth) + 1;
   const body = useRef<HTMLDivElement>(null);
   function focusFirst(event: Event) {
-    const first = body.current?.querySelector<HTMLElement>('input:not(:disabled), textarea, select, [role=radio][aria-checked=true]');
-    if (!first) return;
     event.preventDefault();
-    first.focus();
+    const first = body.current?.querySelector<HTMLElement>(FIRST);
+    // Without a field the body takes the focus, not the button that closes it.
+    (first ?? body.current)?.focus();
   }
   return (
     <Primitive.Root open={open} onOpenChange={(opened) => !opened && onClose()}>
@@ -37,7 +39,7 @@ export function Dialog({ title, open, onClose, width = 640, footer, children, de
               </Primitive.Title>
               <IconButton icon="close" label="Close" combo="escape" onClick={onClose} />
             </div>
-              <div className="db" ref={body}>
+              <div className="db" ref={body} tabIndex={-1}>
                 {children}
               </div>
               {footer && <div className="df">{footer}</div>}

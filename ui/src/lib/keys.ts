@@ -58,6 +58,8 @@ const NAMES: Readonly<Record<string, string>> = {
   ' ': 'Space',
   tab: 'Tab',
   backspace: '⌫',
+  pagedown: 'PgDn',
+  pageup: 'PgUp',
 };
 
 /** The caps to draw for a combination. */

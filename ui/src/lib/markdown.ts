@@ -30,6 +30,8 @@ export function parseMarkdown(text: string): Parsed {
 /** Texts that no person wrote: nesting or openings beyond any document, which parsers are slow on. */
 function isHostile(text: string): boolean {
   if (/^(?:[ \t]*(?:>|[*+-][ \t]|\d{1,9}[.)][ \t])){65}/m.test(text)) return true;
+  // A list level is at least two columns: deeper than 64 levels takes this much indentation.
+  if (/^[ \t]{128,}(?:[*+-]|\d{1,9}[.)])[ \t]/m.test(text)) return true;
   const counts = new Map<string, number>();
   let run = 0;
   for (const sign of text) {

@@ -17,7 +17,6 @@ export function safeHref(raw: string): SafeHref | null {
   } catch {
     return null;
   }
-  if (!['http:', 'https:', 'mailto:'].includes(url.protocol)) return null;
   // A name before the host is how an address pretends to lead elsewhere.
   if (url.username !== '' || url.password !== '') return null;
   return { kind: 'external', url: url.href };

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { findRanges, pieces } from './marks';
+
+const shown = (text: string, ranges: [number, number][]) =>
+  pieces(text, ranges)
+    .map((piece) => (piece.marked ? `[${piece.text}]` : piece.text))
+    .join('');
+
+describe('marks', () => {
+  it.each<[string, [number, number][], string]>([
+    ['refund ledger', [[0, 6]], '[refund] ledger'],
+    ['refund ledger', [], 'refund ledger'],
+    ['abcdef', [[4, 6], [0, 2]], '[ab]cd[ef]'],
+    ['abcdef', [[0, 4], [2, 6]], '[abcd][ef]'],
+    ['abc', [[-5, 99]], '[abc]'],
+    ['abc', [[2, 1], [NaN, 2], [5, 9]], '[ab]c'],
+    // UTF-16 offsets: the emoji takes two.
+    ['🧵 weft', [[3, 7]], '🧵 [weft]'],
+    ['', [[0, 1]], ''],
+  ])('cuts %j', (text, ranges, expected) => {
+    expect(shown(text, ranges)).toBe(expected);
+  });
+
+  it('never loses or doubles a letter', () => {
+    const text = 'İstanbul 🧵 sales.orders_refund';
+    for (let from = -2; from < 40; from += 3) {
+      for (let to = -2; to < 40; to += 3) {
+        const all = pieces(text, [[from, to], [to, from], [from + 1, to + 2]]);
+        expect(all.map((piece) => piece.text).join('')).toBe(text);
+      }
+    }
+  });
+
+  it('finds words at the start of a word first', () => {
+    expect(findRanges('reorder orders', ['order'])).toEqual([[8, 13]]);
+    expect(findRanges('on_hand_inventory', ['inv'])).toEqual([[8, 11]]);
+    expect(findRanges('Orders', ['', 'x'])).toEqual([]);
+  });
+});
