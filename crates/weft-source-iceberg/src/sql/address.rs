@@ -1,11 +1,7 @@
 //! Where the catalog's database is, as a person writes it.
 
-use std::{
-    path::{Path, PathBuf},
-    str::FromStr,
-};
+use std::path::{Path, PathBuf};
 
-use sqlx::postgres::PgConnectOptions;
 use url::Url;
 use weft_ports::{PortError, PortErrorKind, error::PortResult};
 
@@ -16,7 +12,7 @@ use crate::names::visible;
 pub(crate) enum Address {
     /// What follows `sqlite:`, still to be found on the disk.
     Sqlite(String),
-    /// A URL that sqlx understands.
+    /// A URL. Its options are looked at when it is opened, together with `~/.pgpass`.
     Postgres(String),
 }
 
@@ -57,10 +53,7 @@ impl Address {
             ));
         }
         url.set_fragment(None);
-        let text = url.to_string();
-        PgConnectOptions::from_str(&text)
-            .map_err(|_| invalid("the address of the catalog is no PostgreSQL URL").hint(FORMS))?;
-        Ok(Self::Postgres(text))
+        Ok(Self::Postgres(url.to_string()))
     }
 }
 

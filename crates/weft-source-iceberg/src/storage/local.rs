@@ -34,7 +34,8 @@ impl LocalStorage {
         let written = std::path::absolute(path).map_err(failed)?;
         let resolved = std::fs::canonicalize(&written).map_err(failed)?;
         let dir = Dir::open_ambient_dir(&resolved, ambient_authority()).map_err(failed)?;
-        let root = resolved.to_string_lossy().into_owned();
+        // As it was written: metadata names its files by the same path, and whoever reads them resolves it again.
+        let root = written.to_string_lossy().into_owned();
         let mut prefixes = vec![resolved];
         if !prefixes.contains(&written) {
             prefixes.push(written);

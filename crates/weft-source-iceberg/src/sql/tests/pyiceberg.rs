@@ -184,10 +184,7 @@ async fn finds_a_table_where_it_is_now() {
     let sales = ["sales".to_owned()];
     let found = source.locate(&sales, "orders").await.unwrap();
     assert!(found.metadata_location.ends_with(".metadata.json"), "{found:?}");
-    assert_eq!(
-        found.root,
-        lake.path("warehouse").canonicalize().unwrap().to_str().unwrap()
-    );
+    assert_eq!(found.root, lake.path("warehouse").to_str().unwrap());
     let missing = source.locate(&sales, "nothing").await.unwrap_err();
     assert_eq!(missing.kind, PortErrorKind::NotFound);
     std::fs::remove_file(lake.catalog()).unwrap();
