@@ -45,9 +45,6 @@ pub enum DemoError {
         /// What is wrong.
         reason: String,
     },
-    /// The caller stopped it. Nothing is left behind.
-    #[error("making the demo was cancelled")]
-    Cancelled,
 }
 
 /// Result of making the demo.
