@@ -9,9 +9,16 @@ mod servers;
 pub use earlier::read_earlier;
 pub use fields::state_term;
 
-use weft_model::{ContractInfo, EntityKind, Ownership, Payload, Urn, WarningCode};
+use weft_model::{ContractInfo, EntityKind, Ownership, Payload, Sla, Urn, WarningCode};
 
-use crate::{facts, people, reading::Reading, slas, standard::number, tree::Tree, words};
+use crate::{
+    facts, people,
+    reading::Reading,
+    slas::{self, Promises},
+    standard::number,
+    tree::Tree,
+    words,
+};
 use servers::Server;
 
 /// Keys of the document in any of v3.0.0 to v3.2.0.
@@ -40,6 +47,9 @@ const KEYS: [&str; 23] = [
     "customProperties",
     "contractCreatedTs",
 ];
+
+/// Bytes that the objects of one contract may take from it together.
+const SHARED: usize = 32 * 1024 * 1024;
 
 /// Urn of a contract, the same whichever folder it lies in.
 pub fn contract_urn(id: &str) -> Urn {
@@ -84,11 +94,12 @@ pub fn read(reading: &mut Reading<'_>, tree: &Tree) {
     };
     let ownership = people::ownership(reading, tree, "domain", "team");
     let promises = slas::slas(reading, tree);
-    let contract = Contract {
+    let mut contract = Contract {
         info,
         servers,
         ownership,
         tags: words::tags(tree),
+        heavy: false,
     };
     reading.state(&urn, Payload::Contract(contract.info.clone()));
     reading.state(&urn, Payload::Docs(words::docs(tree, None)));
@@ -98,6 +109,13 @@ pub fn read(reading: &mut Reading<'_>, tree: &Tree) {
     if !promises.is_empty() {
         reading.state(&urn, Payload::Slas(promises.clone()));
     }
+    contract.weigh(reading, tree, &promises);
+    let names: Vec<&str> = objects
+        .iter()
+        .flat_map(|object| [object.name.as_str(), object.physical.as_str()])
+        .collect();
+    let stated = if contract.heavy { &[] } else { promises.as_slice() };
+    let promises = Promises::new(stated, &names);
     let mut terms = Vec::new();
     for object in &objects {
         terms.extend(objects::state(reading, &contract, object, &promises));
@@ -114,6 +132,29 @@ struct Contract {
     servers: Vec<Server>,
     ownership: Ownership,
     tags: Vec<String>,
+    /// What all objects share is too large to be stated of each: they are stated without it.
+    heavy: bool,
+}
+
+impl Contract {
+    /// Four megabytes of text must not become gigabytes of facts: five thousand objects with the same team of
+    /// five hundred would.
+    fn weigh(&mut self, reading: &mut Reading<'_>, tree: &Tree, promises: &[Sla]) {
+        let info = &self.info;
+        let words =
+            [&info.purpose, &info.usage, &info.limitations].map(|text| text.as_ref().map_or(0, String::len));
+        let shared = words.iter().sum::<usize>()
+            + 200 * (self.ownership.people.len() + info.servers.len() + self.tags.len())
+            + 500 * promises.len();
+        if shared.saturating_mul(info.objects.len()) <= SHARED {
+            return;
+        }
+        self.heavy = true;
+        self.ownership.people.truncate(3);
+        let message = "team, tags and promises of this contract are too many to be shown with each of its objects; \
+                       they are shown with the contract";
+        reading.warn(WarningCode::TooLarge, tree.line, message);
+    }
 }
 
 fn check_version(reading: &mut Reading<'_>, tree: &Tree, api_version: &str) {

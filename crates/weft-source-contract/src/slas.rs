@@ -22,13 +22,16 @@ const NAMES: [(&str, &str); 14] = [
     ("freshness", "freshness"),
 ];
 
+/// Promises of one contract.
+const SLAS: usize = 500;
+
 /// Reads the promises of a contract.
 pub fn slas(reading: &mut Reading<'_>, tree: &Tree) -> Vec<Sla> {
     let default_element = tree
         .text("slaDefaultElement")
         .or_else(|| tree.text("slaDefaultColumn"));
     let mut all: Vec<Sla> = Vec::new();
-    for entry in reading.list(tree, "slaProperties").iter().take(500) {
+    for entry in reading.list(tree, "slaProperties").iter().take(SLAS) {
         let Some(property) = entry.text("property") else {
             reading.warn(
                 WarningCode::Malformed,
@@ -53,7 +56,7 @@ pub fn slas(reading: &mut Reading<'_>, tree: &Tree) -> Vec<Sla> {
                 .or_else(|| text("column"))
                 .or_else(|| default_element.clone()),
             driver: text("driver"),
-            description: entry.text("description").map(|text| words::bounded(&text)),
+            description: entry.text("description").map(|text| words::first_words(&text)),
         };
         if sla.is_freshness() && sla.millis().is_none() {
             let promised = [Some(sla.value.as_str()), sla.unit.as_deref()];
@@ -118,24 +121,44 @@ fn iso_span(value: &str) -> Option<(String, &'static str)> {
     number.parse::<f64>().is_ok().then(|| (number.to_owned(), unit))
 }
 
-/// The promises about one object of a contract: those that name it, and those that name no object.
-pub fn of_object(slas: &[Sla], names: &[&str], objects: &[String]) -> Vec<Sla> {
-    let is = |name: &str, element: &str| element.eq_ignore_ascii_case(name);
-    slas.iter()
-        .filter(|sla| {
-            let Some(element) = &sla.element else { return true };
-            let heads: Vec<&str> = element
-                .split(',')
-                .map(|part| part.trim().split('.').next().unwrap_or_default())
-                .collect();
-            let about = heads.iter().any(|head| names.iter().any(|name| is(name, head)))
-                || names.iter().any(|name| is(name, element));
-            // An element that names no object of the contract (a leftover of a rename) still is a promise.
-            let known = heads
-                .iter()
-                .any(|head| objects.iter().any(|object| is(object, head)));
-            about || !known
+/// The promises of a contract, each with whether it is about some of its objects.
+pub struct Promises<'a>(Vec<(&'a Sla, bool)>);
+
+impl<'a> Promises<'a> {
+    /// Sorts the promises of a contract whose objects have these names.
+    pub fn new(slas: &'a [Sla], names: &[&str]) -> Self {
+        let about = |sla: &Sla| {
+            sla.element
+                .as_deref()
+                .is_some_and(|element| names_one(element, names))
+        };
+        Self(slas.iter().map(|sla| (sla, about(sla))).collect())
+    }
+
+    /// The promises about one object, known by any of `names`: those that name it, and those that name none.
+    /// An element that is no object of the contract (a leftover of a rename) still is a promise.
+    pub fn of(&self, names: &[&str]) -> Vec<Sla> {
+        self.0
+            .iter()
+            .filter(|(sla, about_some)| {
+                !about_some
+                    || sla
+                        .element
+                        .as_deref()
+                        .is_some_and(|element| names_one(element, names))
+            })
+            .map(|(sla, _)| (*sla).clone())
+            .collect()
+    }
+}
+
+/// Whether an element (`orders.placed_at`, several with commas) is one of these objects or a part of it.
+fn names_one(element: &str, names: &[&str]) -> bool {
+    element.split(',').map(str::trim).any(|part| {
+        names.iter().any(|name| {
+            let head = part.get(..name.len()).unwrap_or_default();
+            let rest = part.get(name.len()..).unwrap_or_default();
+            head.eq_ignore_ascii_case(name) && (rest.is_empty() || rest.starts_with('.'))
         })
-        .cloned()
-        .collect()
+    })
 }

@@ -78,9 +78,14 @@ impl ContractSource {
         .await
     }
 
-    /// Reads files on a few threads, in the order of the list.
-    async fn read(&self, files: Vec<(Found, Option<Fingerprint>)>, force: bool) -> PortResult<Vec<Piece>> {
-        let name = Arc::clone(&self.name);
+    /// Reads files on a few threads, in the order of the list; fewer where it is cancelled.
+    async fn read(
+        &self,
+        files: Vec<(Found, Option<Fingerprint>)>,
+        force: bool,
+        cancel: &Cancel,
+    ) -> PortResult<Vec<Piece>> {
+        let (name, cancel) = (Arc::clone(&self.name), cancel.clone());
         blocking(move || {
             let now = now();
             let threads = std::thread::available_parallelism().map_or(1, |count| count.get().min(8));
@@ -89,9 +94,10 @@ impl ContractSource {
             std::thread::scope(|scope| {
                 let mut running = Vec::new();
                 for part in files.chunks(share) {
-                    let name = &name;
+                    let (name, cancel) = (&name, &cancel);
                     let work = move || -> Vec<Piece> {
                         part.iter()
+                            .take_while(|_| !cancel.is_cancelled())
                             .map(|(file, known)| read_file(name, file, known.as_ref(), force, now))
                             .collect()
                     };
@@ -160,16 +166,17 @@ impl Source for ContractSource {
                 let known = emit.known(&file.name).await?;
                 asked.push((file, known));
             }
-            for piece in self.read(asked, false).await? {
+            let pieces = self.read(asked, false, &cancel).await?;
+            if cancel.is_cancelled() {
+                return Err(PortError::cancelled());
+            }
+            for piece in pieces {
                 summary.requests += 1;
                 summary.bytes += piece.bytes;
                 // A file that is as it was may have lost its id to one that came before it.
                 let piece = if matches!(piece.outcome, Outcome::Unchanged) && emit.is_claimed(&piece) {
-                    let again = self.read(vec![(piece.file, piece.known)], true).await?;
-                    again
-                        .into_iter()
-                        .next()
-                        .ok_or_else(|| failed("a contract was not read again"))?
+                    let again = self.read(vec![(piece.file, piece.known)], true, &cancel).await?;
+                    again.into_iter().next().ok_or_else(PortError::cancelled)?
                 } else {
                     piece
                 };

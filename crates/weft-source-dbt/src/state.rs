@@ -283,7 +283,10 @@ fn promised_freshness(node: &Value) -> Option<Sla> {
     let (count, period) = error.clone().or_else(|| warn.clone())?;
     let field = json::name(node, "loaded_at_field");
     let description = match (&warn, &error) {
-        (Some((count, period)), Some(_)) => Some(format!("dbt warns after {count} {period}")),
+        (Some((count, period)), Some(_)) => {
+            let plural = if *count == 1 { "" } else { "s" };
+            Some(format!("dbt warns after {count} {period}{plural}"))
+        }
         _ => None,
     };
     Some(Sla {

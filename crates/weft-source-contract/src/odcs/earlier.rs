@@ -3,7 +3,13 @@
 use weft_model::{ContractInfo, ContractServer, Docs, Field, Ownership, Payload, SchemaInfo, WarningCode};
 
 use super::{contract_urn, promised_urn};
-use crate::{facts, people, reading::Reading, slas, tree::Tree, words};
+use crate::{
+    facts, people,
+    reading::Reading,
+    slas::{self, Promises},
+    tree::Tree,
+    words,
+};
 
 /// Reads a contract of ODCS 2.2.
 pub fn read_earlier(reading: &mut Reading<'_>, tree: &Tree) {
@@ -68,9 +74,11 @@ pub fn read_earlier(reading: &mut Reading<'_>, tree: &Tree) {
         reading.state(&urn, Payload::Slas(promises.clone()));
     }
     facts::tagged(reading, &urn, words::tags(tree), Vec::new());
+    let names: Vec<&str> = tables.iter().map(|(name, _)| name.as_str()).collect();
+    let promises = Promises::new(&promises, &names);
     for (name, table) in tables.iter().take(5_000) {
         state(reading, &info, name, table, namespace.as_deref(), &ownership);
-        let slas = slas::of_object(&promises, &[name], &info.objects);
+        let slas = promises.of(&[name]);
         if !slas.is_empty() {
             reading.state(&promised_urn(&id, name), Payload::Slas(slas));
         }
@@ -105,7 +113,7 @@ fn state(
     reading.state(&urn, Payload::Asset(asset));
     if let Some(description) = table.text("description") {
         let docs = Docs {
-            description: Some(words::bounded(&description)),
+            description: Some(words::first_words(&description)),
             ..Docs::default()
         };
         reading.state(&urn, Payload::Docs(docs));

@@ -3,15 +3,15 @@
 use std::collections::BTreeSet;
 
 use weft_model::{
-    Alias, AliasScheme, AssetInfo, ContractInfo, Docs, EntityKind, Ownership, Payload, QualityRule, Sla,
-    Upstream, UpstreamRef, WarningCode,
+    Alias, AliasScheme, AssetInfo, ContractInfo, Docs, EntityKind, Ownership, Payload, QualityRule, Upstream,
+    UpstreamRef, WarningCode,
 };
 
 use super::{
     Contract, fields, promised_urn,
     servers::{self, Server},
 };
-use crate::{facts, reading::Reading, slas, tree::Tree, words};
+use crate::{facts, reading::Reading, slas::Promises, tree::Tree, words};
 
 /// Objects of one contract.
 const OBJECTS: usize = 5_000;
@@ -69,7 +69,7 @@ pub(super) fn state(
     reading: &mut Reading<'_>,
     contract: &Contract,
     object: &Object<'_>,
-    promises: &[Sla],
+    promises: &Promises<'_>,
 ) -> Vec<String> {
     let urn = promised_urn(&contract.info.id, &object.physical);
     let servers = servers::binding(&contract.servers);
@@ -83,15 +83,19 @@ pub(super) fn state(
     let asset = asset(reading.source, contract, object, &servers);
     let upstream = upstream(object, &asset);
     reading.state(&urn, Payload::Asset(asset));
+    let text = object.tree.text("description").map(|text| words::bounded(&text));
     let docs = Docs {
         title: object.tree.text("businessName").map(|text| words::name(&text)),
-        description: object.tree.text("description").map(|text| words::bounded(&text)),
-        markdown: None,
+        description: text.as_deref().map(words::first_words),
+        // Only a text of more than one paragraph has more to show.
+        markdown: text.filter(|text| text.contains("\n\n")),
     };
     if docs != Docs::default() {
         reading.state(&urn, Payload::Docs(docs));
     }
-    reading.state(&urn, Payload::Contract(own_part(&contract.info, object)));
+    if !contract.heavy {
+        reading.state(&urn, Payload::Contract(own_part(&contract.info, object)));
+    }
     if !columns.schema.fields.is_empty() {
         reading.state(&urn, Payload::Schema(columns.schema));
     }
@@ -99,20 +103,20 @@ pub(super) fn state(
         reading.state(&urn, Payload::Ownership(contract.ownership.clone()));
     }
     let mut tags = words::tags(object.tree);
+    let inherited = if contract.heavy {
+        &[]
+    } else {
+        contract.tags.as_slice()
+    };
     tags.extend(
-        contract
-            .tags
+        inherited
             .iter()
             .filter(|tag| !tags.contains(tag))
             .cloned()
             .collect::<Vec<_>>(),
     );
     facts::tagged(reading, &urn, tags, terms.clone());
-    let slas = slas::of_object(
-        promises,
-        &[&object.name, &object.physical],
-        &contract.info.objects,
-    );
+    let slas = promises.of(&[&object.name, &object.physical]);
     if !slas.is_empty() {
         reading.state(&urn, Payload::Slas(slas));
     }

@@ -189,3 +189,28 @@ async fn every_warning_of_a_line_says_which() {
         ("duplicate-key.odcs.yaml:7", WarningCode::Malformed)
     );
 }
+
+#[tokio::test]
+async fn a_promise_is_about_the_objects_that_it_names() {
+    let folder = tempfile::tempdir().unwrap();
+    // The element says `orders`, the engine `sales.orders`: one object all the same.
+    let text = "apiVersion: v3.1.0\nkind: DataContract\nid: c\nversion: 1.0.0\nstatus: active\nschema:\n\
+                - {name: orders, physicalName: sales.orders}\n- {name: returns, physicalName: sales.returns}\n\
+                slaProperties:\n- {property: latency, value: 1, unit: h, element: orders.placed_at}\n\
+                - {property: retention, value: 2, unit: y, element: sales.returns}\n\
+                - {property: availability, value: 99.9, unit: percent}\n\
+                - {property: frequency, value: 1, unit: d, element: renamed_since.at}\n";
+    std::fs::write(folder.path().join("c.yaml"), text).unwrap();
+    let harvested = read(folder.path()).await;
+    let promised = |object: &str| -> Vec<String> {
+        match of(&harvested, &promised_urn("c", object), Aspect::Slas) {
+            Payload::Slas(slas) => slas.iter().map(|sla| sla.property.clone()).collect(),
+            _ => unreachable!(),
+        }
+    };
+    assert_eq!(promised("sales.orders"), ["latency", "availability", "frequency"]);
+    assert_eq!(
+        promised("sales.returns"),
+        ["retention", "availability", "frequency"]
+    );
+}

@@ -18,6 +18,8 @@ use super::{Plain, Tree, Value};
 const NODES: usize = 250_000;
 /// Nesting of one document.
 const DEPTH: usize = 64;
+/// Bytes of all texts of one document, aliases counted as what they stand for.
+const SCALARS: usize = 16 * 1024 * 1024;
 /// Characters of a parser's message that are passed on: it may quote the file.
 const MESSAGE: usize = 240;
 
@@ -73,6 +75,7 @@ fn parse_yaml(text: &str) -> Result<Tree, Refused> {
             max_recorded_anchor_events: NODES,
             max_documents: 2,
             max_merge_keys: 1_000,
+            max_total_scalar_bytes: SCALARS,
             // One anchor under two hundred columns is ordinary; replayed events are capped instead.
             enforce_alias_anchor_ratio: false,
         },

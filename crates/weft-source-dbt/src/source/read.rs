@@ -65,10 +65,12 @@ pub struct Outcome {
 
 impl Job {
     /// Reads everything. Ends early where nobody takes the batches any more.
-    pub fn run(self, sender: &Sender<Batch>) -> PortResult<Outcome> {
+    pub fn run(mut self, sender: &Sender<Batch>) -> PortResult<Outcome> {
         let mut warnings = Vec::new();
         let (text, stamp) = manifest_text(&self.folder)?;
+        self.go_on()?;
         let manifest = parse(&text, &self.folder)?;
+        self.go_on()?;
         check(&manifest, &mut warnings);
         let artifacts = Artifacts::read(&self.folder, self.seen.as_ref(), &mut warnings);
         let checks = Checks::read(&manifest, &artifacts.runs, &mut warnings);
@@ -76,7 +78,7 @@ impl Job {
         let groups = Groups::read(&manifest.groups, &mut warnings);
         let mut stating = Stating::new(&self.source, &artifacts, &checks, &lineage, groups);
         let keeps = !stating.withheld.is_empty();
-        stating.before = self.before;
+        stating.before = std::mem::take(&mut self.before);
 
         let mut urns: HashSet<Urn> = HashSet::new();
         let mut batch = Batch::default();
@@ -92,9 +94,7 @@ impl Job {
         .collect();
         for (index, (id, raw)) in nodes.iter().enumerate() {
             if index % BATCH == 0 {
-                if self.cancel.is_cancelled() {
-                    return Err(PortError::cancelled());
-                }
+                self.go_on()?;
                 (self.progress)(Progress {
                     step: "Read dbt artifacts".to_owned(),
                     done: index as u64,
@@ -149,6 +149,16 @@ impl Job {
             requests: 1 + artifacts.requests,
             bytes: stamp.bytes + artifacts.bytes,
         })
+    }
+}
+
+impl Job {
+    /// Stops where nobody wants the result any more.
+    fn go_on(&self) -> PortResult<()> {
+        if self.cancel.is_cancelled() {
+            return Err(PortError::cancelled());
+        }
+        Ok(())
     }
 }
 

@@ -74,15 +74,14 @@ fn readable(harvested: &Harvested) -> BTreeMap<String, serde_json::Value> {
         .iter()
         .filter(|fact| fact.payload.aspect() != Aspect::Raw)
         .map(|fact| {
-            let about = harvested.facts.iter().filter(|other| other.urn == fact.urn);
+            let mut about = harvested.facts.iter().filter(|other| other.urn == fact.urn);
             let name = about
-                .filter_map(|other| match &other.payload {
+                .find_map(|other| match &other.payload {
                     Payload::Asset(asset) => Some(asset.full_name.clone()),
                     Payload::Person(person) => person.mail.clone().or_else(|| Some(person.name.clone())),
                     Payload::Domain(domain) => Some(domain.name.clone()),
                     _ => None,
                 })
-                .next()
                 .unwrap();
             let part = fact.urn.as_str().rsplit_once(':').unwrap().0;
             let key = format!("{part} {name} {:?}", fact.payload.aspect());

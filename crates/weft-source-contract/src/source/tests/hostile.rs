@@ -233,3 +233,49 @@ async fn names_are_data() {
     let words = serde_json::to_string(&harvested.facts).unwrap();
     assert!(words.contains("../../etc/passwd"));
 }
+
+#[tokio::test]
+async fn a_small_file_does_not_become_gigabytes_of_facts() {
+    let mut text = format!(
+        "{HEAD}description:\n  usage: {}\nteam:\n  members:\n",
+        "u".repeat(60_000)
+    );
+    for index in 0..500 {
+        writeln!(
+            text,
+            "  - {{username: p{index}@shop.example, name: Person {index}}}"
+        )
+        .unwrap();
+    }
+    text.push_str("slaProperties:\n");
+    for index in 0..500 {
+        writeln!(
+            text,
+            "- {{property: p{index}, value: {index}, description: {}}}",
+            "d".repeat(1_000)
+        )
+        .unwrap();
+    }
+    text.push_str("schema:\n");
+    for index in 0..5_000 {
+        writeln!(text, "- {{name: t{index}}}").unwrap();
+    }
+    let harvested = beside_a_good_one("wide.yaml", text.as_bytes()).await;
+    assert_eq!(harvested.warnings.len(), 1, "{:?}", harvested.warnings);
+    assert_eq!(harvested.warnings[0].code, WarningCode::TooLarge);
+    let bytes: usize = harvested
+        .facts
+        .iter()
+        .map(|fact| serde_json::to_string(fact).unwrap().len())
+        .sum();
+    assert!(bytes < 32 * 1024 * 1024, "{} bytes became {bytes}", text.len());
+}
+
+#[tokio::test]
+async fn an_anchor_does_not_multiply_text() {
+    let mut text = format!("{HEAD}x: &x {}\nschema:\n", "d".repeat(60_000));
+    for index in 0..5_000 {
+        writeln!(text, "- {{name: t{index}, description: *x}}").unwrap();
+    }
+    refused("anchors.yaml", text.as_bytes(), WarningCode::TooLarge).await;
+}
