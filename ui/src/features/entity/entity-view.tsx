@@ -8,6 +8,7 @@ import type { WeftError } from '@/ipc/error';
 import { filterText } from '@/lib/query-text';
 import { useKeys, useScreen } from '@/lib/screen';
 import { ActivityTab } from './activity/activity-tab';
+import { assetsOf } from './asset-note';
 import { EntityHeader } from './entity-header';
 import type { EntityTab } from './entity-search';
 import { TAB_NAME, tabsOf } from './entity-tabs';
@@ -68,7 +69,7 @@ export function EntityView({ entity, lineage, failed, onRetry }: EntityViewProps
         <Tabs
           label="Sides of the page"
           value={tab}
-          tabs={tabs.map((value) => ({ value, label: TAB_NAME[value], count: value === 'schema' ? entity.fields.length : undefined }))}
+          tabs={tabs.map((value) => ({ value, label: TAB_NAME[value], count: value === 'schema' && assetsOf(entity).length <= 1 ? entity.fields.length : undefined }))}
           onChange={open}
         >
           <Suspense fallback={<div className="grow"><SkeletonRows height={28} count={12} /></div>}>{content[tab]()}</Suspense>

@@ -47,7 +47,8 @@ function rowWords(entity: ShowEntityResponse, question: Question, length: number
 }
 
 function Report({ report }: { report: ReadReport }) {
-  const files = report.files_total > 0 ? `${number(report.files_read)} of ${count(report.files_total, 'file')}` : count(report.files_read, 'file');
+  // Delete files are opened beside the data files that are counted.
+  const files = report.files_total >= report.files_read ? `${number(report.files_read)} of ${count(report.files_total, 'file')}` : count(report.files_read, 'file');
   const seconds = report.took_ms < 1000 ? `${report.took_ms} ms` : `${(report.took_ms / 1000).toFixed(1)} s`;
   return (
     <>

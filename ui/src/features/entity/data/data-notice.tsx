@@ -9,15 +9,18 @@ interface DataNoticeProps {
   /** Snapshot travelled to; undefined at the latest. */
   chosen: string | undefined;
   rows: DecodedRows | undefined;
+  /** Rows that were asked for. */
+  limit: number;
   onLatest: () => void;
 }
 
 /** What is not the plain truth of now: an earlier snapshot, masked columns, an answer that a limit cut. */
-export function DataNotice({ entity, chosen, rows, onLatest }: DataNoticeProps) {
+export function DataNotice({ entity, chosen, rows, limit, onLatest }: DataNoticeProps) {
   const now = useNow();
   const snapshot = entity.snapshots.find((one) => one.id === chosen);
   const masks = rows?.report.masked ?? [];
-  const cut = rows?.report.truncated ?? null;
+  // As many rows as were asked for is no news: how many are seen stands at the foot.
+  const cut = rows && rows.report.rows < limit ? rows.report.truncated : null;
   if (chosen === undefined && masks.length === 0 && cut === null) return null;
   return (
     <div className="row pol" role="status">

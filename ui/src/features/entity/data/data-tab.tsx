@@ -3,6 +3,7 @@ import { useRef, useState } from 'react';
 import type { ShowEntityResponse } from '@/ipc/bindings';
 import { workQuery } from '@/ipc/queries';
 import { useKeys } from '@/lib/screen';
+import { AssetNote } from '../asset-note';
 import { useEntitySearch } from '../use-entity-search';
 import { DataFooter } from './data-footer';
 import { DataGrid } from './data-grid';
@@ -51,11 +52,12 @@ export function DataTab({ entity }: { entity: ShowEntityResponse }) {
   return (
     <>
       <div className="pane grow">
+        <AssetNote entity={entity} tab="data" />
         <QueryBar question={question} columns={entity.fields} state={state} handle={editor} />
         {ofTable && (
           <SnapshotBar entity={entity} chosen={search.snapshot} onChoose={(snapshot) => change({ snapshot })} onStep={go} />
         )}
-        <DataNotice entity={entity} chosen={ofTable ? search.snapshot : undefined} rows={state.rows} onLatest={() => change({ snapshot: undefined })} />
+        <DataNotice entity={entity} chosen={ofTable ? search.snapshot : undefined} rows={state.rows} limit={question.limit} onLatest={() => change({ snapshot: undefined })} />
         <RowsProblem entity={entity} state={state} question={question} onLatest={search.snapshot === undefined ? undefined : () => change({ snapshot: undefined })} />
         {state.rows && (
           <DataGrid

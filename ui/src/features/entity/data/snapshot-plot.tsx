@@ -9,7 +9,7 @@ const HEIGHT = 46;
 const BASE = 26;
 const TALLEST = 20;
 const NARROWEST = 9;
-const WIDEST = 18;
+const WIDEST = 40;
 
 interface SnapshotPlotProps {
   snapshots: readonly Snapshot[];

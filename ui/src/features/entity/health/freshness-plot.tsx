@@ -5,7 +5,7 @@ import { Table, type Column } from '@/components/table';
 import type { ShowEntityResponse } from '@/ipc/bindings';
 import { clock, count, span } from '@/lib/time';
 import { useNow } from '@/lib/use-now';
-import { commitGaps, type Gap } from './commit-gaps';
+import { commitGaps, lineTo, type Gap } from './commit-gaps';
 import { freshnessOptions } from './freshness-options';
 import { Plot } from './plot';
 
@@ -14,7 +14,7 @@ export function FreshnessPlot({ entity }: { entity: ShowEntityResponse }) {
   const [form, setForm] = useState<'plot' | 'table'>('plot');
   const now = useNow();
   const promised = entity.freshness.promised_ms;
-  const measured = useMemo(() => commitGaps(entity.snapshots, promised), [entity.snapshots, promised]);
+  const measured = useMemo(() => commitGaps(lineTo(entity.snapshots, entity.current_snapshot), promised), [entity.snapshots, entity.current_snapshot, promised]);
   const data = useMemo<uPlot.AlignedData>(
     () => [measured.gaps.map((gap) => gap.at / 1000), measured.gaps.map((gap) => gap.age), measured.gaps.map((gap) => (gap.missed ? gap.age : null))],
     [measured],

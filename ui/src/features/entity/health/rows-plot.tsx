@@ -5,6 +5,7 @@ import { Table, type Column } from '@/components/table';
 import type { ShowEntityResponse, Snapshot } from '@/ipc/bindings';
 import { clock, number } from '@/lib/time';
 import { useNow } from '@/lib/use-now';
+import { lineTo } from './commit-gaps';
 import { Plot, type Colours } from './plot';
 import { axes } from './plot-axes';
 
@@ -12,7 +13,7 @@ import { axes } from './plot-axes';
 export function RowsPlot({ entity }: { entity: ShowEntityResponse }) {
   const [form, setForm] = useState<'plot' | 'table'>('plot');
   const now = useNow();
-  const counted = useMemo(() => entity.snapshots.filter((one) => one.rows !== null), [entity.snapshots]);
+  const counted = useMemo(() => lineTo(entity.snapshots, entity.current_snapshot).filter((one) => one.rows !== null), [entity.snapshots, entity.current_snapshot]);
   const data = useMemo<uPlot.AlignedData>(() => [counted.map((one) => Date.parse(one.at) / 1000), counted.map((one) => one.rows)], [counted]);
   const last = counted.at(-1);
   if (counted.length < 2 || !last) return null;

@@ -17,7 +17,10 @@ const LOOK: Readonly<Record<TestStatus, { status: Status; word: string }>> = {
   not_run: { status: 'unknown', word: 'Not run' },
 };
 
-const COLUMNS: readonly Column<TestResult>[] = [
+/** The same test may stand there twice, once for each asset behind a product: its place tells them apart. */
+type Placed = TestResult & { place: number };
+
+const COLUMNS: readonly Column<Placed>[] = [
   { id: 'state', head: 'State', width: 104, cell: (test) => <StatusMark status={LOOK[test.status].status}>{LOOK[test.status].word}</StatusMark> },
   { id: 'name', head: 'Test', cell: (test) => <Name test={test} /> },
   { id: 'column', head: 'Column', cell: (test) => <span className="mono t2">{test.column}</span> },
@@ -29,7 +32,7 @@ const COLUMNS: readonly Column<TestResult>[] = [
 export function TestsTable({ entity }: { entity: ShowEntityResponse }) {
   const [shown, setShown] = useState<'all' | 'open'>('all');
   const { results } = entity.tests;
-  const rows = useMemo(() => byUrgency(results).filter((test) => shown === 'all' || test.status !== 'passed'), [results, shown]);
+  const rows = useMemo(() => byUrgency(results).filter((test) => shown === 'all' || test.status !== 'passed').map((test, place) => ({ ...test, place })), [results, shown]);
   return (
     <section className="ov-part">
       <div className="row g3 ov-head wrap">
@@ -49,7 +52,7 @@ export function TestsTable({ entity }: { entity: ShowEntityResponse }) {
         </span>
       </div>
       <div className="box clip">
-        <Table label="Tests" columns={COLUMNS} rows={rows} rowKey={(test) => `${test.name} ${test.column ?? ''}`} empty="All tests passed." />
+        <Table label="Tests" columns={COLUMNS} rows={rows} rowKey={(test) => String(test.place)} empty="All tests passed." />
       </div>
     </section>
   );

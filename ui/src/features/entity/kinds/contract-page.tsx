@@ -1,5 +1,4 @@
 import { CopyButton } from '@/components/copy-button';
-import { EntityLink } from '@/components/entity-link';
 import { Section } from '@/components/section';
 import { Table, type Column } from '@/components/table';
 import type { QualityRule, ShowEntityResponse } from '@/ipc/bindings';
@@ -66,18 +65,7 @@ export function ContractPage({ entity }: { entity: ShowEntityResponse }) {
             <ContractServers servers={contract.servers ?? []} />
           </Section>
         )}
-        {entity.products.length > 0 && (
-          <Section title="Products under it" aside={<span className="t3">{entity.products.length}</span>}>
-            <ul className="col g1">
-              {entity.products.map((one) => (
-                <li key={one.urn}>
-                  <EntityLink to={one} />
-                </li>
-              ))}
-            </ul>
-          </Section>
-        )}
-        {entity.products.length === 0 && <ContractUsers entity={entity} />}
+        <ContractUsers entity={entity} />
         <PeopleCard entity={entity} />
         <TagsCard entity={entity} />
         <NamesCard entity={entity} />

@@ -8,6 +8,7 @@ import { Docs } from '../overview/docs';
 import { NamesCard } from '../overview/names-card';
 import { PeopleCard } from '../overview/people-card';
 import { AssetList } from './asset-list';
+import { DomainPeople } from './domain-people';
 import { HealthNumbers } from './health-numbers';
 import { ProductTable } from './product-table';
 
@@ -36,7 +37,8 @@ export function DomainPage({ entity }: { entity: ShowEntityResponse }) {
             </li>
           </ul>
         </Section>
-        <PeopleCard entity={entity} />
+        {entity.people.length > 0 && <PeopleCard entity={entity} />}
+        <DomainPeople products={entity.owned_products} />
         <NamesCard entity={entity} />
       </aside>
     </>

@@ -32,7 +32,7 @@ export function TermPage({ entity }: { entity: ShowEntityResponse }) {
         <section className="ov-part">
           <div className="row ov-head">
             <h2>Used by</h2>
-            {data && (
+            {data && data.total > 0 && (
               <span className="end s12">
                 <Link to="/discover" search={{ q: query }}>
                   All {number(data.total)} in Discover
@@ -50,7 +50,7 @@ export function TermPage({ entity }: { entity: ShowEntityResponse }) {
         </section>
       </div>
       <aside className="ov-side scroll" aria-label="About the term">
-        <PeopleCard entity={entity} />
+        {entity.people.length > 0 && <PeopleCard entity={entity} />}
         <NamesCard entity={entity} />
       </aside>
     </>

@@ -8,19 +8,35 @@ export interface DocPart {
 /** The parts of the documentation in reading order. The same words are never shown twice. */
 export function docParts(entity: Pick<ShowEntityResponse, 'description' | 'markdown' | 'product' | 'contract'>): DocPart[] {
   const { product, contract } = entity;
-  const wanted: [string, string | null | undefined][] = [
-    ['What this is', entity.markdown ?? entity.description],
-    ['What it is for', product?.purpose ?? contract?.purpose],
-    ['Use it for', product?.usage ?? contract?.usage],
-    ['Do not use it for', product?.limitations ?? contract?.limitations],
-  ];
-  const seen: string[] = [];
-  const parts: DocPart[] = [];
-  for (const [title, text] of wanted) {
-    const plain = text?.trim();
-    if (!plain || seen.some((other) => other === plain)) continue;
-    seen.push(plain);
-    parts.push({ title, text: plain });
+  const usage = trimmed(product?.usage ?? contract?.usage);
+  const limitations = trimmed(product?.limitations ?? contract?.limitations);
+  const purpose = trimmed(product?.purpose ?? contract?.purpose);
+  const text = without(trimmed(entity.markdown) || trimmed(entity.description), [usage, limitations]);
+  return [
+    { title: 'What this is', text },
+    { title: 'What it is for', text: text.includes(purpose) ? '' : purpose },
+    { title: 'Use it for', text: usage },
+    { title: 'Do not use it for', text: limitations },
+  ].filter((part) => part.text !== '');
+}
+
+function trimmed(text: string | null | undefined): string {
+  return text?.trim() ?? '';
+}
+
+/** A text without the parts that are shown on their own, and without the headings that are left with nothing under them. */
+function without(text: string, parts: readonly string[]): string {
+  const found = parts.filter((part) => part !== '' && part !== text && text.includes(part));
+  if (found.length === 0) return text;
+  const lines = found.reduce((rest, part) => rest.replace(part, ''), text).split('\n');
+  const kept: string[] = [];
+  let content = false;
+  for (const line of lines.reverse()) {
+    const heading = /^#{1,6}\s/.test(line);
+    if (heading && !content) continue;
+    if (heading) content = false;
+    else if (line.trim() !== '') content = true;
+    kept.unshift(line);
   }
-  return parts;
+  return kept.join('\n').trim();
 }

@@ -29,11 +29,26 @@ describe('promises', () => {
 });
 
 describe('documentation', () => {
+  const contract = { id: 'x', name: null, version: null, api_version: 'v3', status: null, file: 'f' };
+
   it('never says the same twice', () => {
-    const contract = { purpose: 'Orders.', usage: 'Count them.', limitations: null, id: 'x', name: null, version: null, api_version: 'v3', status: null, file: 'f' };
-    expect(docParts({ description: 'Orders.', markdown: null, product: null, contract })).toEqual([
+    expect(docParts({ description: 'Orders.', markdown: null, product: null, contract: { ...contract, purpose: 'Orders.', usage: 'Count them.', limitations: null } })).toEqual([
       { title: 'What this is', text: 'Orders.' },
       { title: 'Use it for', text: 'Count them.' },
     ]);
+  });
+
+  it('takes out of a text what stands on its own, with its heading', () => {
+    const markdown = 'Orders.\n\n## Grain\n\nOne row each.\n\n## Usage\n\n- Count\n- Join\n\n## Limitations\n\n- Revenue';
+    expect(docParts({ description: null, markdown, product: null, contract: { ...contract, purpose: 'Orders.', usage: '- Count\n- Join', limitations: '- Revenue' } })).toEqual([
+      { title: 'What this is', text: 'Orders.\n\n## Grain\n\nOne row each.' },
+      { title: 'Use it for', text: '- Count\n- Join' },
+      { title: 'Do not use it for', text: '- Revenue' },
+    ]);
+  });
+
+  it('leaves a text alone that says something else', () => {
+    const markdown = '# Title\n\n## Empty on purpose';
+    expect(docParts({ description: 'short', markdown, product: null, contract: null })).toEqual([{ title: 'What this is', text: markdown }]);
   });
 });

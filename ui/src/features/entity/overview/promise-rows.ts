@@ -30,7 +30,7 @@ function nameOf(property: string): string {
 }
 
 const UNITS: Readonly<Record<string, string>> = {
-  percent: '%', minutes: 'min', minute: 'min', m: 'min', hours: 'h', hour: 'h', hr: 'h', d: 'days', day: 'days', y: 'years', year: 'years',
+  percent: '%', minutes: 'min', minute: 'min', m: 'min', hours: 'h', hour: 'h', hr: 'h', d: 'days', day: 'days', y: 'years', year: 'years', month: 'months', w: 'weeks', week: 'weeks',
   seconds: 's', second: 's', sec: 's',
 };
 

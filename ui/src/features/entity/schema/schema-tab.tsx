@@ -6,6 +6,7 @@ import { ErrorState } from '@/components/error-state';
 import type { ShowEntityResponse } from '@/ipc/bindings';
 import { verbQuery, workQuery } from '@/ipc/queries';
 import { useDelayed } from '@/lib/use-delayed';
+import { AssetNote } from '../asset-note';
 import { useEntitySearch } from '../use-entity-search';
 import { FieldInspector } from './field-inspector';
 import { mergeVersions } from './field-tree';
@@ -41,6 +42,7 @@ export function SchemaTab({ entity }: { entity: ShowEntityResponse }) {
   return (
     <>
       <div className="pane grow">
+        <AssetNote entity={entity} tab="schema" />
         <SchemaToolbar
           total={answer?.fields.length ?? entity.fields.length}
           filter={filter}
