@@ -7,8 +7,6 @@ pub(crate) mod inflection;
 pub(crate) mod tokenizer;
 pub(crate) mod vocabulary;
 
-use std::{iter::Peekable, str::CharIndices};
-
 /// Words longer than this are cut, in bytes: nobody types them, and a dictionary must not hold a file.
 const WORD_BYTES_AT_MOST: usize = 48;
 
@@ -26,7 +24,7 @@ pub(crate) struct Word {
 /// Splits text into words without allocating for each: the caller lends the buffer.
 pub(crate) struct Splitter<'a> {
     text: &'a str,
-    chars: Peekable<CharIndices<'a>>,
+    at: usize,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -46,8 +44,8 @@ fn class(letter: char) -> Class {
         'a'..='z' => Class::Lower,
         'A'..='Z' => Class::Upper,
         '0'..='9' => Class::Digit,
-        '\u{300}'..='\u{36f}' => Class::Mark,
         _ if letter.is_ascii() => Class::Other,
+        '\u{300}'..='\u{36f}' => Class::Mark,
         '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' => Class::Sign,
         _ if letter.is_uppercase() => Class::Upper,
         _ if letter.is_numeric() => Class::Digit,
@@ -57,18 +55,26 @@ fn class(letter: char) -> Class {
 }
 
 impl<'a> Splitter<'a> {
-    pub(crate) fn new(text: &'a str) -> Self {
-        Self {
-            text,
-            chars: text.char_indices().peekable(),
+    pub(crate) const fn new(text: &'a str) -> Self {
+        Self { text, at: 0 }
+    }
+
+    /// The letter at `at`. Most text is ASCII, and this is where a build spends its time.
+    fn letter(&self, at: usize) -> Option<char> {
+        let byte = *self.text.as_bytes().get(at)?;
+        if byte.is_ascii() {
+            return Some(char::from(byte));
         }
+        self.text.get(at..)?.chars().next()
     }
 
     /// Puts the next word into `word` and returns its place.
     pub(crate) fn next_into(&mut self, word: &mut String) -> Option<(usize, usize)> {
         word.clear();
         let (from, first) = loop {
-            let (at, letter) = self.chars.next()?;
+            let letter = self.letter(self.at)?;
+            let at = self.at;
+            self.at += letter.len_utf8();
             if !matches!(class(letter), Class::Other | Class::Mark) {
                 break (at, letter);
             }
@@ -76,13 +82,13 @@ impl<'a> Splitter<'a> {
         push_folded(word, first);
         let mut before = class(first);
         if before == Class::Sign {
-            return Some((from, self.position()));
+            return Some((from, self.at));
         }
-        while let Some((at, letter)) = self.chars.peek().copied() {
+        while let Some(letter) = self.letter(self.at) {
             let here = class(letter);
             let border = match (before, here) {
                 (_, Class::Other | Class::Sign) | (Class::Lower, Class::Upper) => true,
-                (Class::Upper, Class::Upper) => self.begins_a_word(at),
+                (Class::Upper, Class::Upper) => self.begins_a_word(self.at + letter.len_utf8()),
                 (Class::Digit, other) => !matches!(other, Class::Digit | Class::Mark),
                 (_, Class::Digit) => true,
                 _ => false,
@@ -90,38 +96,34 @@ impl<'a> Splitter<'a> {
             if border {
                 break;
             }
-            self.chars.next();
+            self.at += letter.len_utf8();
             if here != Class::Mark {
                 push_folded(word, letter);
                 before = here;
             }
         }
-        let to = self.position();
+        let to = self.at;
         self.skip_possessive();
         Some((from, to))
     }
 
-    fn position(&mut self) -> usize {
-        self.chars.peek().map_or(self.text.len(), |(at, _)| *at)
-    }
-
-    /// Whether the capital at `at` opens a word of its own: the `S` of `HTTPServer`.
-    fn begins_a_word(&self, at: usize) -> bool {
-        let mut rest = self.text.get(at..).unwrap_or("").chars();
-        rest.next();
-        rest.next().is_some_and(|next| class(next) == Class::Lower)
+    /// Whether the capital before `next` opens a word of its own: the `S` of `HTTPServer`.
+    fn begins_a_word(&self, next: usize) -> bool {
+        self.letter(next).is_some_and(|next| class(next) == Class::Lower)
     }
 
     /// Leaves out the `'s` of `customer's`.
     fn skip_possessive(&mut self) {
-        let rest = self.text.get(self.position()..).unwrap_or("");
-        let mut letters = rest.chars();
-        let ends = matches!(letters.next(), Some('\'' | '\u{2019}'))
-            && matches!(letters.next(), Some('s' | 'S'))
-            && letters.next().is_none_or(|next| class(next) == Class::Other);
+        let Some(mark @ ('\'' | '\u{2019}')) = self.letter(self.at) else {
+            return;
+        };
+        let after = self.at + mark.len_utf8();
+        let ends = matches!(self.letter(after), Some('s' | 'S'))
+            && self
+                .letter(after + 1)
+                .is_none_or(|next| class(next) == Class::Other);
         if ends {
-            self.chars.next();
-            self.chars.next();
+            self.at = after + 1;
         }
     }
 }

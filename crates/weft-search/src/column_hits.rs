@@ -22,6 +22,8 @@ use crate::{
 const COLUMNS_AT_MOST: usize = 8;
 /// Keys looked at in one segment.
 const KEYS_AT_MOST: usize = 20_000;
+/// Columns whose holders are counted: the most frequent ones.
+const COUNTED_AT_MOST: usize = 24;
 /// Holders named.
 const EXAMPLES: usize = 3;
 
@@ -43,14 +45,7 @@ pub(crate) fn column_hits(
         return Ok(Vec::new());
     }
     let open = text.open && text.typed.ends_with(char::is_alphanumeric);
-    let mut found = columns(snapshot, &words.join(" "), open)?;
-    found.sort_by(|left, right| {
-        right
-            .exact
-            .cmp(&left.exact)
-            .then(right.holders.cmp(&left.holders))
-            .then(left.path.cmp(&right.path))
-    });
+    let mut found = columns(snapshot, &words.join(" "), open, COUNTED_AT_MOST)?;
     found.truncate(COLUMNS_AT_MOST);
     found
         .into_iter()
@@ -75,8 +70,13 @@ pub(crate) struct FoundColumn {
     pub terms: Vec<(usize, TermInfo)>,
 }
 
-/// Columns in whose name `run` begins a word.
-pub(crate) fn columns(snapshot: &Snapshot, run: &str, open: bool) -> PortResult<Vec<FoundColumn>> {
+/// The most frequent columns in whose name `run` begins a word, the one of exactly that name first.
+pub(crate) fn columns(
+    snapshot: &Snapshot,
+    run: &str,
+    open: bool,
+    at_most: usize,
+) -> PortResult<Vec<FoundColumn>> {
     let key = column_key(run);
     let mut by_path: HashMap<String, FoundColumn> = HashMap::new();
     for (at, segment) in snapshot.segments.iter().enumerate() {
@@ -102,10 +102,7 @@ pub(crate) fn columns(snapshot: &Snapshot, run: &str, open: bool) -> PortResult<
                 continue;
             };
             let info = stream.value().clone();
-            let holders = holders(segment, &info)?;
-            if holders == 0 {
-                continue;
-            }
+            let holders = u64::from(info.doc_freq);
             let column = by_path.entry(path.to_owned()).or_insert_with(|| FoundColumn {
                 exact: crate::analysis::canonical(path) == run,
                 path: path.to_owned(),
@@ -119,7 +116,34 @@ pub(crate) fn columns(snapshot: &Snapshot, run: &str, open: bool) -> PortResult<
             }
         }
     }
-    Ok(by_path.into_values().collect())
+    let mut found: Vec<FoundColumn> = by_path.into_values().collect();
+    sort(&mut found);
+    found.truncate(at_most);
+    // Until here deleted documents were counted, too.
+    for column in found
+        .iter_mut()
+        .filter(|_| snapshot.segments.iter().any(|segment| segment.alive.is_some()))
+    {
+        column.holders = 0;
+        for (at, info) in &column.terms {
+            if let Some(segment) = snapshot.segments.get(*at) {
+                column.holders += holders(segment, info)?;
+            }
+        }
+    }
+    found.retain(|column| column.holders > 0);
+    sort(&mut found);
+    Ok(found)
+}
+
+fn sort(columns: &mut [FoundColumn]) {
+    columns.sort_by(|left, right| {
+        right
+            .exact
+            .cmp(&left.exact)
+            .then(right.holders.cmp(&left.holders))
+            .then(left.path.cmp(&right.path))
+    });
 }
 
 fn holders(segment: &Segment, info: &TermInfo) -> PortResult<u64> {

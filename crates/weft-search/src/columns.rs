@@ -11,7 +11,7 @@ use weft_model::{EntityKind, Freshness, FreshnessState, Timestamp};
 use weft_ports::error::PortResult;
 
 use crate::{
-    analysis::fold,
+    analysis::{fold, words},
     document::{NEVER, Packed},
     error::{corrupt, failed, unreadable},
     schema::column,
@@ -42,6 +42,8 @@ pub(crate) struct Values {
     pub texts: Vec<String>,
     /// The texts folded, in the same order.
     pub folded: Vec<String>,
+    /// The words of each text, in the same order.
+    pub words: Vec<Vec<String>>,
 }
 
 impl Values {
@@ -169,6 +171,7 @@ fn texts(reader: &SegmentReader, name: &str) -> PortResult<Values> {
             ordinals: Vec::new(),
             texts: Vec::new(),
             folded: Vec::new(),
+            words: Vec::new(),
         });
     };
     let ords = column.ords();
@@ -198,6 +201,7 @@ fn texts(reader: &SegmentReader, name: &str) -> PortResult<Values> {
         texts.push(String::from_utf8_lossy(stream.key()).into_owned());
     }
     let folded = texts.iter().map(|text| fold(text)).collect();
+    let words = texts.iter().map(|text| words(text)).collect();
     Ok(Values {
         starts,
         ordinals: wide
@@ -206,5 +210,6 @@ fn texts(reader: &SegmentReader, name: &str) -> PortResult<Values> {
             .collect(),
         texts,
         folded,
+        words,
     })
 }

@@ -173,9 +173,7 @@ impl Line<'_> {
         if words.is_empty() {
             return Ok(Vec::new());
         }
-        let mut found = columns(self.snapshot, &words.join(" "), true)?;
-        found.sort_by(|left, right| right.holders.cmp(&left.holders).then(left.path.cmp(&right.path)));
-        found.truncate(COLUMNS_COUNTED);
+        let found = columns(self.snapshot, &words.join(" "), true, COLUMNS_COUNTED)?;
         let mut completions = Vec::new();
         for column in found {
             let mut count = 0;

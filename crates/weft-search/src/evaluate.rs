@@ -32,6 +32,8 @@ pub(crate) struct Evaluated {
 pub(crate) struct ScoredWord {
     pub sought: Sought,
     pub masks: Vec<Masks>,
+    /// Documents that have it.
+    pub having: u64,
     /// It need not match.
     pub optional: bool,
 }
@@ -52,11 +54,22 @@ pub(crate) fn evaluate(snapshot: &Snapshot, parsed: Parsed, now: Timestamp) -> P
         other => vec![other],
     };
     let mut found: Vec<Found> = Vec::with_capacity(leaves.len());
+    let has_subject = parts.iter().any(|part| match part {
+        Expr::Leaf(leaf) => leaves.get(*leaf).is_some_and(has_subject),
+        _ => false,
+    });
     for leaf in leaves {
         found.push(match leaf {
             Leaf::Text(text) => {
-                let mut sought = Sought::of(snapshot, Need::of(&text))?;
-                let masks = sought.masks(snapshot)?;
+                let need = Need::of(&text);
+                // What need not match is not even looked up, where something else has to.
+                let (sought, masks) = if need.empty && has_subject {
+                    (Sought::unsought(need), Vec::new())
+                } else {
+                    let mut sought = Sought::of(snapshot, need)?;
+                    let masks = sought.masks(snapshot)?;
+                    (sought, masks)
+                };
                 let bits = snapshot
                     .segments
                     .iter()
@@ -105,10 +118,12 @@ pub(crate) fn evaluate(snapshot: &Snapshot, parsed: Parsed, now: Timestamp) -> P
         .enumerate()
         .filter(|(leaf, _)| scored.contains(leaf))
         .filter_map(|(leaf, found)| {
+            let having = found.bits.iter().map(Bits::count).sum();
             let (sought, masks) = found.word?;
             Some(ScoredWord {
                 sought,
                 masks,
+                having,
                 optional: top.optional.contains(&leaf),
             })
         })
@@ -121,6 +136,10 @@ pub(crate) fn evaluate(snapshot: &Snapshot, parsed: Parsed, now: Timestamp) -> P
         relaxed,
         plain,
     })
+}
+
+fn has_subject(leaf: &Leaf) -> bool {
+    matches!(leaf, Leaf::Text(text) if !Need::of(text).empty)
 }
 
 struct Found {

@@ -7,32 +7,32 @@ use weft_ports::index::Reason;
 use crate::{
     document::Exact,
     evaluate::Evaluated,
-    rank::{Close, Parts, Ranking},
+    rank::{Close, Ranking},
     schema::Place,
 };
 
 /// The reasons, largest first. They add up to the score.
 pub(crate) fn reasons(
-    parts: &Parts,
     close: &Close,
     found: &Evaluated,
     ranking: &Ranking<'_>,
     address: DocAddress,
     kind: EntityKind,
 ) -> Vec<Reason> {
+    let parts = ranking.parts(address);
     let mut reasons = Vec::new();
     let mut add = |text: String, score: f32| {
         if score.abs() >= 0.05 {
             reasons.push(Reason { text, score });
         }
     };
-    if let Some(exact) = parts.exact_name {
+    if let Some((exact, worth)) = ranking.exact(address) {
         let which = match exact {
             Exact::Full => "the full name",
             Exact::Name => "the exact name",
             Exact::Title => "the exact title",
         };
-        add(format!("“{}” is {which}", found.plain), parts.exact);
+        add(format!("“{}” is {which}", found.plain), worth);
     }
     add(
         format!("“{}” is the name letter by letter", found.plain),
@@ -58,13 +58,13 @@ pub(crate) fn reasons(
             close.adjacent,
         );
     }
-    let text = parts.words + parts.coverage + parts.together + 1.0;
+    let text = parts.text();
     add(
         format!(
             "what it is ({}) and how it is kept",
             kind.as_str().replace('_', " ")
         ),
-        text.mul_add(parts.prior, -(text - 1.0)),
+        parts.total() - (text - 1.0),
     );
     reasons.sort_by(|left, right| right.score.abs().total_cmp(&left.score.abs()));
     reasons

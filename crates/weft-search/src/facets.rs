@@ -13,6 +13,7 @@ use crate::{
     evaluate::Evaluated,
     filters::{selected, values},
     language::{FilterField, STATES, Test, quoted},
+    parallel,
     snapshot::Snapshot,
 };
 
@@ -32,29 +33,27 @@ const FACETS: [FilterField; 7] = [
 
 /// All facets of an answer.
 pub(crate) fn facets(snapshot: &Snapshot, found: &Evaluated, now: Timestamp) -> Vec<Facet> {
-    FACETS
-        .into_iter()
-        .map(|field| {
-            let sets: Vec<Bits> = (0..snapshot.segments.len())
-                .filter_map(|segment| found.without_filters_of(field, segment))
-                .collect();
-            let mut values = count(snapshot, field, &sets, now);
-            mark_selected(snapshot, found, field, &mut values);
-            values.sort_by(|left, right| {
-                right
-                    .selected
-                    .cmp(&left.selected)
-                    .then(right.count.cmp(&left.count))
-                    .then(left.value.cmp(&right.value))
-            });
-            values.truncate(VALUES_AT_MOST);
-            values.sort_by(|left, right| right.count.cmp(&left.count).then(left.value.cmp(&right.value)));
-            Facet {
-                field: field.as_str().to_owned(),
-                values,
-            }
-        })
-        .collect()
+    parallel::map(snapshot, &FACETS, |_, field| {
+        let field = *field;
+        let sets: Vec<Bits> = (0..snapshot.segments.len())
+            .filter_map(|segment| found.without_filters_of(field, segment))
+            .collect();
+        let mut values = count(snapshot, field, &sets, now);
+        mark_selected(snapshot, found, field, &mut values);
+        values.sort_by(|left, right| {
+            right
+                .selected
+                .cmp(&left.selected)
+                .then(right.count.cmp(&left.count))
+                .then(left.value.cmp(&right.value))
+        });
+        values.truncate(VALUES_AT_MOST);
+        values.sort_by(|left, right| right.count.cmp(&left.count).then(left.value.cmp(&right.value)));
+        Facet {
+            field: field.as_str().to_owned(),
+            values,
+        }
+    })
 }
 
 /// Values of one field among these documents, in no order.

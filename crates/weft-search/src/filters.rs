@@ -4,12 +4,12 @@ use weft_model::{EntityKind, FreshnessState, Timestamp};
 use weft_ports::error::PortResult;
 
 use crate::{
-    analysis::words,
     bits::Bits,
     columns::{Columns, Values},
     document::column_key,
     language::{Filter, FilterField, Pattern, Test, Text},
     matching::{Masks, Sought, having, mark_runs},
+    parallel,
     schema::Place,
     snapshot::{Segment, Snapshot},
     words::Need,
@@ -57,15 +57,11 @@ pub(crate) fn passing(snapshot: &Snapshot, filter: &Filter, now: Timestamp) -> P
     }
 }
 
-fn each(snapshot: &Snapshot, passes: impl Fn(&Columns, u32) -> bool) -> Vec<Bits> {
-    snapshot
-        .segments
-        .iter()
-        .map(|segment| {
-            let columns: &Columns = &segment.columns;
-            Bits::collect((0..segment.docs).map(|doc| passes(columns, doc)), segment.docs)
-        })
-        .collect()
+fn each(snapshot: &Snapshot, passes: impl Fn(&Columns, u32) -> bool + Sync) -> Vec<Bits> {
+    parallel::map(snapshot, &snapshot.segments, |_, segment| {
+        let columns: &Columns = &segment.columns;
+        Bits::collect(segment.docs, |doc| passes(columns, doc))
+    })
 }
 
 fn texts(snapshot: &Snapshot, field: FilterField, pattern: &Pattern) -> PortResult<Vec<Bits>> {
@@ -104,10 +100,12 @@ pub(crate) fn selected(snapshot: &Snapshot, field: FilterField, pattern: &Patter
             .segments
             .iter()
             .map(|segment| {
-                let values = values(&segment.columns, field).map_or(&[][..], |values| &values.folded);
-                values
-                    .iter()
-                    .map(|value| agrees(value, pattern, closeness))
+                let Some(values) = values(&segment.columns, field) else {
+                    return Vec::new();
+                };
+                let written = values.folded.iter().zip(&values.words);
+                written
+                    .map(|(value, words)| agrees(value, words, pattern, closeness))
                     .collect::<Vec<bool>>()
             })
             .collect();
@@ -118,15 +116,13 @@ pub(crate) fn selected(snapshot: &Snapshot, field: FilterField, pattern: &Patter
     found
 }
 
-fn agrees(value: &str, pattern: &Pattern, closeness: Closeness) -> bool {
+fn agrees(value: &str, of_value: &[String], pattern: &Pattern, closeness: Closeness) -> bool {
     match closeness {
         Closeness::Same => value == pattern.folded || (pattern.star && value.starts_with(&pattern.folded)),
         Closeness::Words => {
-            let of_value = words(value);
             !pattern.words.is_empty() && pattern.words.iter().all(|word| of_value.contains(word))
         }
         Closeness::Begins => {
-            let of_value = words(value);
             pattern.open
                 && pattern.words.split_last().is_some_and(|(last, before)| {
                     before.iter().all(|word| of_value.contains(word))
@@ -147,10 +143,7 @@ fn with_value(snapshot: &Snapshot, field: FilterField, pattern: &Pattern) -> Vec
                 return Bits::none(segment.docs);
             };
             let passes = |ordinal: &u32| selected.get(*ordinal as usize).copied().unwrap_or(false);
-            Bits::collect(
-                (0..segment.docs).map(|doc| values.of(doc).iter().any(passes)),
-                segment.docs,
-            )
+            Bits::collect(segment.docs, |doc| values.of(doc).iter().any(passes))
         })
         .collect()
 }
@@ -171,10 +164,7 @@ fn with_column(snapshot: &Snapshot, pattern: &Pattern) -> PortResult<Vec<Bits>> 
             // What only stands for the words (a plural, a longer word) is not the column that was named.
             let masks = marked(segment, pattern.star)?;
             let wanted = if pattern.star { u16::MAX } else { 0xff };
-            Ok(Bits::collect(
-                masks.iter().map(|mask| mask & wanted != 0),
-                segment.docs,
-            ))
+            Ok(Bits::of_slice(&masks, |mask| mask & wanted != 0, segment.docs))
         })
         .collect::<PortResult<Vec<Bits>>>()?;
     if !pattern.open || exact.iter().any(|bits| !bits.is_empty()) {
@@ -200,10 +190,7 @@ fn named(snapshot: &Snapshot, pattern: &Pattern) -> PortResult<Vec<Bits>> {
         .iter()
         .zip(&masks)
         .map(|(segment, masks)| {
-            Bits::collect(
-                masks.iter().map(|mask| mask & (places | places << 8) != 0),
-                segment.docs,
-            )
+            Bits::of_slice(masks, |mask| mask & (places | places << 8) != 0, segment.docs)
         })
         .collect())
 }

@@ -23,6 +23,7 @@ mod index;
 mod language;
 mod marks;
 mod matching;
+mod parallel;
 mod rank;
 mod schema;
 mod search;

@@ -38,13 +38,24 @@ impl Marks {
     }
 
     /// Places in the query of the words that `word` stands for.
-    pub(crate) fn which(&self, word: &str) -> impl Iterator<Item = usize> + '_ {
-        let word = word.to_owned();
+    pub(crate) fn which<'a>(&'a self, word: &'a str) -> impl Iterator<Item = usize> + 'a {
         self.0
             .iter()
             .enumerate()
-            .filter(move |(_, mark)| mark.is(&word))
+            .filter(move |(_, mark)| mark.is(word))
             .map(|(place, _)| place)
+    }
+
+    /// Whether any word of `text` is looked for.
+    pub(crate) fn has(&self, text: &str) -> bool {
+        let mut splitter = Splitter::new(text);
+        let mut word = String::new();
+        while splitter.next_into(&mut word).is_some() {
+            if self.0.iter().any(|mark| !mark.empty && mark.is(&word)) {
+                return true;
+            }
+        }
+        false
     }
 
     /// Bytes from and to of the words of `text` that are looked for.

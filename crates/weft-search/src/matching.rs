@@ -4,13 +4,14 @@
 mod phrase;
 
 use tantivy::schema::IndexRecordOption;
-use weft_model::EntityKind;
+use weft_model::{EntityKind, Urn};
 use weft_ports::error::PortResult;
 
 use crate::{
     bits::Bits,
     document::{column_key, run_key, title_run_key},
     error::unreadable,
+    parallel,
     schema::Place,
     snapshot::{Segment, Snapshot},
     words::{Expansion, Need, Resolved, resolve, upper_bound},
@@ -57,6 +58,15 @@ impl Sought {
         })
     }
 
+    /// A need that is not looked up.
+    pub(crate) fn unsought(need: Need) -> Self {
+        Self {
+            need,
+            words: Vec::new(),
+            apart: false,
+        }
+    }
+
     /// Words that were changed: typed, used.
     pub(crate) fn corrections(&self) -> impl Iterator<Item = (String, String)> + '_ {
         self.need
@@ -68,12 +78,11 @@ impl Sought {
     /// Masks in every segment. Words that nowhere stand side by side are sought apart.
     pub(crate) fn masks(&mut self, snapshot: &Snapshot) -> PortResult<Vec<Masks>> {
         let all = |sought: &Self| -> PortResult<Vec<Masks>> {
-            snapshot
-                .segments
-                .iter()
-                .enumerate()
-                .map(|(at, segment)| sought.in_segment(segment, at))
-                .collect()
+            parallel::map(snapshot, &snapshot.segments, |at, segment| {
+                sought.in_segment(segment, at)
+            })
+            .into_iter()
+            .collect()
         };
         let found = all(self)?;
         let joined = self.need.parts.iter().any(|part| part.len() > 1);
@@ -85,6 +94,9 @@ impl Sought {
     }
 
     fn in_segment(&self, segment: &Segment, at: usize) -> PortResult<Masks> {
+        if let Some(urn) = &self.need.urn {
+            return with_urn(segment, urn);
+        }
         let mut whole: Option<Masks> = None;
         let last = self.need.parts.len().saturating_sub(1);
         for (index, (part, resolved)) in self.need.parts.iter().zip(&self.words).enumerate() {
@@ -138,6 +150,20 @@ impl Sought {
         }
         Ok(masks)
     }
+}
+
+/// The one thing of that urn, as if it were its name.
+fn with_urn(segment: &Segment, urn: &Urn) -> PortResult<Masks> {
+    let reading = |error: std::io::Error| unreadable("look up a urn in the search index", &error);
+    let mut masks = vec![0; segment.docs as usize];
+    if let Some(info) = segment.urn.terms().get(urn.as_str()).map_err(reading)? {
+        let postings = segment
+            .urn
+            .read_block_postings_from_terminfo(&info, IndexRecordOption::Basic)
+            .map_err(reading)?;
+        mark(postings, Place::Name.bit(), &mut masks);
+    }
+    Ok(masks)
 }
 
 /// Both are there, wherever.
@@ -240,5 +266,5 @@ fn mark_kind(segment: &Segment, kind: EntityKind, masks: &mut Masks) {
 
 /// Documents that have any mask.
 pub(crate) fn having(masks: &Masks, docs: u32) -> Bits {
-    Bits::collect(masks.iter().map(|mask| *mask != 0), docs)
+    Bits::of_slice(masks, |mask| mask != 0, docs)
 }

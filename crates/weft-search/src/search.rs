@@ -27,7 +27,7 @@ use crate::{
 /// Hits of a page at most.
 const HITS_AT_MOST: usize = 200;
 /// Hits that are looked at closely.
-const LOOKED_AT_CLOSELY: usize = 60;
+const LOOKED_AT_CLOSELY: usize = 50;
 
 /// Answers a query.
 pub(crate) fn search(snapshot: &Snapshot, fields: &Fields, query: &Query) -> PortResult<Answer> {
@@ -102,7 +102,7 @@ impl Page<'_> {
         let wanted = self.query.offset.saturating_add(self.query.limit);
         // Nobody pages through a million hits; the bound keeps a hostile offset from sorting them all.
         let wanted = wanted.min(100_000);
-        let ranking = Ranking::new(self.snapshot, self.found, self.query.now)?;
+        let ranking = Ranking::new(self.snapshot, self.found)?;
         let marks = Marks::of(self.found);
         if self.query.sort != SortBy::Relevance {
             let sorted = sorting::sorted(self.snapshot, self.found, self.query.sort, wanted)?;
@@ -110,7 +110,7 @@ impl Page<'_> {
                 .into_iter()
                 .skip(self.query.offset)
                 .map(|address| {
-                    let score = ranking.parts(address).total();
+                    let score = ranking.score(address);
                     let bytes = self.bytes(address)?;
                     self.hit(Scored { address, score }, None, &bytes, &ranking, &marks)
                 })
@@ -121,7 +121,8 @@ impl Page<'_> {
         let mut looked = Vec::with_capacity(near.len());
         for scored in near {
             let bytes = self.bytes(scored.address)?;
-            let close = look(&Stored::read(&bytes)?, self.found, &marks);
+            let (_, several) = ranking.places(scored.address);
+            let close = look(&Stored::read(&bytes)?, self.found, &marks, several);
             let score = scored.score + close.total();
             looked.push((Scored { score, ..*scored }, close, bytes));
         }
@@ -165,7 +166,6 @@ impl Page<'_> {
             .ok_or_else(|| corrupt(format!("`{}` in the search index is not a kind", text.kind)))?;
         let reasons = if self.query.explain {
             reasons(
-                &ranking.parts(scored.address),
                 &close.unwrap_or_default(),
                 self.found,
                 ranking,
@@ -179,7 +179,7 @@ impl Page<'_> {
             urn,
             kind,
             score: scored.score,
-            matched: matched(&text, marks),
+            matched: matched(&text, marks, ranking.places(scored.address).0),
             reasons,
         })
     }

@@ -27,6 +27,7 @@ pub(crate) struct Segment {
     /// Documents that are not deleted; `None` where none is.
     pub alive: Option<Bits>,
     pub key: Arc<InvertedIndexReader>,
+    pub urn: Arc<InvertedIndexReader>,
     places: Vec<Arc<InvertedIndexReader>>,
     store: StoreReader,
 }
@@ -41,12 +42,13 @@ impl Segment {
         let docs = reader.max_doc();
         let alive = reader
             .alive_bitset()
-            .map(|alive| Bits::collect((0..docs).map(|doc| alive.is_alive(doc)), docs));
+            .map(|alive| Bits::collect(docs, |doc| alive.is_alive(doc)));
         Ok(Self {
             docs,
             columns,
             alive,
             key: inverted(fields.key)?,
+            urn: inverted(fields.urn)?,
             places: Place::ALL
                 .into_iter()
                 .map(|place| inverted(fields.place(place)))

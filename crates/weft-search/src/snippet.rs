@@ -1,8 +1,10 @@
 //! Where words matched: the text around them, with marks.
 
+use std::borrow::Cow;
+
 use weft_ports::index::Matched;
 
-use crate::{marks::Marks, stored::Stored};
+use crate::{marks::Marks, schema::Place, stored::Stored};
 
 /// Letters of a snippet at most.
 const LETTERS_AT_MOST: usize = 200;
@@ -11,53 +13,43 @@ const LETTERS_BEFORE: usize = 50;
 /// Fields shown for one hit.
 const FIELDS_AT_MOST: usize = 4;
 
-/// The fields that have words of the query, best first.
-pub(crate) fn matched(stored: &Stored<'_>, marks: &Marks) -> Vec<Matched> {
-    let mut found = Vec::new();
-    if marks.words() == 0 {
-        return found;
-    }
-    let columns = || listed(&stored.columns, marks);
-    let tags = || listed(&stored.tags, marks);
-    let terms = || listed(&stored.terms, marks);
-    let owners = || listed(&stored.owners, marks);
-    let fields: [(&str, &dyn Fn() -> Option<String>); 10] = [
-        ("name", &|| Some(stored.name.to_owned())),
-        ("title", &|| Some(stored.title.to_owned())),
-        ("column", &columns),
-        ("full_name", &|| Some(stored.full_name.to_owned())),
-        ("tag", &tags),
-        ("term", &terms),
-        ("owner", &owners),
-        ("domain", &|| Some(stored.domain.to_owned())),
-        ("description", &|| Some(stored.description.to_owned())),
-        ("docs", &|| Some(stored.docs.to_owned())),
-    ];
-    for (field, text) in fields {
-        if found.len() == FIELDS_AT_MOST {
-            break;
+/// The fields that have words of the query, best first. `places` has the places in which any stands.
+pub(crate) fn matched(stored: &Stored<'_>, marks: &Marks, places: u16) -> Vec<Matched> {
+    let mut found: Vec<Matched> = Vec::new();
+    let mut add = |place: Place, field: &str, text: Option<Cow<'_, str>>| {
+        if places & place.bit() != 0
+            && found.len() < FIELDS_AT_MOST
+            && let Some(text) = text
+        {
+            found.extend(snippet(field, &text, marks));
         }
-        // The name is the end of the full name; to show both would say the same twice.
-        if field == "full_name" && found.iter().any(|matched: &Matched| matched.field == "name") {
-            continue;
-        }
-        let Some(text) = text().filter(|text| !text.is_empty()) else {
-            continue;
-        };
-        found.extend(snippet(field, &text, marks));
-    }
+    };
+    let listed = |place: Place, values: &[&str]| {
+        let wanted = places & place.bit() != 0;
+        if wanted { listed(values, marks) } else { None }
+    };
+    add(Place::Name, "name", Some(stored.name.into()));
+    add(Place::Title, "title", Some(stored.title.into()));
+    add(Place::Column, "column", listed(Place::Column, &stored.columns));
+    add(Place::Full, "full_name", Some(stored.full_name.into()));
+    add(Place::Label, "tag", listed(Place::Label, &stored.tags));
+    add(Place::Label, "term", listed(Place::Label, &stored.terms));
+    add(Place::Owner, "owner", listed(Place::Owner, &stored.owners));
+    add(Place::Label, "domain", Some(stored.domain.into()));
+    add(Place::Description, "description", Some(stored.description.into()));
+    add(Place::Docs, "docs", Some(stored.docs.into()));
     found
 }
 
 /// The values that have a word of the query, with commas between them.
-fn listed(values: &[&str], marks: &Marks) -> Option<String> {
+fn listed<'a>(values: &[&str], marks: &Marks) -> Option<Cow<'a, str>> {
     let matching: Vec<&str> = values
         .iter()
         .copied()
-        .filter(|value| !marks.ranges(value).is_empty())
+        .filter(|value| marks.has(value))
         .take(6)
         .collect();
-    (!matching.is_empty()).then(|| matching.join(", "))
+    (!matching.is_empty()).then(|| matching.join(", ").into())
 }
 
 fn snippet(field: &str, text: &str, marks: &Marks) -> Option<Matched> {

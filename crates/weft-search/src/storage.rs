@@ -140,6 +140,3 @@ fn columns_of(reader: &SegmentReader, known: &HashMap<SegmentId, Arc<Columns>>) 
         None => Columns::load(reader).map(Arc::new),
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -7,7 +7,7 @@ mod typo;
 pub(crate) use distance::distance;
 pub(crate) use resolve::{Expansion, Resolved, resolve, upper_bound};
 
-use weft_model::EntityKind;
+use weft_model::{EntityKind, Urn};
 
 use crate::{
     analysis::{
@@ -32,6 +32,8 @@ pub(crate) struct Need {
     pub empty: bool,
     /// It names a kind, and things of that kind match as well.
     pub kind: Option<EntityKind>,
+    /// It is the urn of a thing.
+    pub urn: Option<Urn>,
 }
 
 impl Need {
@@ -58,6 +60,7 @@ impl Need {
             phrase: text.phrase,
             open: text.open && ends_in_a_word && !text.phrase,
             empty: !text.phrase && single.is_some_and(is_empty_word),
+            urn: Urn::parse(&text.typed),
             kind: single.filter(|_| !text.phrase).and_then(kind_named),
             parts,
         }

@@ -19,6 +19,7 @@ pub async fn check_index(index: &dyn Index) -> PortResult<()> {
     );
     fill(index).await?;
     exact_names_come_first(index).await?;
+    a_urn_finds_its_thing(index).await?;
     words_and_their_forms(index).await?;
     the_language(index).await?;
     freshness_is_worked_out_when_asked(index).await?;
@@ -189,6 +190,15 @@ async fn exact_names_come_first(index: &dyn Index) -> PortResult<()> {
         ("Sales", "Sales"),
     ] {
         first(index, text, expected).await?;
+    }
+    Ok(())
+}
+
+async fn a_urn_finds_its_thing(index: &dyn Index) -> PortResult<()> {
+    for entity in mesh() {
+        let found = ask(index, entity.urn.as_str()).await?;
+        let urns: Vec<_> = found.hits.into_iter().map(|hit| hit.urn).collect();
+        assert_eq!(urns, [entity.urn], "{}", entity.full_name);
     }
     Ok(())
 }

@@ -147,6 +147,18 @@ impl Filter {
             return Ok(None);
         }
         let last = values.len() - 1;
+        if open
+            && field == FilterField::Updated
+            && values
+                .last()
+                .is_some_and(|value| TimeRange::is_unfinished(value, now))
+        {
+            // The rest is still typed; until then the other values hold.
+            return match values.split_last() {
+                Some((_, before)) => Self::read(field, before, span, false, now),
+                None => Ok(None),
+            };
+        }
         let test = match field {
             FilterField::Kind => {
                 let mut kinds = Vec::new();

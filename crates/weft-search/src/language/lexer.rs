@@ -98,10 +98,18 @@ impl<'a> Lexer<'a> {
             self.at += 1;
             return vec![self.token(TokenKind::Phrase(inner.to_owned()), from)];
         }
-        inner
+        let mut words: Vec<Token> = inner
             .split_whitespace()
-            .map(|word| self.token(TokenKind::Word(word.to_owned()), from))
-            .collect()
+            .map(|word| Token {
+                kind: TokenKind::Word(word.to_owned()),
+                span: Span { from, to: from },
+            })
+            .collect();
+        // Only the last one may go on.
+        if let Some(last) = words.last_mut().filter(|_| !inner.ends_with(char::is_whitespace)) {
+            last.span.to = self.at;
+        }
+        words
     }
 
     fn word(&mut self) -> TokenKind {

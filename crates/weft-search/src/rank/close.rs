@@ -1,5 +1,7 @@
 //! The close look at the best few: their text itself is read.
 
+use weft_model::EntityKind;
+
 use crate::{
     analysis::{Splitter, fold},
     evaluate::Evaluated,
@@ -40,7 +42,9 @@ const fn worth(place: Place) -> f32 {
 }
 
 /// Looks at one document.
-pub(crate) fn look(stored: &Stored<'_>, found: &Evaluated, marks: &Marks) -> Close {
+///
+/// `several` has the places in which more than one word of the query stands.
+pub(crate) fn look(stored: &Stored<'_>, found: &Evaluated, marks: &Marks, several: u16) -> Close {
     let mut close = Close {
         name: as_typed(stored, &found.plain),
         ..Close::default()
@@ -50,7 +54,7 @@ pub(crate) fn look(stored: &Stored<'_>, found: &Evaluated, marks: &Marks) -> Clo
     }
     let mut consider = |place: Place, text: &str| {
         let worth = worth(place);
-        if worth > close.adjacent && !text.is_empty() {
+        if several & place.bit() != 0 && worth > close.adjacent {
             let share = adjacent(text, marks);
             if share * worth > close.adjacent {
                 close.adjacent = share * worth;
@@ -78,6 +82,10 @@ fn as_typed(stored: &Stored<'_>, plain: &str) -> f32 {
         name.strip_suffix(typed.as_str())
             .is_some_and(|before| before.is_empty() || before.ends_with('.'))
     };
+    // See the bands: a term is a word, not the thing that is looked for.
+    if stored.kind == EntityKind::Term.as_str() {
+        return 0.0;
+    }
     let dotted = typed.contains('.');
     if dotted
         && std::iter::once(&stored.full_name)

@@ -15,8 +15,10 @@ const COVERAGE: f32 = 25.0;
 const LOOSE: f32 = 0.72;
 /// Share of the worth of further places.
 const FURTHER: f32 = 0.12;
-/// What a late thing keeps.
-const LATE: f32 = 0.97;
+/// Factor for things of a kind that was named.
+const KIND_NAMED: f32 = 1.8;
+/// What every hit has, so that those without words are ordered by their prior.
+const BASE: f32 = 1.0;
 
 /// Worth of a word by place, at most 10.
 const fn worth(place: Place) -> f32 {
@@ -44,38 +46,59 @@ const fn together(place: Place) -> f32 {
 }
 
 /// What an exact name is worth. It is above everything that words can be worth.
-const fn band(exact: Exact) -> f32 {
-    match exact {
+pub(super) fn band(exact: Exact, kind: EntityKind) -> f32 {
+    let band = match exact {
         Exact::Full => 600.0,
         Exact::Name => 500.0,
         Exact::Title => 480.0,
+    };
+    // A contract or a job bears the name of what it is about; it must not push that aside.
+    if matches!(kind, EntityKind::Contract | EntityKind::Job) {
+        band * 0.5
+    } else {
+        band
     }
+}
+
+/// What is known of one word before scoring.
+pub(super) struct WordFacts {
+    /// Documents that have it.
+    pub having: u64,
+    /// Words in it.
+    pub tokens: usize,
+    /// It need not match.
+    pub optional: bool,
+    /// It names a kind, and so may not be part of a name.
+    pub kind: Option<EntityKind>,
 }
 
 /// Prepared numbers of one answer.
 pub(crate) struct Weights {
     words: Vec<Word>,
-    tokens: f32,
-    /// Worth by the low and by the high byte of a mask.
-    exact: Box<[f32; 256]>,
-    loose: Box<[f32; 256]>,
-    joined: Box<[f32; 256]>,
+    required: u32,
+    /// What one word of the query in the name is worth, before the length of the name.
+    per_token: f32,
+    /// Worth of all words in one set of places.
+    joined: Table,
+    /// Nothing but the words can add more than this.
+    beside_words: f32,
+    /// Places in [`EntityKind::ALL`] of kinds that were named beside something else.
+    kinds: Vec<u8>,
 }
 
+type Table = Box<[f32; 256]>;
+
 struct Word {
-    /// Share of the whole that this word is, from its rarity; all shares are 1.
-    share: f32,
     tokens: f32,
     optional: bool,
+    /// Worth by the low and by the high byte of a mask, with the share of this word in the whole.
+    exact: Table,
+    loose: Table,
 }
 
 /// What a score is made of.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(crate) struct Parts {
-    /// For an exact name.
-    pub exact: f32,
-    /// Which exact name.
-    pub exact_name: Option<Exact>,
     /// For the words, each in its best place.
     pub words: f32,
     /// For how much of the name was asked for.
@@ -87,138 +110,175 @@ pub(crate) struct Parts {
 }
 
 impl Parts {
+    pub(crate) fn text(&self) -> f32 {
+        self.words + self.coverage + self.together + BASE
+    }
+
     pub(crate) fn total(&self) -> f32 {
-        (self.words + self.coverage + self.together + 1.0).mul_add(self.prior, self.exact)
+        self.text() * self.prior
     }
 }
 
 impl Weights {
-    /// From the number of documents, and for each word: documents that have it, words in it, optional.
-    pub(super) fn new(documents: u64, words: impl Iterator<Item = (u64, usize, bool)>) -> Self {
-        let mut words: Vec<Word> = words
-            .map(|(having, tokens, optional)| {
-                let rarity = (1.0 + number(documents) / (number(having) + 1.0)).ln().max(0.3);
+    pub(super) fn new(documents: u64, words: &[WordFacts]) -> Self {
+        let shares: Vec<f32> = words
+            .iter()
+            .map(|word| {
+                let rarity = (1.0 + number(documents) / (number(word.having) + 1.0))
+                    .ln()
+                    .max(0.3);
+                if word.optional { 0.0 } else { rarity }
+            })
+            .collect();
+        let whole: f32 = shares.iter().sum::<f32>().max(f32::MIN_POSITIVE);
+        let required = words.iter().filter(|word| !word.optional);
+        // `orders table` asks for a table that is called `orders`; `table` alone asks for that word.
+        let subject = required.clone().any(|word| word.kind.is_none());
+        let counted = |word: &WordFacts| {
+            let is_subject = !subject || word.kind.is_none();
+            if is_subject {
+                number(word.tokens as u64)
+            } else {
+                0.0
+            }
+        };
+        let tokens = required.clone().map(counted).sum::<f32>().max(1.0);
+        let named = required.clone().filter_map(|word| word.kind.filter(|_| subject));
+        let kinds = named.filter_map(place_of).collect();
+        let joined = table(|mask| best(mask, together));
+        let words = words
+            .iter()
+            .zip(shares)
+            .map(|(word, share)| {
+                let factor = share / whole * WORDS / 10.0;
                 Word {
-                    share: if optional { rarity.min(0.3) * 0.5 } else { rarity },
-                    tokens: number(tokens as u64),
-                    optional,
+                    tokens: counted(word),
+                    optional: word.optional,
+                    exact: table(|mask| of_places(mask) * factor),
+                    loose: table(|mask| of_places(mask) * factor * LOOSE),
                 }
             })
             .collect();
-        let whole: f32 = words.iter().map(|word| word.share).sum();
-        for word in &mut words {
-            word.share /= whole.max(f32::MIN_POSITIVE);
-        }
-        let tokens = words
-            .iter()
-            .filter(|word| !word.optional)
-            .map(|word| word.tokens)
-            .sum::<f32>()
-            .max(1.0);
         Self {
             words,
-            tokens,
-            exact: table(worth, 1.0),
-            loose: table(worth, LOOSE),
-            joined: best_of(together),
+            required: u32::try_from(required.count()).unwrap_or(u32::MAX),
+            per_token: COVERAGE / tokens,
+            beside_words: COVERAGE + joined.iter().copied().fold(0.0, f32::max) + BASE,
+            joined,
+            kinds,
         }
     }
 
-    /// Worth of one word with this mask, of at most [`WORDS`].
+    fn prior(&self, packed: Packed) -> f32 {
+        let prior = f32::from(packed.prior()) * 0.001;
+        if self.kinds.contains(&packed.kind()) {
+            prior * KIND_NAMED
+        } else {
+            prior
+        }
+    }
+
+    /// Worth of one word with this mask.
     pub(crate) fn word(&self, index: usize, mask: u16) -> f32 {
-        self.words
-            .get(index)
-            .map_or(0.0, |word| word.share * self.of_mask(mask) * (WORDS / 10.0))
+        self.words.get(index).map_or(0.0, |word| word.of(mask))
     }
 
-    fn of_mask(&self, mask: u16) -> f32 {
-        let exact = self.exact.get(usize::from(mask & 0xff)).copied().unwrap_or(0.0);
-        let loose = self.loose.get(usize::from(mask >> 8)).copied().unwrap_or(0.0);
-        exact.max(loose)
+    /// The score of a document, or `None` as soon as it cannot reach `floor`.
+    pub(super) fn score(&self, masks: &[&[u16]], doc: u32, packed: Packed, floor: f32) -> Option<f32> {
+        let words: f32 = self
+            .words
+            .iter()
+            .zip(masks)
+            .map(|(word, masks)| word.of(mask_of(masks, doc)))
+            .sum();
+        let prior = self.prior(packed);
+        if (words + self.beside_words) * prior < floor {
+            return None;
+        }
+        Some(self.parts(masks, doc, packed).total())
     }
 
-    pub(super) fn parts(
-        &self,
-        masks: impl Iterator<Item = u16>,
-        packed: Packed,
-        late: bool,
-        exact: Option<Exact>,
-        kind: EntityKind,
-    ) -> Parts {
+    pub(super) fn parts(&self, masks: &[&[u16]], doc: u32, packed: Packed) -> Parts {
         let mut sum = 0.0;
         let mut in_name = 0.0;
         let mut everywhere = 0xff_u16;
-        let mut required = 0;
         let mut matched = 0;
-        for (word, mask) in self.words.iter().zip(masks) {
-            sum += word.share * self.of_mask(mask);
+        for (word, masks) in self.words.iter().zip(masks) {
+            let mask = mask_of(masks, doc);
+            sum += word.of(mask);
             let places = (mask | mask >> 8) & 0xff;
             if !word.optional {
-                required += 1;
-                matched += i32::from(places != 0);
+                matched += u32::from(places != 0);
                 everywhere &= places;
                 if places & Place::Name.bit() != 0 {
                     in_name += word.tokens;
                 }
             }
         }
+        let complete = matched >= self.required;
         // Where any word suffices, those that have more of them come first, clearly.
-        let complete = if matched == required {
+        let share = if complete {
             1.0
         } else {
-            share(matched, required).powi(2)
+            number(matched.into()) / number(self.required.into())
         };
-        let name_words = f32::from(packed.name_words().max(1));
-        let coverage = (in_name / name_words).min(1.0) * (in_name / self.tokens).min(1.0);
-        let joined = if required > 1 && matched == required {
-            self.joined.get(usize::from(everywhere)).copied().unwrap_or(0.0)
-        } else {
-            0.0
-        };
-        let prior = f32::from(packed.prior()) / 1_000.0;
-        // A contract or a job bears the name of what it is about; it must not push that aside.
-        let follows = matches!(kind, EntityKind::Contract | EntityKind::Job);
+        let of_name = (in_name / f32::from(packed.name_words().max(1))).min(1.0);
+        let joined = self.joined.get(usize::from(everywhere)).copied().unwrap_or(0.0);
         Parts {
-            exact: exact.map_or(0.0, |exact| if follows { band(exact) * 0.5 } else { band(exact) }),
-            exact_name: exact,
-            words: sum * (WORDS / 10.0) * complete,
-            coverage: coverage * COVERAGE,
-            together: joined,
-            prior: if late { prior * LATE } else { prior },
+            words: sum * share * share,
+            coverage: of_name * (in_name * self.per_token).min(COVERAGE),
+            together: if complete && self.required > 1 {
+                joined
+            } else {
+                0.0
+            },
+            prior: self.prior(packed),
         }
     }
 }
 
-fn share(part: i32, whole: i32) -> f32 {
-    number(u64::from(part.unsigned_abs())) / number(u64::from(whole.unsigned_abs())).max(1.0)
+impl Word {
+    fn of(&self, mask: u16) -> f32 {
+        let [low, high] = mask.to_le_bytes();
+        let worth = |table: &Table, places: u8| table.get(usize::from(places)).copied().unwrap_or(0.0);
+        worth(&self.exact, low).max(worth(&self.loose, high))
+    }
 }
 
-/// Worth of every set of places: the best place in full, the others a little.
-fn table(worth: impl Fn(Place) -> f32, factor: f32) -> Box<[f32; 256]> {
+fn mask_of(masks: &[u16], doc: u32) -> u16 {
+    masks.get(doc as usize).copied().unwrap_or(0)
+}
+
+fn place_of(kind: EntityKind) -> Option<u8> {
+    let place = EntityKind::ALL.iter().position(|known| *known == kind)?;
+    u8::try_from(place).ok()
+}
+
+fn table(of: impl Fn(u16) -> f32) -> Table {
     let mut table = Box::new([0.0; 256]);
     for (mask, slot) in (0_u16..).zip(table.iter_mut()) {
-        let worths = Place::ALL
-            .into_iter()
-            .filter(|place| mask & place.bit() != 0)
-            .map(&worth);
-        let (best, sum) = worths.fold((0.0_f32, 0.0), |(best, sum), worth| {
-            (best.max(worth), sum + worth)
-        });
-        *slot = (sum - best).mul_add(FURTHER, best).min(10.0) * factor;
+        *slot = of(mask);
     }
     table
 }
 
-fn best_of(worth: impl Fn(Place) -> f32) -> Box<[f32; 256]> {
-    let mut table = Box::new([0.0; 256]);
-    for (mask, slot) in (0_u16..).zip(table.iter_mut()) {
-        let worths = Place::ALL
-            .into_iter()
-            .filter(|place| mask & place.bit() != 0)
-            .map(&worth);
-        *slot = worths.fold(0.0, f32::max);
-    }
-    table
+/// The best place in full, the others a little.
+fn of_places(mask: u16) -> f32 {
+    let sum: f32 = Place::ALL
+        .into_iter()
+        .filter(|place| mask & place.bit() != 0)
+        .map(worth)
+        .sum();
+    let best = best(mask, worth);
+    (sum - best).mul_add(FURTHER, best).min(10.0)
+}
+
+fn best(mask: u16, worth: impl Fn(Place) -> f32) -> f32 {
+    Place::ALL
+        .into_iter()
+        .filter(|place| mask & place.bit() != 0)
+        .map(worth)
+        .fold(0.0, f32::max)
 }
 
 #[expect(

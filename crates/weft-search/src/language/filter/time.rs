@@ -16,6 +16,15 @@ impl TimeRange {
         self.from <= at && at < self.to
     }
 
+    /// Whether `value` means nothing yet but may with more letters: `>`, `7`, `2026-0`.
+    pub(in crate::language) fn is_unfinished(value: &str, now: Timestamp) -> bool {
+        let begins_a_word = ["today", "yesterday"].iter().any(|word| word.starts_with(value));
+        let is_number_so_far = value
+            .chars()
+            .all(|letter| letter.is_ascii_digit() || "<>=-.:TZ".contains(letter));
+        Self::read(value, now).is_none() && (begins_a_word || is_number_so_far)
+    }
+
     /// `7d` (at most that old), `>30d` (older), `<24h`, `2026-01-31` (that day), `>2026-01-31`, `>=`, `<`,
     /// `<=`, `2026-01-01..2026-02-01`, `today`, `yesterday`.
     pub(in crate::language) fn read(value: &str, now: Timestamp) -> Option<Self> {

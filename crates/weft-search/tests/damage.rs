@@ -1,0 +1,126 @@
+//! An index whose files were cut or changed answers as before or not at all, and is made anew by a reset.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that cannot be set up has failed"
+)]
+
+#[path = "support/support.rs"]
+mod support;
+
+use std::{fs, path::Path};
+
+use support::{answers, assets, build};
+use weft_model::Revision;
+use weft_ports::Index;
+use weft_search::TantivyIndex;
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
+    }
+}
+
+/// Whether the damaged index was noticed; fails where it answers anything else than the sound one.
+async fn noticed(dir: &Path, sound: &[String], heal: bool, what: &str) -> bool {
+    let index = TantivyIndex::open(dir).unwrap();
+    match index.revision().await.unwrap() {
+        None => {
+            assert!(index.search(&support::query("orders")).await.is_err(), "{what}");
+            if !heal {
+                return true;
+            }
+            index
+                .apply(assets::assets(300, 1), Vec::new(), true, Revision(3))
+                .await
+                .unwrap();
+            assert_eq!(index.revision().await.unwrap(), Some(Revision(3)), "{what}");
+            assert_eq!(
+                answers(&index)
+                    .await
+                    .unwrap()
+                    .first()
+                    .map(|answer| answer.starts_with(": 300 ")),
+                Some(true)
+            );
+            true
+        }
+        Some(revision) => {
+            assert_eq!(revision, Revision(2), "{what}");
+            assert_eq!(answers(&index).await.unwrap(), sound, "{what}");
+            false
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn damage_is_noticed_or_harmless() {
+    let folder = tempfile::tempdir().unwrap();
+    let sound_dir = folder.path().join("sound");
+    let index = build(&sound_dir, 300, 1).await;
+    // A second commit, so that there are deleted documents whose mark could get lost.
+    index
+        .apply(assets::assets(40, 1), Vec::new(), false, Revision(2))
+        .await
+        .unwrap();
+    let sound = answers(&index).await.unwrap();
+    let mut tried = 0;
+    let mut found = 0;
+    for entry in fs::read_dir(&sound_dir).unwrap() {
+        let name = entry.unwrap().file_name();
+        let name = name.to_string_lossy().into_owned();
+        let bytes = fs::read(sound_dir.join(&name)).unwrap();
+        let mut places: Vec<usize> = (0..8).map(|part| bytes.len() * part / 8).collect();
+        if name == "meta.json" {
+            places.extend((0..bytes.len()).step_by(11));
+        }
+        for place in places.into_iter().filter(|place| *place < bytes.len()) {
+            for cut in [true, false] {
+                let dir = folder.path().join("damaged");
+                let _ = fs::remove_dir_all(&dir);
+                copy(&sound_dir, &dir);
+                let mut damaged = bytes.clone();
+                if cut {
+                    damaged.truncate(place);
+                } else {
+                    damaged[place] ^= 1 << (place % 8);
+                }
+                fs::write(dir.join(&name), damaged).unwrap();
+                tried += 1;
+                // To make it anew takes long; once for each file is enough.
+                let heal = place == bytes.len() / 2 && cut;
+                found +=
+                    usize::from(noticed(&dir, &sound, heal, &format!("{name} at {place}, cut: {cut}")).await);
+            }
+        }
+    }
+    println!("{found} of {tried} damages were noticed, the others changed no answer");
+    assert!(found * 10 > tried * 6, "{found} of {tried}");
+}
+
+#[tokio::test]
+async fn another_format_is_no_index() {
+    let folder = tempfile::tempdir().unwrap();
+    build(folder.path(), 10, 1).await;
+    let meta = folder.path().join("meta.json");
+    let text = fs::read_to_string(&meta).unwrap();
+    fs::write(&meta, text.replace("\\\"format\\\":1", "\\\"format\\\":2")).unwrap();
+    let index = TantivyIndex::open(folder.path()).unwrap();
+    assert_eq!(index.revision().await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_file_in_place_of_the_folder_is_an_error_with_a_hint() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path().join("index");
+    fs::write(&dir, "not a folder").unwrap();
+    let index = TantivyIndex::open(&dir).unwrap();
+    assert_eq!(index.revision().await.unwrap(), None);
+    let error = index
+        .apply(Vec::new(), Vec::new(), true, Revision(1))
+        .await
+        .unwrap_err();
+    assert!(error.hint.is_some(), "{error:?}");
+}
