@@ -1,22 +1,42 @@
 //! The stories. Each starts from wherever the one before left the window.
 
+mod understand;
+
 use std::path::Path;
 
 use serde_json::json;
 use tempfile::TempDir;
 
-use crate::{Stage, webdriver::Outcome};
+use crate::{
+    Stage,
+    webdriver::{Outcome, key},
+};
 
 /// One story.
 pub type Story = fn(&Stage) -> Outcome<()>;
 
 /// All stories, in the order of an analyst's morning.
-pub const ALL: &[(&str, Story)] = &[("home", home)];
+pub const ALL: &[(&str, Story)] = &[
+    ("home shows what needs attention", home),
+    ("discover finds as one types", discover),
+    ("a filter narrows and says so", filter),
+    ("the palette opens a product", palette),
+    ("a product says what it promises", understand::overview),
+    ("the schema tells how it changed", understand::schema),
+    ("rows are read and masked", understand::rows),
+    ("time travel reads an older snapshot", understand::time_travel),
+    ("lineage crosses domains", understand::lineage),
+    ("health and activity", understand::health),
+    ("the mesh from above", mesh),
+    ("connections say what was left out", connections),
+    ("everything works in the dark", dark),
+    ("a small window keeps its functions", small),
+];
 
 /// A copy of the demo workspace: stories write into it.
 pub fn copy_of(workspace: &Path) -> Outcome<TempDir> {
     let copy = tempfile::tempdir().map_err(|error| format!("no temporary folder: {error}"))?;
-    for name in ["workspace.db", "replica.db", "device.db"] {
+    for name in ["workspace.db", "workspace.db-wal", "device.db", "device.db-wal"] {
         let from = workspace.join(name);
         if from.exists() {
             std::fs::copy(&from, copy.path().join(name))
@@ -26,13 +46,13 @@ pub fn copy_of(workspace: &Path) -> Outcome<TempDir> {
     Ok(copy)
 }
 
-/// Waits until the window can be used.
+/// Waits until the window can be used: domains come from the backend.
 pub fn ready(stage: &Stage) -> Outcome<()> {
     stage
         .window
         .wait(
             "the window",
-            "return document.querySelector('.app') !== null",
+            "return document.querySelector('.rail')?.innerText.includes('Sales') ?? false",
             &[],
         )
         .map(drop)
@@ -48,5 +68,105 @@ pub fn go(stage: &Stage, address: &str) -> Outcome<()> {
 
 fn home(stage: &Stage) -> Outcome<()> {
     go(stage, "/")?;
+    stage.window.sees("Late by")?;
     stage.picture("home")
+}
+
+fn discover(stage: &Stage) -> Outcome<()> {
+    go(stage, "/discover")?;
+    stage.window.click("input[aria-label^='Search products, tables']", None)?;
+    stage.window.keys("refund")?;
+    stage.window.wait(
+        "Refund ledger among the hits",
+        "return [...document.querySelectorAll('[role=option]')].slice(0, 3).some((row) => row.innerText.includes('Refund ledger'))",
+        &[],
+    )?;
+    stage.window.wait("marked words", "return document.querySelectorAll('[role=option] mark').length > 3", &[])?;
+    stage.window.wait("facets", "return document.querySelector('.fac')?.innerText.includes('Finance') ?? false", &[])?;
+    stage.picture("discover")
+}
+
+fn filter(stage: &Stage) -> Outcome<()> {
+    go(stage, "/discover?q=refund%20domain:sales")?;
+    stage.window.wait(
+        "only Sales",
+        "const rows = [...document.querySelectorAll('[role=option]')];
+         return rows.length > 0 && rows.every((row) => !row.innerText.includes('Finance'))",
+        &[],
+    )?;
+    stage.window.sees("hidden")?;
+    stage.picture("discover-filter")
+}
+
+fn palette(stage: &Stage) -> Outcome<()> {
+    stage.window.chord(key::CONTROL, 'k')?;
+    stage.window.wait(
+        "the palette with the focus",
+        "return document.activeElement?.getAttribute('aria-label')?.startsWith('Search products, columns') ?? false",
+        &[],
+    )?;
+    stage.window.keys("orders")?;
+    stage.window.wait(
+        "Orders in the palette",
+        "return document.querySelector('#palette-list [aria-selected=true]')?.innerText.startsWith('Orders') ?? false",
+        &[],
+    )?;
+    stage.picture("palette")?;
+    stage.window.keys(&key::ENTER.to_string())?;
+    stage
+        .window
+        .wait("the page of Orders", "return document.querySelector('h1')?.innerText.trim() === 'Orders'", &[])
+        .map(drop)
+}
+
+fn mesh(stage: &Stage) -> Outcome<()> {
+    go(stage, "/mesh")?;
+    stage
+        .window
+        .wait("six domains on the map", "return document.querySelectorAll('.mm-box').length === 6", &[])?;
+    stage.window.wait("flows", "return document.querySelectorAll('.mm-flow').length > 5", &[])?;
+    stage.picture("mesh")
+}
+
+fn connections(stage: &Stage) -> Outcome<()> {
+    go(stage, "/connections")?;
+    for source in ["lake", "shop", "mesh"] {
+        stage.window.sees(source)?;
+    }
+    stage.picture("connections")
+}
+
+fn dark(stage: &Stage) -> Outcome<()> {
+    stage.window.click("[aria-label='Use the dark theme']", None)?;
+    stage.window.wait("the dark theme", "return document.documentElement.dataset.theme === 'dark'", &[])?;
+    for (address, name, wanted) in [
+        ("/", "home-dark", "Late by"),
+        ("/discover?q=refund", "discover-dark", "Refund ledger"),
+        ("/mesh", "mesh-dark", "Finance"),
+        ("/connections", "connections-dark", "lake"),
+    ] {
+        go(stage, address)?;
+        stage.window.sees(wanted)?;
+        stage.picture(name)?;
+    }
+    understand::in_the_dark(stage)?;
+    stage.window.click("[aria-label='Use the light theme']", None)
+}
+
+fn small(stage: &Stage) -> Outcome<()> {
+    stage.window.resize(1024, 700)?;
+    for (address, name, wanted) in [
+        ("/discover?q=refund", "discover-1024", "Refund ledger"),
+        ("/mesh", "mesh-1024", "Finance"),
+    ] {
+        go(stage, address)?;
+        stage.window.sees(wanted)?;
+        stage.window.wait(
+            "no sideways scroll",
+            "return document.documentElement.scrollWidth <= window.innerWidth",
+            &[],
+        )?;
+        stage.picture(name)?;
+    }
+    stage.window.resize(1440, 900)
 }

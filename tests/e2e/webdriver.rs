@@ -16,6 +16,16 @@ const PATIENCE: Duration = Duration::from_secs(15);
 /// What a step of a story ends with.
 pub type Outcome<T> = Result<T, String>;
 
+/// Code points that stand for keys (W3C WebDriver, section 17.4.2).
+pub mod key {
+    /// Enter.
+    pub const ENTER: char = '\u{e007}';
+    /// Control.
+    pub const CONTROL: char = '\u{e009}';
+    /// Escape.
+    pub const ESCAPE: char = '\u{e00c}';
+}
+
 /// One window under automation.
 pub struct Window {
     driver: Child,

@@ -7,7 +7,7 @@ use crate::{
     process::{cargo, command, output, root, run},
 };
 
-const VERSION: &str = "0.20";
+const VERSION: &str = "^0.20";
 
 /// Checks the dependencies, installing the tool from crates.io into `target/tools` when it is missing.
 pub fn check() -> Result<()> {

@@ -132,7 +132,6 @@ pub enum AddSource {
 #[derive(Debug, Args)]
 pub struct SearchArguments {
     /// Words, "phrases" and filters such as domain:sales or -tag:pii; absent: everything
-    #[arg(allow_hyphen_values = true)]
     pub query: Vec<String>,
     /// Order
     #[arg(long, value_enum, default_value_t = Sort::Relevance)]
@@ -206,12 +205,53 @@ pub enum Level {
     Asset,
 }
 
+/// Stands for the dash of a negated search term until the words are parsed.
+const NOT: char = '\u{2212}';
+
+/// The words of the command line, in which `-tag:pii` after `search` is a term and no option: every option of
+/// `search` is a long one.
+pub fn with_negated_terms(words: impl IntoIterator<Item = String>) -> Vec<String> {
+    let mut searching = false;
+    let mut taken = Vec::new();
+    for word in words {
+        let negated = word
+            .strip_prefix('-')
+            .filter(|term| searching && !term.is_empty() && !term.starts_with('-') && !matches!(*term, "h" | "V"));
+        let word = negated.map_or_else(|| word.clone(), |term| format!("{NOT}{term}"));
+        searching |= word == "search";
+        taken.push(word);
+    }
+    taken
+}
+
+impl SearchArguments {
+    /// The query as it was typed.
+    pub fn text(&self) -> String {
+        let terms = self.query.iter().map(|term| match term.strip_prefix(NOT) {
+            Some(negated) => format!("-{negated}"),
+            None => term.clone(),
+        });
+        terms.collect::<Vec<_>>().join(" ")
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
+    use clap::{CommandFactory, Parser};
     use weft_app::commands::COMMANDS;
 
-    use super::Arguments;
+    use super::{Arguments, Command, with_negated_terms};
+
+    #[test]
+    fn a_negated_term_is_not_an_option() {
+        let typed = ["weft", "search", "refund", "-tag:pii", "--json", "--limit", "3"].map(str::to_owned);
+        let arguments = Arguments::try_parse_from(with_negated_terms(typed)).unwrap();
+        assert!(arguments.json);
+        let Command::Search(search) = arguments.command else {
+            panic!("a search was typed");
+        };
+        assert_eq!((search.text().as_str(), search.limit), ("refund -tag:pii", 3));
+    }
 
     #[test]
     fn every_verb_with_a_path_can_be_typed() {

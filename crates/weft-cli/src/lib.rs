@@ -19,7 +19,7 @@ use output::Output;
 /// Runs the command line of this process.
 pub fn run() -> ExitCode {
     weft_host::logging::start();
-    let arguments = match Arguments::try_parse() {
+    let arguments = match Arguments::try_parse_from(args::with_negated_terms(words())) {
         Ok(arguments) => arguments,
         Err(error) => return usage(&error),
     };
@@ -39,12 +39,17 @@ pub fn run() -> ExitCode {
     }
 }
 
+/// Words of the command line. What is not Unicode cannot name anything here.
+fn words() -> impl Iterator<Item = String> {
+    std::env::args_os().map(|word| word.to_string_lossy().into_owned())
+}
+
 fn usage(error: &clap::Error) -> ExitCode {
     let asked = matches!(
         error.kind(),
         clap::error::ErrorKind::DisplayHelp | clap::error::ErrorKind::DisplayVersion
     );
-    let json = std::env::args().any(|argument| argument == "--json");
+    let json = words().any(|word| word == "--json");
     if json && !asked {
         let text = error.to_string();
         let message = text

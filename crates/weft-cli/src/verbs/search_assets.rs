@@ -45,7 +45,7 @@ struct Match<'a> {
 /// Searches.
 pub async fn run(app: &App, output: Output, search: SearchArguments) -> AppResult<()> {
     let request = SearchAssetsRequest {
-        query: search.query.join(" "),
+        query: search.text(),
         sort: match search.sort {
             Sort::Relevance => SortBy::Relevance,
             Sort::Name => SortBy::Name,

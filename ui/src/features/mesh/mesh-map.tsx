@@ -96,7 +96,7 @@ function Domain({ box, cards, health, by, chosen, onChoose }: DomainProps) {
       <p className="mm-most s12 t2 el">{most.length > 0 && `Most read: ${most.map((one) => one.name).join(', ')}`}</p>
       <p className="mm-foot row s12">
         <span className="el">{health ? healthWords(health) : ''}</span>
-        {health?.quality !== null && health?.quality !== undefined && <span className="end num">quality {health.quality}</span>}
+        {health?.quality !== null && health?.quality !== undefined && <span className="end num nw">quality {health.quality}</span>}
       </p>
     </section>
   );
