@@ -6,7 +6,12 @@ import { Freshness } from './freshness';
 import { KindIcon } from './kind-icon';
 import { Quality } from './quality';
 import { RelativeTime } from './relative-time';
+import { Snippet } from './snippet';
 import { Tag } from './tag';
+
+function firstLine(text: string): string {
+  return text.trim().split('\n', 1)[0] ?? '';
+}
 
 interface CardRowProps {
   card: EntityCard;
@@ -26,7 +31,7 @@ export function CardRow({ card, last = 'access' }: CardRowProps) {
           {card.status !== null && card.status !== 'active' && <Tag>{card.status}</Tag>}
           {card.sensitive && <Tag sensitive>pii</Tag>}
         </span>
-        <span className="s12 t2 el block">{card.description ?? card.full_name}</span>
+        <span className="s12 t2 el block"><Snippet text={firstLine(card.description ?? card.full_name)} /></span>
       </span>
       <span className="cr-fresh">
         <Freshness view={card.freshness} />

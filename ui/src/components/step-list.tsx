@@ -1,5 +1,5 @@
 import type { Running, Step } from '@/lib/running';
-import { number, span } from '@/lib/time';
+import { duration, number } from '@/lib/time';
 import { useNow } from '@/lib/use-now';
 import { Icon } from './icon';
 import { ProgressBar } from './progress-bar';
@@ -50,7 +50,7 @@ function StepRow({ step, last, state }: { step: Step; last: boolean; state: Runn
           </div>
         )}
       </div>
-      {!runs && <span className="s12 t3 num nw">{length < 10_000 ? `${(length / 1000).toFixed(1)} s` : span(length)}</span>}
+      {!runs && <span className="s12 t3 num nw">{duration(length)}</span>}
     </li>
   );
 }

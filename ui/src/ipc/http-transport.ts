@@ -29,10 +29,10 @@ export const httpTransport: Transport = {
 
 function take(line: string, onProgress: (progress: unknown) => void): unknown {
   if (line.trim() === '') return undefined;
-  const message = JSON.parse(line) as { progress?: unknown; value?: unknown; error?: unknown };
+  const message = JSON.parse(line) as { progress?: unknown; data?: unknown; error?: unknown };
   if (message.error !== undefined) throw message.error as Error;
   if (message.progress !== undefined) onProgress(message.progress);
-  return message.value;
+  return message.data;
 }
 
 function post(command: string, args: Record<string, unknown>): Promise<Response> {

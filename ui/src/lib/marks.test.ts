@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findRanges, pieces } from './marks';
+import { codePieces, findRanges, pieces } from './marks';
 
 const shown = (text: string, ranges: [number, number][]) =>
   pieces(text, ranges)
@@ -29,6 +29,17 @@ describe('marks', () => {
         expect(all.map((piece) => piece.text).join('')).toBe(text);
       }
     }
+  });
+
+  it('takes the backticks out of inline code, across marks', () => {
+    const shown = codePieces('lines; `refund_qty` is set', [[8, 14]]).map(({ text, marked, code }) => [text, marked, code]);
+    expect(shown).toEqual([
+      ['lines; ', false, false],
+      ['refund', true, true],
+      ['_qty', false, true],
+      [' is set', false, false],
+    ]);
+    expect(codePieces('5` long', []).map((piece) => piece.text)).toEqual(['5` long']);
   });
 
   it('finds words at the start of a word first', () => {

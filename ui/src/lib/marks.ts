@@ -23,6 +23,23 @@ export function pieces(text: string, ranges: readonly (readonly [number, number]
   return found;
 }
 
+export interface CodePiece extends Piece {
+  /** Stood between backticks in the text. */
+  code: boolean;
+}
+
+/** The same, with the backticks of inline code taken out. A lone backtick stays what it is. */
+export function codePieces(text: string, ranges: readonly (readonly [number, number])[]): CodePiece[] {
+  const paired = (text.split('`').length - 1) % 2 === 0;
+  let code = false;
+  return pieces(text, ranges).flatMap((piece) =>
+    (paired ? piece.text.split('`') : [piece.text]).flatMap((part, index) => {
+      if (index > 0) code = !code;
+      return part === '' ? [] : [{ text: part, marked: piece.marked, code }];
+    }),
+  );
+}
+
 function clamp(value: number, length: number): number {
   return Number.isFinite(value) ? Math.min(Math.max(Math.trunc(value), 0), length) : 0;
 }

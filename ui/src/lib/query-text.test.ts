@@ -47,6 +47,8 @@ describe('query text', () => {
     text = toggleValue(text, 'domain', 'FINANCE');
     expect(text).toBe('domain:sales refund');
     expect(toggleValue(text, 'domain', 'sales')).toBe('refund');
+    expect(toggleValue('owner:"Daniel Okafor" x', 'owner', '"Daniel Okafor"')).toBe('x');
+    expect(toggleValue('x', 'owner', '"Daniel Okafor"')).toBe('owner:"Daniel Okafor" x');
     // An exclusion is another filter.
     expect(toggleValue('-domain:sales', 'domain', 'sales')).toBe('-domain:sales domain:sales');
   });

@@ -77,8 +77,14 @@ export function filterText(field: string, values: readonly string[], negated = f
   return `${negated ? '-' : ''}${field}:${values.map(quote).join(',')}`;
 }
 
-/** Adds or removes one value of a filter. */
-export function toggleValue(text: string, field: string, value: string): string {
+/** A value without the quotes that the query language needs around it. */
+export function plainValue(written: string): string {
+  return /^".*"$/s.test(written) ? written.slice(1, -1) : written;
+}
+
+/** Adds or removes one value of a filter; the value may be quoted. */
+export function toggleValue(text: string, field: string, written: string): string {
+  const value = plainValue(written);
   const { filters, rest } = splitQuery(text);
   const at = filters.findIndex((filter) => filter.field === field && !filter.negated);
   const old = filters[at];

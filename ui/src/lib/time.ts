@@ -20,12 +20,18 @@ export function span(millis: number): string {
   return hours === 24 ? count(days + 1, 'day') : `${count(days, 'day')} ${hours} h`;
 }
 
-/** Measured of promised, in the promise's unit: `22 of 60 min`, `23.4 of 24 h`, `3 h 10 min of 2 h`. */
+/** How long something took: `0.3 s`, `42 s`, then as [`span`]. */
+export function duration(millis: number): string {
+  return millis < 10_000 ? `${(Math.max(0, millis) / 1000).toFixed(1)} s` : span(millis);
+}
+
+/** Measured of promised, in the promise's unit: `22 of 60 min`, `23.4 of 24 h`, `28 min of 2 h`. */
 export function measuredOf(ageMillis: number, promisedMillis: number): string {
   const [unit, name] = promisedMillis >= 3 * DAY ? [DAY, 'days'] : promisedMillis > HOUR ? [HOUR, 'h'] : [MINUTE, 'min'];
   const age = ageMillis / unit;
   const promised = trim(promisedMillis / unit);
-  if (age > (promisedMillis / unit) * 20) return `${span(ageMillis)} of ${promised} ${name}`;
+  const far = ageMillis > promisedMillis * 20 || (unit !== MINUTE && age < 1);
+  if (far) return `${span(ageMillis)} of ${promised} ${name}`;
   return `${unit === MINUTE ? Math.round(age) : trim(age)} of ${promised} ${name}`;
 }
 

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { SourceView } from '@/ipc/bindings';
 import { RelativeTime } from '@/components/relative-time';
 import { filterText } from '@/lib/query-text';
-import { count, date, number, size, span } from '@/lib/time';
+import { count, date, duration, number, size } from '@/lib/time';
 import { KIND_WORDS } from './source-words';
 
 /** What is connected, and the last sync in numbers. */
@@ -54,7 +54,7 @@ export function SourceFacts({ source }: { source: SourceView }) {
             <dt>When</dt>
             <dd>
               <RelativeTime at={last.ended ?? last.started} />
-              {last.ended !== null && `, took ${span(Date.parse(last.ended) - Date.parse(last.started))}`}
+              {last.ended !== null && `, took ${duration(Date.parse(last.ended) - Date.parse(last.started))}`}
               {last.ended === null && ', did not finish'}
             </dd>
             <dt>Seen</dt>

@@ -23,7 +23,7 @@ export function ColumnHits({ columns, text, onText }: ColumnHitsProps) {
   }
   return (
     <div className="row g2 cols s12" role="group" aria-label="Columns">
-      <span className="row g1 t3 nw">
+      <span className="row g1 t3 nw cols-label">
         <Icon name="columns" size={12} />
         Columns
       </span>

@@ -59,7 +59,7 @@ describe('facets', () => {
   it('name values in words', () => {
     expect(valueTitle('sla', 'not_measured')).toBe('Not measured');
     expect(valueTitle('kind', 'virtual_dataset')).toBe('Virtual dataset');
-    expect(valueTitle('owner', 'daniel okafor')).toBe('daniel okafor');
+    expect(valueTitle('owner', '"Daniel Okafor"')).toBe('Daniel Okafor');
   });
 });
 

@@ -3,6 +3,7 @@ import type { Facet, FacetValue } from '@/ipc/bindings';
 import { DomainGlyph } from '@/components/domain-glyph';
 import { Icon, type IconName } from '@/components/icon';
 import { classes } from '@/lib/class-names';
+import { plainValue } from '@/lib/query-text';
 import { number } from '@/lib/time';
 import { facetTitle, inSight, orderedValues, valueTitle } from './facet-words';
 
@@ -53,7 +54,7 @@ function FacetRow({ field, value, onToggle }: { field: string; value: FacetValue
       <span className={classes('cb', value.selected && 'on')}>
         <Icon name="check" size={10} />
       </span>
-      {field === 'domain' && <DomainGlyph domain={value.value} size={10} />}
+      {field === 'domain' && <DomainGlyph domain={plainValue(value.value)} size={10} />}
       {sla && <Icon name={sla.icon} size={12} className={sla.tone} />}
       <span className={classes('el grow', value.selected && 'chosen')}>{title}</span>
       <span className="num t3">{number(value.count)}</span>

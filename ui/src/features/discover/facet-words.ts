@@ -1,4 +1,5 @@
 import type { Facet, FacetValue } from '@/ipc/bindings';
+import { plainValue } from '@/lib/query-text';
 
 const ORDER = ['domain', 'kind', 'sla', 'tag', 'owner', 'has', 'source', 'term'];
 
@@ -46,7 +47,8 @@ export function orderedValues({ field, values }: Facet): FacetValue[] {
 }
 
 /** How a value is shown; names of people, tags and sources stay as they are. */
-export function valueTitle(field: string, value: string): string {
+export function valueTitle(field: string, written: string): string {
+  const value = plainValue(written);
   if (field === 'sla' || field === 'has') return WORDS[value] ?? sentence(value);
   if (field === 'kind' || field === 'domain') return sentence(value);
   return value;

@@ -36,7 +36,7 @@ export function QueryBar({ discover, inputRef }: QueryBarProps) {
     if (event.key === 'ArrowLeft' && atStart && last >= 0) setChosen(chosen < 0 ? last : Math.max(0, chosen - 1));
     else if (event.key === 'ArrowRight' && chosen >= 0) setChosen(chosen < last ? chosen + 1 : -1);
     else if (event.key === 'Tab' && !event.shiftKey && takeFirst()) event.preventDefault();
-    else if (event.key === 'Escape') leave(event.currentTarget);
+    else if (event.key === 'Escape') leave(event);
     else setChosen(-1);
   }
 
@@ -109,7 +109,9 @@ function took(micros: number): string {
 }
 
 /** Escape gives the keys back to the list and loses nothing that was typed. */
-function leave(input: HTMLInputElement) {
-  input.blur();
+function leave(event: KeyboardEvent<HTMLInputElement>) {
+  // This is the topmost layer now: the quick look below it stays.
+  event.preventDefault();
+  event.currentTarget.blur();
   document.getElementById('results')?.focus();
 }

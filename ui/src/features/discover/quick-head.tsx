@@ -3,7 +3,9 @@ import { AccessState } from '@/components/access-state';
 import { Button } from '@/components/button';
 import { DomainTile } from '@/components/domain-tile';
 import { kindIcon, kindName } from '@/components/kind-icon';
+import { Snippet } from '@/components/snippet';
 import { Tag } from '@/components/tag';
+import { hasData } from '@/lib/kinds';
 
 const TAGS_SHOWN = 5;
 
@@ -16,9 +18,11 @@ export function QuickHead({ hit, onOpen }: { hit: SearchHit; onOpen: () => void 
         <DomainTile domain={hit.domain} fallback={kindIcon(hit.kind)} />
         <div className="grow">
           <h2 className="el">{hit.name}</h2>
-          <div className="mono t3 el" title={hit.full_name}>
-            {hit.full_name}
-          </div>
+          {hit.full_name !== hit.name && (
+            <div className="mono t3 el" title={hit.full_name}>
+              {hit.full_name}
+            </div>
+          )}
         </div>
       </div>
       <div className="row g1 wrap quick-tags">
@@ -31,12 +35,12 @@ export function QuickHead({ hit, onOpen }: { hit: SearchHit; onOpen: () => void 
         {card.tags.length > TAGS_SHOWN && <span className="s11 t3">{card.tags.length - TAGS_SHOWN} more</span>}
         {card.sensitive && <Tag sensitive>pii</Tag>}
       </div>
-      {card.description !== null && <p className="t2 s12 quick-text">{card.description}</p>}
+      {card.description !== null && <p className="t2 s12 quick-text"><Snippet text={card.description} /></p>}
       <div className="row g3 quick-act">
         <Button kind="primary" combo="enter" onClick={onOpen}>
           Open
         </Button>
-        <AccessState state={card.access} />
+        {hasData(hit.kind) && <AccessState state={card.access} />}
       </div>
     </div>
   );

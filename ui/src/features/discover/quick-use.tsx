@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { ShowEntityResponse } from '@/ipc/bindings';
 import { EntityLink } from '@/components/entity-link';
 import { Section } from '@/components/section';
+import { hasData } from '@/lib/kinds';
 import { count } from '@/lib/time';
 
 const SHOWN = 4;
@@ -17,6 +18,8 @@ export function QuickUse({ entity }: { entity: ShowEntityResponse }) {
             {person.name}
           </Pair>
         ))}
+        {hasData(entity.kind) && (
+          <>
         <Pair term="Used by">
           {downstream.length === 0 ? 'nothing that Weft knows of' : count(downstream.length, 'thing')}
           {downstream.slice(0, SHOWN).map((one) => (
@@ -26,6 +29,8 @@ export function QuickUse({ entity }: { entity: ShowEntityResponse }) {
           ))}
         </Pair>
         <Pair term="Reads">{upstream.length === 0 ? 'nothing that Weft knows of' : count(upstream.length, 'thing')}</Pair>
+          </>
+        )}
         <Pair term="Known to">{entity.sources.join(', ')}</Pair>
       </dl>
     </Section>

@@ -7,6 +7,9 @@ export interface Refresh {
 }
 
 const SHOWN = 14;
+/** The highest bar is twice the promise: one long gap does not flatten the others. */
+const HIGHEST = 2;
+const LOWEST = 0.2;
 
 /**
  * The time between the last commits, against the promised age. Measured from the snapshots alone: a gap longer
@@ -17,9 +20,8 @@ export function refreshes(snapshots: readonly Snapshot[], promised: number | nul
   if (times.length < 2 || promised === null) return [];
   const ends = [...times.slice(1), now];
   const gaps = ends.map((end, index) => end - (times[index] ?? end)).slice(-SHOWN);
-  const highest = Math.max(promised, ...gaps);
   return gaps.map((gap) => ({
-    height: Math.max(0.12, gap / highest),
+    height: Math.min(1, Math.max(LOWEST, gap / (promised * HIGHEST))),
     state: gap > promised ? 'missed' : gap > promised * 0.8 ? 'slow' : 'on_time',
   }));
 }

@@ -6,11 +6,10 @@ import { Freshness } from '@/components/freshness';
 import { Highlight } from '@/components/highlight';
 import { KindIcon, kindName } from '@/components/kind-icon';
 import { Quality } from '@/components/quality';
+import { Snippet } from '@/components/snippet';
 import { Tag } from '@/components/tag';
+import { hasData } from '@/lib/kinds';
 import { rowText } from './row-text';
-
-/** People, domains and terms have no data of their own: nothing is measured or granted on them. */
-const WITHOUT_DATA = new Set<SearchHit['kind']>(['person', 'team', 'domain', 'term', 'job', 'contract']);
 
 interface ResultRowProps {
   hit: SearchHit;
@@ -20,9 +19,9 @@ interface ResultRowProps {
 export const ResultRow = memo(function ResultRow({ hit, onOpen }: ResultRowProps) {
   const text = rowText(hit);
   const { card } = hit;
-  const data = !WITHOUT_DATA.has(hit.kind);
+  const data = hasData(hit.kind);
   return (
-    <div className="rw">
+    <div className={text.line === '' ? 'rw one' : 'rw'}>
       {hit.domain ? <DomainGlyph domain={hit.domain} size={12} /> : <KindIcon kind={hit.kind} size={12} />}
       <div className="grow">
         <div className="row g2">
@@ -37,12 +36,12 @@ export const ResultRow = memo(function ResultRow({ hit, onOpen }: ResultRowProps
           {card.sensitive && <Tag sensitive>pii</Tag>}
           <span className="s12 t3 el">{[hit.domain && upper(hit.domain), hit.owner].filter(Boolean).join(' · ')}</span>
         </div>
-        <div className="s12 t2 el line">
+        {text.line !== '' && <div className="s12 t2 el line">
           {text.column && <span className="t3">column </span>}
           <span className={text.column ? 'mono' : undefined}>
-            <Highlight text={text.line} ranges={text.marks} />
+            <Snippet text={text.line} ranges={text.marks} />
           </span>
-        </div>
+        </div>}
       </div>
       {data && (
         <>

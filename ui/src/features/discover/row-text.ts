@@ -19,7 +19,7 @@ export function rowText(hit: SearchHit): RowText {
   const others = hit.matched.filter((one) => one.snippet !== hit.name && one.marks.length > 0);
   const best = others.sort((a, b) => rank(a.field) - rank(b.field))[0];
   if (best) return { name, line: best.snippet, marks: best.marks, column: best.field === 'column' };
-  return { name, line: firstLine(hit.card.description ?? hit.full_name), marks: [], column: false };
+  return { name, line: firstLine(hit.card.description ?? (hit.full_name === hit.name ? '' : hit.full_name)), marks: [], column: false };
 }
 
 function rank(field: string): number {
