@@ -58,6 +58,7 @@ pub(crate) fn reasons(
             close.adjacent,
         );
     }
+    add("it is as fresh as promised".to_owned(), close.fresh);
     let text = parts.text();
     add(
         format!(

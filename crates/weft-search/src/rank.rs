@@ -15,6 +15,7 @@ pub(crate) use weights::{Parts, Weights};
 use std::{cmp::Reverse, collections::BinaryHeap};
 
 use tantivy::{DocAddress, schema::IndexRecordOption};
+use weft_model::{FreshnessState, Timestamp};
 use weft_ports::error::PortResult;
 
 use crate::{
@@ -27,6 +28,9 @@ use crate::{
     snapshot::{Segment, Snapshot},
 };
 use weights::{WordFacts, band};
+
+/// Share of its score that a thing gets more for being as fresh as promised.
+const FRESH: f32 = 0.02;
 
 /// A hit with its score.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -97,6 +101,18 @@ impl<'a> Ranking<'a> {
         let (_, exact) = *exact.get(place)?;
         let kind = self.snapshot.segments.get(at)?.columns.kind(address.doc_id);
         Some((exact, band(exact, kind)))
+    }
+
+    /// What it is worth that a thing is as fresh as promised: little, so that it only parts equals.
+    pub(crate) fn fresh(&self, address: DocAddress, now: Timestamp) -> f32 {
+        let segment = self.snapshot.segments.get(address.segment_ord as usize);
+        let state = segment.map(|segment| segment.columns.freshness(address.doc_id, now));
+        let on_time = matches!(state, Some(FreshnessState::OnTime | FreshnessState::DueSoon));
+        if on_time {
+            self.parts(address).total() * FRESH
+        } else {
+            0.0
+        }
     }
 
     /// The score without the close look.

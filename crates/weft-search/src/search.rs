@@ -122,7 +122,8 @@ impl Page<'_> {
         for scored in near {
             let bytes = self.bytes(scored.address)?;
             let (_, several) = ranking.places(scored.address);
-            let close = look(&Stored::read(&bytes)?, self.found, &marks, several);
+            let mut close = look(&Stored::read(&bytes)?, self.found, &marks, several);
+            close.fresh = ranking.fresh(scored.address, self.query.now);
             let score = scored.score + close.total();
             looked.push((Scored { score, ..*scored }, close, bytes));
         }

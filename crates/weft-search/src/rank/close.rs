@@ -22,11 +22,13 @@ pub(crate) struct Close {
     pub adjacent: f32,
     /// Where they do.
     pub place: Option<Place>,
+    /// For data that is as fresh as promised.
+    pub fresh: f32,
 }
 
 impl Close {
     pub(crate) fn total(&self) -> f32 {
-        self.name + self.adjacent
+        self.name + self.adjacent + self.fresh
     }
 }
 

@@ -19,6 +19,12 @@ use crate::{
 const TERMS_AT_MOST: usize = 4_096;
 /// Terms looked at to find them.
 const LOOKED_AT_MOST: usize = 60_000;
+/// A word that stands in no more places than this is rare,
+const RARE: u64 = 2;
+/// where there are at least so many documents,
+const DOCUMENTS_FOR_RARE: u64 = 1_000;
+/// and one that is so many times more frequent may have been meant.
+const FAR_MORE_FREQUENT: u64 = 50;
 /// Terms looked at for one stem.
 const STEMS_AT_MOST: usize = 400;
 
@@ -43,6 +49,14 @@ pub(crate) struct Resolved {
 }
 
 impl Resolved {
+    fn frequency(&self) -> u64 {
+        self.segments
+            .iter()
+            .flatten()
+            .map(|found| u64::from(found.info.doc_freq))
+            .sum()
+    }
+
     fn is_empty(&self) -> bool {
         self.segments.iter().all(Vec::is_empty)
     }
@@ -52,8 +66,13 @@ impl Resolved {
 pub(crate) fn resolve(snapshot: &Snapshot, word: &str, open: bool) -> PortResult<Resolved> {
     let mut forms = other_numbers(word);
     forms.extend(short_forms(word).map(str::to_owned));
-    let found = expand(snapshot, word, open, &forms)?;
+    let mut found = expand(snapshot, word, open, &forms)?;
+    if found.frequency() > RARE {
+        return Ok(found);
+    }
     if !found.is_empty() {
+        // It is there, but so rarely that it may be the slip of somebody who wrote it down.
+        add_meant(snapshot, word, open, &mut found)?;
         return Ok(found);
     }
     if !open && word.chars().count() >= 3 {
@@ -62,7 +81,10 @@ pub(crate) fn resolve(snapshot: &Snapshot, word: &str, open: bool) -> PortResult
             return Ok(begun);
         }
     }
-    let meant = typo::candidates(snapshot, word, open)?;
+    let meant: Vec<String> = typo::candidates(snapshot, word, open)?
+        .into_iter()
+        .map(|candidate| candidate.word)
+        .collect();
     let Some(best) = meant.first().cloned() else {
         return Ok(found);
     };
@@ -80,6 +102,23 @@ pub(crate) fn resolve(snapshot: &Snapshot, word: &str, open: bool) -> PortResult
         corrected.segments.push(expansions);
     }
     Ok(corrected)
+}
+
+/// Adds what is far more frequent and one slip away, as forms of the word.
+fn add_meant(snapshot: &Snapshot, word: &str, open: bool, found: &mut Resolved) -> PortResult<()> {
+    if snapshot.documents() < DOCUMENTS_FOR_RARE {
+        return Ok(());
+    }
+    for candidate in typo::candidates(snapshot, word, open)? {
+        if candidate.weight < RARE * FAR_MORE_FREQUENT || candidate.word.starts_with(word) {
+            continue;
+        }
+        for (segment, expansions) in snapshot.segments.iter().zip(&mut found.segments) {
+            exact(segment, &candidate.word, true, expansions)?;
+        }
+        found.forms.push(candidate.word);
+    }
+    Ok(())
 }
 
 fn expand(snapshot: &Snapshot, word: &str, open: bool, forms: &[String]) -> PortResult<Resolved> {

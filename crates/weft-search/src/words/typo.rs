@@ -17,8 +17,14 @@ const CANDIDATES_AT_MOST: usize = 6;
 /// Terms looked at.
 const LOOKED_AT_MOST: usize = 20_000;
 
+/// A word within reach, and in how many documents it stands (names count more).
+pub(super) struct Candidate {
+    pub word: String,
+    pub weight: u64,
+}
+
 /// Words within reach, best first: fewer edits, then the same first letter, then more frequent.
-pub(super) fn candidates(snapshot: &Snapshot, word: &str, open: bool) -> PortResult<Vec<String>> {
+pub(super) fn candidates(snapshot: &Snapshot, word: &str, open: bool) -> PortResult<Vec<Candidate>> {
     let letters = word.chars().count();
     let reach = match letters {
         0..4 => return Ok(Vec::new()),
@@ -37,7 +43,7 @@ pub(super) fn candidates(snapshot: &Snapshot, word: &str, open: bool) -> PortRes
     Ok(Vec::new())
 }
 
-fn within(snapshot: &Snapshot, word: &str, open: bool, edits: u8) -> PortResult<Vec<String>> {
+fn within(snapshot: &Snapshot, word: &str, open: bool, edits: u8) -> PortResult<Vec<Candidate>> {
     let mut frequency: HashMap<String, u64> = HashMap::new();
     for segment in &snapshot.segments {
         for place in Place::ALL.into_iter().filter(|place| *place != Place::Docs) {
@@ -82,6 +88,7 @@ fn within(snapshot: &Snapshot, word: &str, open: bool, edits: u8) -> PortResult<
     let first = word.chars().next();
     let mut ranked: Vec<_> = frequency
         .into_iter()
+        .filter(|(term, _)| term != word)
         .map(|(term, count)| {
             let edits = if open {
                 distance_to_beginning(word, &term)
@@ -100,5 +107,6 @@ fn within(snapshot: &Snapshot, word: &str, open: bool, edits: u8) -> PortResult<
         .collect();
     ranked.sort();
     ranked.truncate(CANDIDATES_AT_MOST);
-    Ok(ranked.into_iter().map(|(.., term)| term).collect())
+    let candidate = |(_, _, _, std::cmp::Reverse(weight), word)| Candidate { word, weight };
+    Ok(ranked.into_iter().map(candidate).collect())
 }
