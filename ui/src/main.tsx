@@ -1,4 +1,4 @@
-import '@/lib/harden-now';
+import '@/lib/before-libraries';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from '@/app/app';

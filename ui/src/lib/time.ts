@@ -22,7 +22,8 @@ export function span(millis: number): string {
 
 /** How long something took: `0.3 s`, `42 s`, then as [`span`]. */
 export function duration(millis: number): string {
-  return millis < 10_000 ? `${(Math.max(0, millis) / 1000).toFixed(1)} s` : span(millis);
+  if (millis < 50) return 'under 0.1 s';
+  return millis < 10_000 ? `${(millis / 1000).toFixed(1)} s` : span(millis);
 }
 
 /** Measured of promised, in the promise's unit: `22 of 60 min`, `23.4 of 24 h`, `28 min of 2 h`. */

@@ -1,5 +1,5 @@
 import { useEffect, useMemo } from 'react';
-import { MiniMap, ReactFlow, useReactFlow, type Node } from '@xyflow/react';
+import { MiniMap, ReactFlow, useReactFlow, type Node, type ReactFlowInstance } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
 import type { ShowLineageResponse } from '@/ipc/bindings';
 import { domainLook } from '@/lib/domains';
@@ -20,6 +20,8 @@ interface LineageCanvasProps {
 
 const FIT = { padding: 0.06, maxZoom: 1.1, minZoom: 0.2 };
 const MOTION = { duration: 220 };
+/** Below this zoom the names of nodes cannot be read. */
+const READABLE = 0.8;
 
 /** The drawing. Positions come from the backend; this only draws, moves the camera and hears keys. */
 export function LineageCanvas({ shown, graph, selected, found, onSelect, onOpen, onFocus }: LineageCanvasProps) {
@@ -57,9 +59,9 @@ export function LineageCanvas({ shown, graph, selected, found, onSelect, onOpen,
     void flow.setCenter((box.x ?? 0) + 84, (box.y ?? 0) + 14, { zoom, ...MOTION });
   }, [selected, shown.layout.nodes, flow]);
   useEffect(() => {
-    const frame = requestAnimationFrame(() => void flow.fitView(FIT));
+    const frame = requestAnimationFrame(() => void frameView(flow, shown));
     return () => cancelAnimationFrame(frame);
-  }, [flow, shown.root, shown.layout]);
+  }, [flow, shown]);
   return (
     <div className="ln-canvas" role="application" aria-label={`Lineage, ${shown.drawn} of ${shown.total_nodes} things drawn`}>
       <ReactFlow
@@ -78,16 +80,23 @@ export function LineageCanvas({ shown, graph, selected, found, onSelect, onOpen,
         zoomOnDoubleClick={false}
         minZoom={0.2}
         maxZoom={2}
-        fitView
-        fitViewOptions={FIT}
         proOptions={{ hideAttribution: true }}
       >
         {shown.nodes.length > 12 && (
-          <MiniMap pannable zoomable ariaLabel="Overview" className="ln-mini" nodeColor={color} nodeStrokeWidth={0} />
+          <MiniMap pannable zoomable ariaLabel="Overview" className="ln-mini" position="top-right" nodeColor={color} nodeStrokeWidth={0} />
         )}
       </ReactFlow>
     </div>
   );
+}
+
+/** All of it where its names can be read so; else the focus in the middle, at a size that can be read. */
+function frameView(flow: ReactFlowInstance<DrawnNode>, shown: ShowLineageResponse): Promise<boolean> {
+  const pane = document.querySelector('.ln-canvas')?.getBoundingClientRect();
+  const root = shown.layout.nodes.find((box) => box.urn === shown.root);
+  const whole = pane ? Math.min(pane.width / (shown.layout.width ?? 1), pane.height / (shown.layout.height ?? 1)) : 1;
+  if (!root || whole >= READABLE) return flow.fitView(FIT);
+  return flow.setCenter((root.x ?? 0) + (root.width ?? 0) / 2, (root.y ?? 0) + (root.height ?? 0) / 2, { zoom: READABLE });
 }
 
 function color(node: Node): string {

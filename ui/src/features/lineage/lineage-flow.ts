@@ -1,5 +1,6 @@
 import type { Edge, Node } from '@xyflow/react';
 import type { LineageNode, ShowLineageResponse } from '@/ipc/bindings';
+import { edgeOnTrace, onTrace, type Trace } from './lineage-graph';
 
 export interface LaneData extends Record<string, unknown> {
   domain: string | null;
@@ -30,7 +31,7 @@ export type DrawnEdge = Edge<PathData, 'path'>;
 interface Marks {
   selected: string | null;
   /** What lies on the traced path; null: nothing is traced. */
-  path: ReadonlySet<string> | null;
+  path: Trace | null;
   /** What is looked for; null: nothing is. */
   found: ReadonlySet<string> | null;
 }
@@ -70,7 +71,7 @@ export function drawnNodes(shown: ShowLineageResponse, marks: Marks): DrawnNode[
     const box = boxes.get(node.urn);
     if (!box) return [];
     const quiet =
-      (marks.path !== null && !marks.path.has(node.urn)) || (marks.found !== null && !marks.found.has(node.urn));
+      (marks.path !== null && !onTrace(marks.path, node.urn)) || (marks.found !== null && !marks.found.has(node.urn));
     return [
       {
         id: node.urn,
@@ -96,7 +97,7 @@ export function drawnNodes(shown: ShowLineageResponse, marks: Marks): DrawnNode[
 /** Edges for the canvas, drawn exactly where the layout put them; those on the path last, above the others. */
 export function drawnEdges(shown: ShowLineageResponse, marks: Marks): DrawnEdge[] {
   return shown.layout.paths.map((path) => {
-    const on = marks.path !== null && marks.path.has(path.from) && marks.path.has(path.to);
+    const on = marks.path !== null && edgeOnTrace(marks.path, path.from, path.to);
     return {
       id: `${path.from} ${path.to}`,
       source: path.from,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { found, lineageGraph, neighbour, traced } from './lineage-graph';
+import { edgeOnTrace, found, lineageGraph, neighbour, traced } from './lineage-graph';
 
 const edge = (from: string, to: string) => ({ from, to, via: 'dbt', columns: [] });
 const graph = lineageGraph({ edges: [edge('a', 'c'), edge('b', 'c'), edge('c', 'd'), edge('c', 'd'), edge('b', 'e')] });
@@ -13,13 +13,21 @@ const boxes = [
 
 describe('lineage graph', () => {
   it('traces both ways without turning round', () => {
-    expect([...traced(graph, 'c')].sort()).toEqual(['a', 'b', 'c', 'd']);
-    expect([...traced(graph, 'a')].sort()).toEqual(['a', 'c', 'd']);
+    const trace = traced(graph, 'c');
+    expect([...trace.upstream].sort()).toEqual(['a', 'b', 'c']);
+    expect([...trace.downstream].sort()).toEqual(['c', 'd']);
+    expect(edgeOnTrace(trace, 'a', 'c')).toBe(true);
+    expect(edgeOnTrace(trace, 'b', 'e')).toBe(false);
+  });
+
+  it('leaves out an edge that passes the thing by', () => {
+    const around = lineageGraph({ edges: [edge('a', 'b'), edge('b', 'c'), edge('a', 'c')] });
+    expect(edgeOnTrace(traced(around, 'b'), 'a', 'c')).toBe(false);
   });
 
   it('survives a cycle', () => {
     const cycle = lineageGraph({ edges: [edge('x', 'y'), edge('y', 'x')] });
-    expect([...traced(cycle, 'x')].sort()).toEqual(['x', 'y']);
+    expect([...traced(cycle, 'x').upstream].sort()).toEqual(['x', 'y']);
   });
 
   it('walks along edges sideways and along the column up and down', () => {

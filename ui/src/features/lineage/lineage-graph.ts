@@ -21,22 +21,36 @@ export function lineageGraph(view: Pick<ShowLineageResponse, 'edges'>): LineageG
   return { upstream, downstream };
 }
 
-/** Everything that `urn` is made from and everything made from it, itself among them. */
-export function traced(graph: LineageGraph, urn: string): ReadonlySet<string> {
-  const found = new Set([urn]);
-  for (const side of [graph.upstream, graph.downstream]) {
-    const open = [urn];
-    const seen = new Set(open);
-    for (let next = open.pop(); next !== undefined; next = open.pop()) {
-      for (const neighbour of side.get(next) ?? []) {
-        if (seen.has(neighbour)) continue;
-        seen.add(neighbour);
-        found.add(neighbour);
-        open.push(neighbour);
-      }
+/** What a thing is made from, and what is made from it; the thing itself is on both sides. */
+export interface Trace {
+  upstream: ReadonlySet<string>;
+  downstream: ReadonlySet<string>;
+}
+
+export function traced(graph: LineageGraph, urn: string): Trace {
+  return { upstream: reached(graph.upstream, urn), downstream: reached(graph.downstream, urn) };
+}
+
+export function onTrace(trace: Trace, urn: string): boolean {
+  return trace.upstream.has(urn) || trace.downstream.has(urn);
+}
+
+/** An edge is on the path when it lies on one side of the thing: one from above it to below it passes it by. */
+export function edgeOnTrace(trace: Trace, from: string, to: string): boolean {
+  return (trace.upstream.has(from) && trace.upstream.has(to)) || (trace.downstream.has(from) && trace.downstream.has(to));
+}
+
+function reached(side: ReadonlyMap<string, readonly string[]>, urn: string): ReadonlySet<string> {
+  const open = [urn];
+  const seen = new Set(open);
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    for (const neighbour of side.get(next) ?? []) {
+      if (seen.has(neighbour)) continue;
+      seen.add(neighbour);
+      open.push(neighbour);
     }
   }
-  return found;
+  return seen;
 }
 
 interface Placed {
