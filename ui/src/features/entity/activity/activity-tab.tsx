@@ -70,7 +70,7 @@ export function ActivityTab({ entity }: { entity: ShowEntityResponse }) {
           )}
           {days.map((day) => (
             <section key={day.title}>
-              <h3>{day.title}</h3>
+              <h2>{day.title}</h2>
               <ul className="box">
                 {day.events.map((event, index) => (
                   <EventRow key={index} event={event} />

@@ -20,7 +20,7 @@ export function DataFooter({ entity, question, state, snapshot }: DataFooterProp
   return (
     <footer className="row g4 gf s12">
       <span role="status" className="num nw">
-        {state.loading ? 'Reading…' : rows ? rowWords(entity, question, rows.length, snapshot) : ''}
+        {state.loading ? 'Reading…' : rows ? (state.current ? rowWords(entity, question, rows.length, snapshot) : `${count(rows.length, 'row')} from before`) : ''}
       </span>
       {rows && <Report report={rows.report} />}
       <span className="end row g2">

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import type { ShowEntityResponse } from '@/ipc/bindings';
 import { workQuery } from '@/ipc/queries';
 import { useKeys } from '@/lib/screen';
@@ -14,6 +14,7 @@ import { RecordView } from './record-view';
 import { RowsProblem } from './rows-problem';
 import { SnapshotBar } from './snapshot-bar';
 import { stepSnapshot } from './snapshots';
+import { useEditorFocus } from './use-editor-focus';
 import { useQuestion } from './use-question';
 import { useRows } from './use-rows';
 import './data.css';
@@ -24,7 +25,7 @@ export function DataTab({ entity }: { entity: ShowEntityResponse }) {
   const [again, setAgain] = useState(false);
   const [active, setActive] = useState(-1);
   const [record, setRecord] = useState(false);
-  const editor = useRef<{ focus: () => void }>(null);
+  const focus = useEditorFocus();
   const question = useQuestion(entity, search.snapshot);
   const none = whyNoRows(entity, again);
   const state = useRows(none ? null : question.asked);
@@ -38,7 +39,7 @@ export function DataTab({ entity }: { entity: ShowEntityResponse }) {
   useKeys('Data', [
     { keys: ['['], label: 'Snapshot', draw: ['[', ']'], run: () => go(-1) },
     { keys: [']'], label: 'Later snapshot', shown: false, run: () => go(1) },
-    { keys: ['q', '/'], label: 'Query', shown: false, run: () => editor.current?.focus() },
+    { keys: ['q', '/'], label: 'Query', shown: false, run: focus.ask },
     { keys: ['escape'], label: 'Stop', shown: state.loading, run: () => (state.loading ? state.stop() : setRecord(false)) },
   ]);
 
@@ -53,7 +54,7 @@ export function DataTab({ entity }: { entity: ShowEntityResponse }) {
     <>
       <div className="pane grow">
         <AssetNote entity={entity} tab="data" />
-        <QueryBar question={question} columns={entity.fields} state={state} handle={editor} />
+        <QueryBar question={question} columns={entity.fields} state={state} focus={focus} />
         {ofTable && (
           <SnapshotBar entity={entity} chosen={search.snapshot} onChoose={(snapshot) => change({ snapshot })} onStep={go} />
         )}

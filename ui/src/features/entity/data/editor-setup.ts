@@ -1,6 +1,6 @@
 import { acceptCompletion, autocompletion, completionKeymap, completionStatus, closeCompletion } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
-import { PostgreSQL, sql } from '@codemirror/lang-sql';
+import { StandardSQL, sql } from '@codemirror/lang-sql';
 import { HighlightStyle, syntaxHighlighting } from '@codemirror/language';
 import { Prec, type Extension } from '@codemirror/state';
 import { EditorView, keymap } from '@codemirror/view';
@@ -14,7 +14,8 @@ interface Keys {
 
 /** Keys of the line, before those of the editor itself. */
 export function editorKeys({ oneLine, run, leave }: Keys): Extension {
-  const start = () => {
+  const start = (view: EditorView) => {
+    closeCompletion(view);
     run();
     return true;
   };
@@ -27,7 +28,7 @@ export function editorKeys({ oneLine, run, leave }: Keys): Extension {
           key: 'Enter',
           run: (view) => {
             if (!oneLine) return false;
-            return completionStatus(view.state) === 'active' ? acceptCompletion(view) : start();
+            return completionStatus(view.state) === 'active' ? acceptCompletion(view) : start(view);
           },
         },
         {
@@ -49,7 +50,7 @@ export function sqlLanguage(tables: Readonly<Record<string, readonly string[]>>,
   const [first] = Object.keys(tables);
   return [
     sql({
-      dialect: PostgreSQL,
+      dialect: StandardSQL,
       schema: tables,
       upperCaseKeywords: true,
       // Columns complete without their table in front: there is one table here.
@@ -57,7 +58,7 @@ export function sqlLanguage(tables: Readonly<Record<string, readonly string[]>>,
     }),
     autocompletion({ icons: false, activateOnTyping: true, maxRenderedOptions: 40 }),
     // The plain names of the columns, wherever the caret stands.
-    PostgreSQL.language.data.of({ autocomplete: columnsOf(Object.values(tables).flat()) }),
+    StandardSQL.language.data.of({ autocomplete: columnsOf(Object.values(tables).flat()) }),
   ];
 }
 

@@ -1,9 +1,11 @@
-import { lazy, Suspense, type RefObject } from 'react';
+import { lazy, Suspense } from 'react';
 import { Button } from '@/components/button';
 import { Icon } from '@/components/icon';
 import { Segmented } from '@/components/segmented';
 import type { Field } from '@/ipc/bindings';
+import { sentence } from '../words';
 import { quoted } from './sql-text';
+import type { EditorFocus } from './use-editor-focus';
 import type { Question } from './use-question';
 import type { RowsState } from './use-rows';
 
@@ -14,11 +16,11 @@ interface QueryBarProps {
   question: Question;
   columns: readonly Field[];
   state: RowsState;
-  handle: RefObject<{ focus: () => void } | null>;
+  focus: EditorFocus;
 }
 
 /** One line that holds a condition, or a whole statement. What fails is said under it, in plain words. */
-export function QueryBar({ question, columns, state, handle }: QueryBarProps) {
+export function QueryBar({ question, columns, state, focus }: QueryBarProps) {
   const { mode, text, setText, run } = question;
   const names = columns.filter((field) => !field.path.includes('.')).map((field) => field.path);
   const problem = state.error !== null && (state.error.code === 'invalid' || question.asked.kind === 'sql') ? state.error : null;
@@ -48,7 +50,7 @@ export function QueryBar({ question, columns, state, handle }: QueryBarProps) {
               onChange={setText}
               onRun={run}
               onCancel={state.loading ? state.stop : undefined}
-              handle={handle}
+              focus={focus}
             />
           </Suspense>
         </div>
@@ -66,8 +68,8 @@ export function QueryBar({ question, columns, state, handle }: QueryBarProps) {
         <p className="row g2 top sql-problem" role="alert">
           <Icon name="bad" size={13} />
           <span className="pre">
-            {problem.message}
-            {problem.hint && <span className="t2"> {problem.hint}</span>}
+            {sentence(problem.message)}
+            {problem.hint && <span className="t2">. {sentence(problem.hint)}</span>}
           </span>
         </p>
       )}

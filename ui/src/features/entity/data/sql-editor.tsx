@@ -1,8 +1,9 @@
 import { closeBrackets } from '@codemirror/autocomplete';
 import { EditorState } from '@codemirror/state';
 import { EditorView, placeholder as hint } from '@codemirror/view';
-import { useEffect, useEffectEvent, useImperativeHandle, useRef, type RefObject } from 'react';
+import { useEffect, useEffectEvent, useRef } from 'react';
 import { editorKeys, editorLook, sqlLanguage } from './editor-setup';
+import type { EditorFocus } from './use-editor-focus';
 
 interface SqlEditorProps {
   label: string;
@@ -16,11 +17,11 @@ interface SqlEditorProps {
   onChange: (text: string) => void;
   onRun: () => void;
   onCancel: (() => void) | undefined;
-  handle: RefObject<{ focus: () => void } | null>;
+  focus: EditorFocus;
 }
 
 /** A line of SQL with colours and completion. Mod+Enter runs, Escape stops what runs, else leaves the line. */
-export function SqlEditor({ label, value, placeholder, tables, oneLine, problem, onChange, onRun, onCancel, handle }: SqlEditorProps) {
+export function SqlEditor({ label, value, placeholder, tables, oneLine, problem, onChange, onRun, onCancel, focus }: SqlEditorProps) {
   const box = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);
   const changed = useEffectEvent(onChange);
@@ -62,7 +63,10 @@ export function SqlEditor({ label, value, placeholder, tables, oneLine, problem,
   useEffect(() => {
     view.current?.contentDOM.setAttribute('aria-invalid', String(problem));
   }, [problem]);
-  useImperativeHandle(handle, () => ({ focus: () => view.current?.focus() }), []);
+  useEffect(() => {
+    focus.ready(() => view.current?.focus());
+    return () => focus.ready(null);
+  }, [focus]);
 
   return <div ref={box} className="sql-editor" />;
 }
