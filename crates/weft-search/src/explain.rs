@@ -43,7 +43,7 @@ pub(crate) fn reasons(
         let mask = ranking.mask(index, address);
         let share = ranking.word(index, mask);
         words += share;
-        if let Some((place, loose)) = best_place(mask) {
+        if let Some((place, loose)) = best_place(mask, |mask| ranking.word(index, mask)) {
             let typed = &word.sought.need.typed;
             let how = if loose { "a form of " } else { "" };
             add(format!("{how}“{typed}” is in the {}", named(place)), share);
@@ -71,11 +71,12 @@ pub(crate) fn reasons(
     reasons
 }
 
-fn best_place(mask: u16) -> Option<(Place, bool)> {
-    let first = |bits: u16| Place::ALL.into_iter().find(|place| bits & place.bit() != 0);
-    first(mask & 0xff)
-        .map(|place| (place, false))
-        .or_else(|| first(mask >> 8).map(|place| (place, true)))
+/// The place that made the worth of a word, and whether only a form of it stands there.
+fn best_place(mask: u16, worth: impl Fn(u16) -> f32) -> Option<(Place, bool)> {
+    let loose = worth(mask & 0xff00) > worth(mask & 0x00ff);
+    let places = if loose { mask >> 8 } else { mask & 0xff };
+    let first = Place::ALL.into_iter().find(|place| places & place.bit() != 0)?;
+    Some((first, loose))
 }
 
 const fn named(place: Place) -> &'static str {

@@ -52,11 +52,12 @@ pub(super) fn band(exact: Exact, kind: EntityKind) -> f32 {
         Exact::Name => 500.0,
         Exact::Title => 480.0,
     };
-    // A contract or a job bears the name of what it is about; it must not push that aside.
-    if matches!(kind, EntityKind::Contract | EntityKind::Job) {
-        band * 0.5
-    } else {
-        band
+    match kind {
+        // A contract or a job bears the name of what it is about; it must not push that aside.
+        EntityKind::Contract | EntityKind::Job => band * 0.5,
+        // A term is a word as people use it. Who types `shipment` wants the shipments before the word.
+        EntityKind::Term => 25.0,
+        _ => band,
     }
 }
 

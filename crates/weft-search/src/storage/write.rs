@@ -139,7 +139,8 @@ fn writer(index: &Index, documents: usize, reset: bool) -> PortResult<IndexWrite
         let mut policy = LogMergePolicy::default();
         policy.set_min_num_segments(6);
         policy.set_min_layer_size(2_000);
-        policy.set_max_docs_before_merge(200_000);
+        // What a full build left is large enough; to merge that would hold an update up for minutes.
+        policy.set_max_docs_before_merge(50_000);
         policy.set_del_docs_ratio_before_merge(0.3);
         writer.set_merge_policy(Box::new(policy));
     }
