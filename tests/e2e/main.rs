@@ -6,6 +6,7 @@
     reason = "a test program: its report is its output"
 )]
 
+mod measure;
 mod stories;
 mod webdriver;
 
@@ -54,6 +55,7 @@ fn run() -> Outcome<bool> {
         .map_err(|error| format!("this program has no path: {error}"))?
         .with_file_name("weft-desktop");
     let only = std::env::args().nth(1);
+    let measuring = only.as_deref() == Some("--measure");
     let mut passed = 0;
     let mut failed = 0;
     let environment = [
@@ -66,7 +68,12 @@ fn run() -> Outcome<bool> {
     let window = Window::open(&desktop, 4450, &environment)?;
     let stage = Stage { window, pictures };
     stories::ready(&stage)?;
-    println!("window usable after {} ms", opened.elapsed().as_millis());
+    let usable = opened.elapsed();
+    if measuring {
+        println!("{}", measure::idle(usable)?);
+        return Ok(true);
+    }
+    println!("window usable after {} ms", usable.as_millis());
     for (name, story) in stories::ALL {
         if only.as_deref().is_some_and(|only| !name.contains(only)) {
             continue;

@@ -74,15 +74,25 @@ fn home(stage: &Stage) -> Outcome<()> {
 
 fn discover(stage: &Stage) -> Outcome<()> {
     go(stage, "/discover")?;
-    stage.window.click("input[aria-label^='Search products, tables']", None)?;
+    stage
+        .window
+        .click("input[aria-label^='Search products, tables']", None)?;
     stage.window.keys("refund")?;
     stage.window.wait(
         "Refund ledger among the hits",
         "return [...document.querySelectorAll('[role=option]')].slice(0, 3).some((row) => row.innerText.includes('Refund ledger'))",
         &[],
     )?;
-    stage.window.wait("marked words", "return document.querySelectorAll('[role=option] mark').length > 3", &[])?;
-    stage.window.wait("facets", "return document.querySelector('.fac')?.innerText.includes('Finance') ?? false", &[])?;
+    stage.window.wait(
+        "marked words",
+        "return document.querySelectorAll('[role=option] mark').length > 3",
+        &[],
+    )?;
+    stage.window.wait(
+        "facets",
+        "return document.querySelector('.fac')?.innerText.includes('Finance') ?? false",
+        &[],
+    )?;
     stage.picture("discover")
 }
 
@@ -115,16 +125,26 @@ fn palette(stage: &Stage) -> Outcome<()> {
     stage.window.keys(&key::ENTER.to_string())?;
     stage
         .window
-        .wait("the page of Orders", "return document.querySelector('h1')?.innerText.trim() === 'Orders'", &[])
+        .wait(
+            "the page of Orders",
+            "return document.querySelector('h1')?.innerText.trim() === 'Orders'",
+            &[],
+        )
         .map(drop)
 }
 
 fn mesh(stage: &Stage) -> Outcome<()> {
     go(stage, "/mesh")?;
-    stage
-        .window
-        .wait("six domains on the map", "return document.querySelectorAll('.mm-box').length === 6", &[])?;
-    stage.window.wait("flows", "return document.querySelectorAll('.mm-flow').length > 5", &[])?;
+    stage.window.wait(
+        "six domains on the map",
+        "return document.querySelectorAll('.mm-box').length === 6",
+        &[],
+    )?;
+    stage.window.wait(
+        "flows",
+        "return document.querySelectorAll('.mm-flow').length > 5",
+        &[],
+    )?;
     stage.picture("mesh")
 }
 
@@ -138,7 +158,11 @@ fn connections(stage: &Stage) -> Outcome<()> {
 
 fn dark(stage: &Stage) -> Outcome<()> {
     stage.window.click("[aria-label='Use the dark theme']", None)?;
-    stage.window.wait("the dark theme", "return document.documentElement.dataset.theme === 'dark'", &[])?;
+    stage.window.wait(
+        "the dark theme",
+        "return document.documentElement.dataset.theme === 'dark'",
+        &[],
+    )?;
     for (address, name, wanted) in [
         ("/", "home-dark", "Late by"),
         ("/discover?q=refund", "discover-dark", "Refund ledger"),

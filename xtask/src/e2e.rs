@@ -23,8 +23,8 @@ pub fn check(summary: &mut Summary) -> Result<()> {
     summary.of(driver()?)
 }
 
-/// The program that drives, under a display and a session bus of its own.
-fn driver() -> Result<Command> {
+/// The program that drives the window, under a display and a session bus of its own.
+pub fn driver() -> Result<Command> {
     launch::demo(&root().join("target/demo-workspace"))?;
     let program = built().join("weft-e2e").to_string_lossy().into_owned();
     let mut driver = command(

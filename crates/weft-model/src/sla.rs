@@ -45,7 +45,7 @@ impl Sla {
             "d" | "day" | "days" => 86_400_000.0,
             "w" | "week" | "weeks" => 604_800_000.0,
             "month" | "months" => 30.0 * 86_400_000.0,
-            "y" | "year" | "years" => 365.0 * 86_400_000.0,
+            "y" | "yr" | "year" | "years" => 365.0 * 86_400_000.0,
             _ => return None,
         };
         let millis = value * unit;

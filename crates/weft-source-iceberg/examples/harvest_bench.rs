@@ -1,7 +1,7 @@
 //! Measures the harvest of a SQL catalog on the local disk, beside PyIceberg on the same one.
 //!
 //! `cargo run --example harvest_bench [TABLES]` writes a catalog of TABLES tables (2,000 unless told) to a
-//! temporary folder, harvests it several times and prints one line of JSON. With `WEFT_BENCH_PYTHON` naming a Python
+//! temporary folder (or, given a folder as well, writes it there and stops), harvests it several times and prints one line of JSON. With `WEFT_BENCH_PYTHON` naming a Python
 //! that has `pyiceberg[sql-sqlite,pyarrow]`, each round is paired with `pyiceberg_harvest.py` over the same files.
 
 #[path = "harvest_bench/lake.rs"]
@@ -43,10 +43,16 @@ struct Paired {
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let tables: usize = match env::args().nth(1) {
+    let mut arguments = env::args().skip(1);
+    let tables: usize = match arguments.next() {
         Some(count) => count.parse()?,
         None => 2_000,
     };
+    if let Some(kept) = arguments.next() {
+        // For measuring what comes after the harvest: the same catalog, kept.
+        std::fs::create_dir_all(&kept)?;
+        return lake::write(Path::new(&kept), tables).await;
+    }
     let folder = tempfile::tempdir()?;
     lake::write(folder.path(), tables).await?;
     let source = source(folder.path())?;

@@ -21,7 +21,11 @@ fn orders(stage: &Stage) -> Outcome<()> {
     )?;
     stage
         .window
-        .wait("the page of Orders", "return document.querySelector('h1')?.innerText.trim() === 'Orders'", &[])
+        .wait(
+            "the page of Orders",
+            "return document.querySelector('h1')?.innerText.trim() === 'Orders'",
+            &[],
+        )
         .map(drop)
 }
 
@@ -89,17 +93,23 @@ pub fn time_travel(stage: &Stage) -> Outcome<()> {
 
 pub fn lineage(stage: &Stage) -> Outcome<()> {
     tab(stage, "Lineage")?;
-    stage
-        .window
-        .wait("the graph", "return document.querySelectorAll('.ln-card').length > 8", &[])?;
-    stage
-        .window
-        .wait("lanes of several domains", "return document.querySelectorAll('.ln-lane').length >= 4", &[])?;
+    stage.window.wait(
+        "the graph",
+        "return document.querySelectorAll('.ln-card').length > 8",
+        &[],
+    )?;
+    stage.window.wait(
+        "lanes of several domains",
+        "return document.querySelectorAll('.ln-lane').length >= 4",
+        &[],
+    )?;
     stage.picture("lineage")?;
     stage.window.click(".ln-card", Some("Refund"))?;
-    stage
-        .window
-        .wait("a traced path", "return document.querySelectorAll('.ln-path.on').length > 0", &[])?;
+    stage.window.wait(
+        "a traced path",
+        "return document.querySelectorAll('.ln-path.on').length > 0",
+        &[],
+    )?;
     stage.picture("lineage-traced")?;
     stage.window.keys(&key::ESCAPE.to_string())
 }
@@ -118,8 +128,15 @@ pub fn health(stage: &Stage) -> Outcome<()> {
 }
 
 pub fn in_the_dark(stage: &Stage) -> Outcome<()> {
-    stage.window.script("window.location.hash = arguments[0]", &[json!("/discover?q=orders%20kind:product")])?;
-    stage.window.wait("hits", "return document.querySelectorAll('[role=option]').length > 0", &[])?;
+    stage.window.script(
+        "window.location.hash = arguments[0]",
+        &[json!("/discover?q=orders%20kind:product")],
+    )?;
+    stage.window.wait(
+        "hits",
+        "return document.querySelectorAll('[role=option]').length > 0",
+        &[],
+    )?;
     stage.window.click(".rname", Some("Orders"))?;
     orders(stage)?;
     for (name, wanted, picture) in [
