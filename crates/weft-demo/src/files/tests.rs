@@ -1,3 +1,5 @@
+//! Encodings, by the examples of their specifications.
+
 use super::{avro::Encoder, parquet::bound_of};
 use iceberg::spec::PrimitiveType;
 

@@ -1,3 +1,5 @@
+//! What the language of the mesh accepts and refuses, and what the mesh itself has to hold.
+
 use super::{Expr, Mesh};
 
 fn small(text: &str) -> Result<Mesh, String> {

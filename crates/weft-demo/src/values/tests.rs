@@ -1,3 +1,5 @@
+//! Values that belong together, and commits that bring every row once.
+
 use std::collections::HashSet;
 
 use super::{Row, Value, World, words};
