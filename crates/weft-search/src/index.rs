@@ -34,14 +34,21 @@ impl TantivyIndex {
         work: impl FnOnce(&Storage) -> PortResult<T> + Send + 'static,
     ) -> PortResult<T> {
         let storage = Arc::clone(&self.storage);
-        tokio::task::spawn_blocking(move || work(&storage))
+        let done = tokio::task::spawn_blocking(move || work(&storage))
             .await
-            .map_err(|error| {
-                PortError::new(
+            .unwrap_or_else(|error| {
+                Err(PortError::new(
                     PortErrorKind::Failed,
                     format!("search stopped unexpectedly: {error}"),
-                )
-            })?
+                ))
+            });
+        // Files may be damaged under a running program, too. What cannot be read is not answered from again.
+        if let Err(error) = &done
+            && matches!(error.kind, PortErrorKind::Corrupt | PortErrorKind::Failed)
+        {
+            self.storage.distrust();
+        }
+        done
     }
 }
 

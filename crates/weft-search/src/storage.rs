@@ -87,6 +87,14 @@ impl Storage {
         state.snapshot.clone()
     }
 
+    /// Forgets what was found sound: reading failed, so everything is checked again before the next answer.
+    pub(crate) fn distrust(&self) {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.stamp = None;
+        state.checked.clear();
+        state.columns.clear();
+    }
+
     fn stamp(&self) -> Option<Stamp> {
         let found = fs::metadata(self.dir.join("meta.json")).ok()?;
         #[cfg(unix)]

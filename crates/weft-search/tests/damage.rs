@@ -4,6 +4,7 @@
     clippy::indexing_slicing,
     reason = "a test that cannot be set up has failed"
 )]
+#![cfg(unix)]
 
 #[path = "support/support.rs"]
 mod support;
@@ -98,6 +99,37 @@ async fn damage_is_noticed_or_harmless() {
     }
     println!("{found} of {tried} damages were noticed, the others changed no answer");
     assert!(found * 10 > tried * 6, "{found} of {tried}");
+}
+
+#[tokio::test]
+async fn damage_under_a_running_program_ends_the_answers() {
+    let folder = tempfile::tempdir().unwrap();
+    build(folder.path(), 300, 1).await;
+    // One that has found it sound and has read no document yet.
+    let index = TantivyIndex::open(folder.path()).unwrap();
+    assert_eq!(index.revision().await.unwrap(), Some(Revision(1)));
+    let files = fs::read_dir(folder.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    for store in files.filter(|path| path.extension().is_some_and(|extension| extension == "store")) {
+        // In place and without changing its length, as a failing disk would.
+        let file = fs::OpenOptions::new().write(true).open(&store).unwrap();
+        let length = file.metadata().unwrap().len();
+        let noise = vec![0xa5; usize::try_from(length).unwrap() - 400];
+        std::os::unix::fs::FileExt::write_at(&file, &noise, 0).unwrap();
+    }
+    let error = answers(&index).await.unwrap_err();
+    println!("{error}");
+    assert_eq!(
+        index.revision().await.unwrap(),
+        None,
+        "what cannot be read is no index"
+    );
+    index
+        .apply(assets::assets(300, 1), Vec::new(), true, Revision(2))
+        .await
+        .unwrap();
+    answers(&index).await.unwrap();
 }
 
 #[tokio::test]
