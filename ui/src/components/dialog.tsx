@@ -3,7 +3,7 @@ import { useContext, useRef, type ReactNode } from 'react';
 import { DialogDepth, useKeys } from '@/lib/screen';
 import { IconButton } from './icon-button';
 
-const FIRST = 'input:not(:disabled), textarea, select, [role=radio][aria-checked=true]';
+const FIRST = 'input:not(:disabled, [aria-hidden]), textarea, select, [role=radio][aria-checked=true]';
 
 interface DialogProps {
   title: string;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { filterProblem, filterText, joinQuery, parseFilter, splitQuery, toggleValue, tokens, withoutFilters } from './query-text';
+import { correctedFields, filterProblem, filterText, joinQuery, parseFilter, splitQuery, toggleValue, tokens, withoutFilters } from './query-text';
 
 describe('query text', () => {
   it.each([
@@ -58,6 +58,8 @@ describe('query text', () => {
     expect(problem('domian:sales')).toBe('“domian” is not a filter. domain?');
     expect(problem('domain:sales')).toBeUndefined();
     expect(parseFilter('zzzzzz:sales')).toBeNull();
+    expect(correctedFields('domian:sales -tga:pii refund')).toBe('domain:sales -tag:pii refund');
+    expect(correctedFields('domain:sales refund')).toBeNull();
   });
 
   it('keeps the words when filters go', () => {

@@ -107,6 +107,16 @@ export function filterProblem(filter: Filter): string | undefined {
   return close ? `“${filter.field}” is not a filter. ${close}?` : `“${filter.field}” is not a filter.`;
 }
 
+/** The text with misspelled fields put right; null when there are none. */
+export function correctedFields(text: string): string | null {
+  const { filters, rest } = splitQuery(text);
+  const corrected = filters.map((filter) => {
+    const meant = isField(filter.field) ? undefined : closeField(filter.field);
+    return meant === undefined ? filter : { ...filter, raw: filterText(meant, filter.values, filter.negated) };
+  });
+  return corrected.some((filter, index) => filter !== filters[index]) ? joinQuery({ filters: corrected, rest }) : null;
+}
+
 function isField(name: string): boolean {
   return (FIELDS as readonly string[]).includes(name);
 }

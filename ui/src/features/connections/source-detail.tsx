@@ -79,7 +79,7 @@ export function SourceDetail({ source, onRemoved }: SourceDetailProps) {
             {sentence(test.error.message)} {test.error.hint && sentence(test.error.hint)}
           </Banner>
         )}
-        {running && (
+        {running && (runs || running.steps.length > 0) && (
           <section>
             <div className="row g2 conn-part">
               <h3>{runs ? 'Sync' : { done: 'This sync', stopped: 'Sync was stopped', failed: 'Sync failed', running: '' }[running.state]}</h3>
@@ -91,7 +91,7 @@ export function SourceDetail({ source, onRemoved }: SourceDetailProps) {
             <StepList running={running} />
           </section>
         )}
-        {running?.state !== 'running' && typeof source.last?.error === 'string' && (
+        {!runs && typeof source.last?.error === 'string' && (
           <Banner
             kind="bad"
             title="The last sync failed."

@@ -2,6 +2,7 @@ import { VirtualList } from '@/components/virtual-list';
 import { ErrorState } from '@/components/error-state';
 import { SkeletonRows } from '@/components/skeleton';
 import { useDensity } from '@/lib/use-density';
+import { BadQuery } from './bad-query';
 import { ColumnHits } from './column-hits';
 import { NoResults } from './no-results';
 import { ResultNotes } from './result-notes';
@@ -13,6 +14,7 @@ export function ResultPane({ discover }: { discover: Discover }) {
   const { hits, answer, rows, active } = discover;
   const rowHeight = useDensity() === 'compact' ? 44 : 56;
 
+  if (hits.error?.code === 'invalid') return <BadQuery error={hits.error} text={discover.text} onText={discover.setText} />;
   if (hits.error && rows.length === 0) {
     return <ErrorState error={hits.error} what="the results" onRetry={() => void hits.refetch()} />;
   }

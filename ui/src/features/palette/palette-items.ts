@@ -1,5 +1,6 @@
 import type { ColumnHit, EntityLink, SearchHit } from '@/ipc/bindings';
 import type { IconName } from '@/components/icon';
+import { kindName } from '@/components/kind-icon';
 import { findRanges } from '@/lib/marks';
 
 /** Something the palette can do. */
@@ -56,8 +57,9 @@ export function findCommands(commands: readonly PaletteCommand[], words: string)
 export function entityItem(hit: SearchHit, words: string): PaletteItem {
   const version = hit.card.version === null ? '' : `, v${hit.card.version.replace(/^v/, '')}`;
   const ranges = findRanges(hit.name, words.split(/\s+/));
+  const detail = hit.full_name === hit.name ? kindName(hit.kind) : hit.full_name + version;
   const type = hit.kind === 'person' || hit.kind === 'team' ? 'person' : 'entity';
-  return { type, entity: hit, detail: hit.full_name + version, ranges };
+  return { type, entity: hit, detail, ranges };
 }
 
 export function columnItem(column: ColumnHit, words: string): PaletteItem {
