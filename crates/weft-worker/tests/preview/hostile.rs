@@ -198,7 +198,7 @@ async fn paths_that_lead_out() {
         assert!(!error.message.contains("PAR1"), "{error}");
     }
     let bad = with_file(&lake, |_, file| {
-        *file = with(file, "http://169.254.169.254/latest", 14)
+        *file = with(file, "http://169.254.169.254/latest", 14);
     })
     .await;
     assert_eq!(sound.refused(&bad).await.kind, PortErrorKind::Unsupported);
@@ -222,10 +222,7 @@ async fn parquet_files_that_are_cut_or_lie_about_their_length() {
         u64::from(u32::MAX),
         i64::MAX as u64,
     ] {
-        let bad = with_file(&lake, |_, file| {
-            *file = with(file, &file.file_path().to_owned(), size)
-        })
-        .await;
+        let bad = with_file(&lake, |_, file| *file = with(file, file.file_path(), size)).await;
         let error = sound.refused(&bad).await;
         assert!(
             matches!(error.kind, PortErrorKind::Corrupt | PortErrorKind::Limit),
@@ -240,7 +237,7 @@ async fn parquet_files_that_are_cut_or_lie_about_their_length() {
             let bytes = fs::read(&path).unwrap();
             let cut = bytes.len() * part / 16;
             fs::write(&path, &bytes[..cut]).unwrap();
-            *file = with(file, &file.file_path().to_owned(), cut as u64);
+            *file = with(file, file.file_path(), cut as u64);
         })
         .await;
         let error = sound.refused(&bad).await;
@@ -254,7 +251,7 @@ async fn parquet_files_that_are_cut_or_lie_about_their_length() {
             let at = bytes.len() - 8;
             bytes[at..at + 4].copy_from_slice(&lie);
             fs::write(&path, &bytes).unwrap();
-            *file = with(file, &file.file_path().to_owned(), bytes.len() as u64);
+            *file = with(file, file.file_path(), bytes.len() as u64);
         })
         .await;
         assert_eq!(sound.refused(&bad).await.kind, PortErrorKind::Corrupt);
@@ -315,11 +312,12 @@ fn replace_number(bytes: &[u8], from: i64, to: i64) -> Vec<u8> {
     let mut out = Vec::new();
     let mut at = 0;
     while at < bytes.len() {
-        if bytes[at..].starts_with(&from) {
+        let Some(rest) = bytes.get(at..) else { break };
+        if rest.starts_with(&from) {
             out.extend_from_slice(&to);
             at += from.len();
         } else {
-            out.push(bytes[at]);
+            out.extend(rest.first());
             at += 1;
         }
     }
@@ -346,7 +344,7 @@ async fn counts_in_the_footer_that_ask_for_the_world() {
         out.extend_from_slice(&u32::try_from(lying.len()).unwrap().to_le_bytes());
         out.extend_from_slice(b"PAR1");
         fs::write(&path, &out).unwrap();
-        let file = with(&file, &file.file_path().to_owned(), out.len() as u64);
+        let file = with(&file, file.file_path(), out.len() as u64);
         table.append(vec![file]).await;
         let error = sound.refused(&table.at_rest()).await;
         assert_ne!(error.kind, PortErrorKind::Failed, "{lie}: {error}");

@@ -165,11 +165,10 @@ impl Table {
         let mut writer = ArrowWriter::try_new(file, batch.schema(), Some(properties)).unwrap();
         writer.write(&batch).unwrap();
         let footer = writer.close().unwrap();
-        self.describe(&path, &footer, content, equality)
+        Self::describe(&path, &footer, content, equality)
     }
 
     fn describe(
-        &self,
         path: &Path,
         footer: &ParquetMetaData,
         content: DataContentType,
@@ -245,9 +244,10 @@ impl Table {
             let schema = Arc::clone(self.metadata.current_schema());
             let spec = self.metadata.default_partition_spec().as_ref().clone();
             let builder = ManifestWriterBuilder::new(output, Some(id), schema, spec);
-            let mut writer = match is_data {
-                true => builder.build_v2_data(),
-                false => builder.build_v2_deletes(),
+            let mut writer = if is_data {
+                builder.build_v2_data()
+            } else {
+                builder.build_v2_deletes()
             };
             for file in files {
                 writer.add_file(file, sequence).unwrap();
