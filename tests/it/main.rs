@@ -7,6 +7,11 @@
     reason = "stories: a broken assumption is a failed story"
 )]
 
+mod find_an_asset;
 mod kill_during_sync;
+mod look_at_rows;
+mod shape;
+mod sync_again;
+mod understand_a_product;
 mod usage;
 mod weft;

@@ -57,7 +57,7 @@ fn sqlite(place: &str, number: u32, error: &dyn DatabaseError) -> PortError {
         11 => PortError::new(PortErrorKind::Corrupt, format!("{place} is damaged"))
             .hint("restore it from a backup of its writer"),
         26 => PortError::new(
-            PortErrorKind::Invalid,
+            PortErrorKind::Corrupt,
             format!("{place} is not a SQLite database"),
         )
         .hint("give the file that the catalog's writer uses, for example `sqlite:///lake/catalog.db`"),
