@@ -240,10 +240,73 @@ impl Lifted {
             Some(products) if self.level == Level::Product => products.iter().cloned().collect(),
             _ => vec![urn.clone()],
         };
-        let (froms, tos) = (lift(from), lift(to));
-        froms
-            .iter()
-            .flat_map(|from| tos.iter().map(move |to| (from.clone(), to.clone())))
+        let (froms, tos): (Vec<Urn>, Vec<Urn>) = (lift(from), lift(to));
+        // A product that has the source itself (an internal asset may feed several) reads nothing foreign by it.
+        let foreign = tos.iter().filter(|to| !froms.contains(to));
+        foreign
+            .flat_map(|to| froms.iter().map(move |from| (from.clone(), to.clone())))
             .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Graph, Level};
+    use weft_model::{Entity, EntityKind, Urn};
+
+    fn urn(kind: EntityKind, name: &str) -> Urn {
+        Urn::derive(kind, "test", name)
+    }
+
+    fn entity(kind: EntityKind, name: &str, reads: &[&str], products: &[&str]) -> Entity {
+        let reads: Vec<_> = reads
+            .iter()
+            .map(|from| serde_json::json!({"from": urn(EntityKind::Table, from), "via": "dbt"}))
+            .collect();
+        let products: Vec<_> = products
+            .iter()
+            .map(|name| urn(EntityKind::Product, name))
+            .collect();
+        serde_json::from_value(serde_json::json!({
+            "urn": urn(kind, name), "kind": kind, "name": name, "full_name": name, "access": "unknown",
+            "upstream": reads, "products": products,
+        }))
+        .unwrap()
+    }
+
+    fn edges(entities: &[Entity]) -> Vec<String> {
+        let graph = Graph::build(entities.iter(), Level::Product);
+        let mut found = Vec::new();
+        for (at, node) in graph.nodes().iter().enumerate() {
+            for reader in graph.downstream(u32::try_from(at).unwrap()) {
+                found.push(format!("{} -> {}", node.name, graph.node(*reader).unwrap().name));
+            }
+        }
+        found.sort();
+        found
+    }
+
+    #[test]
+    fn an_internal_asset_that_feeds_two_products_joins_them_by_nothing() {
+        let entities = [
+            entity(EntityKind::Product, "one", &[], &[]),
+            entity(EntityKind::Product, "two", &[], &[]),
+            entity(EntityKind::Table, "staging", &[], &[]),
+            entity(EntityKind::Table, "a", &["staging"], &["one"]),
+            entity(EntityKind::Table, "b", &["staging"], &["two"]),
+        ];
+        assert_eq!(edges(&entities), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_product_reads_another_through_its_internal_assets() {
+        let entities = [
+            entity(EntityKind::Product, "one", &[], &[]),
+            entity(EntityKind::Product, "two", &[], &[]),
+            entity(EntityKind::Table, "a", &[], &["one"]),
+            entity(EntityKind::Table, "staging", &["a"], &[]),
+            entity(EntityKind::Table, "b", &["staging"], &["two"]),
+        ];
+        assert_eq!(edges(&entities), ["one -> two"]);
     }
 }

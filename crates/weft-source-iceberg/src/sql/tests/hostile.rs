@@ -45,7 +45,7 @@ async fn files_that_are_no_catalog() {
 
     fs::write(lake.catalog(), "garbage ".repeat(4_000)).unwrap();
     let garbage = refusal(&lake).await;
-    assert_eq!(garbage.kind, PortErrorKind::Invalid);
+    assert_eq!(garbage.kind, PortErrorKind::Corrupt);
     assert!(garbage.message.contains("not a SQLite database"), "{garbage}");
 }
 
