@@ -1,12 +1,12 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react';
 import type { SortKey, TableStatistics } from '@/ipc/bindings';
 import { classes } from '@/lib/class-names';
 import type { DecodedRows } from '@/lib/arrow-rows';
 import { columnWidths } from './column-widths';
 import { GridHead } from './grid-head';
 import { GridRow } from './grid-row';
-import { asText, START, stretchOf, type Selection } from './grid-selection';
+import { asText, spotOf, START, stretchOf, type Selection } from './grid-selection';
 import { useGridKeys } from './use-grid-keys';
 
 const ROW = 26;
@@ -41,7 +41,7 @@ export function DataGrid({ rows, statistics, sort, stale, busy, onSort, active, 
     count: length,
     getScrollElement: () => box.current,
     estimateSize: () => ROW,
-    overscan: 12,
+    overscan: 8,
     paddingStart: head,
     scrollPaddingStart: head,
     initialRect: { width: 1000, height: 600 },
@@ -51,7 +51,7 @@ export function DataGrid({ rows, statistics, sort, stale, busy, onSort, active, 
     count: columns.length,
     getScrollElement: () => box.current,
     estimateSize: (index) => widths[index] ?? 120,
-    overscan: 3,
+    overscan: 2,
     paddingStart: NUMBERS,
     scrollPaddingStart: NUMBERS,
     initialRect: { width: 1000, height: 600 },
@@ -76,6 +76,10 @@ export function DataGrid({ rows, statistics, sort, stale, busy, onSort, active, 
     });
     void navigator.clipboard.writeText(text).catch(() => undefined);
   }
+  function press(event: MouseEvent) {
+    const spot = spotOf(event.target);
+    if (spot) choose({ at: spot, from: event.shiftKey ? selection.from : spot });
+  }
   function keyDown(event: KeyboardEvent) {
     if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'c') return;
     if (window.getSelection()?.isCollapsed === false) return;
@@ -87,6 +91,7 @@ export function DataGrid({ rows, statistics, sort, stale, busy, onSort, active, 
   const visible = across.getVirtualItems();
   const width = across.getTotalSize();
   const stretch = stretchOf(selection);
+  const several = stretch.top !== stretch.bottom || stretch.left !== stretch.right;
   return (
     <div
       ref={box}
@@ -99,6 +104,8 @@ export function DataGrid({ rows, statistics, sort, stale, busy, onSort, active, 
       aria-activedescendant={length > 0 ? `cell-${selection.at.row}-${selection.at.column}` : undefined}
       tabIndex={0}
       onKeyDown={keyDown}
+      onClick={press}
+      onDoubleClick={(event) => spotOf(event.target) && onRecord()}
     >
       <div style={{ height: down.getTotalSize(), width, position: 'relative' }} role="presentation">
         <GridHead columns={columns} visible={visible} width={width} height={head} statistics={byColumn} sort={sort} selection={selection} onSort={onSort} />
@@ -110,11 +117,11 @@ export function DataGrid({ rows, statistics, sort, stale, busy, onSort, active, 
             width={width}
             columns={columns}
             visible={visible}
-            stretch={stretch}
-            at={selection.at}
+            at={selection.at.row === item.index ? selection.at.column : -1}
+            from={item.index >= stretch.top && item.index <= stretch.bottom ? stretch.left : -1}
+            to={item.index >= stretch.top && item.index <= stretch.bottom ? stretch.right : -1}
+            several={several}
             marked={item.index === active}
-            onPress={(column, extend) => choose({ at: { row: item.index, column }, from: extend ? selection.from : { row: item.index, column } })}
-            onOpen={onRecord}
           />
         ))}
       </div>

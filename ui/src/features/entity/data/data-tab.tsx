@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ShowEntityResponse } from '@/ipc/bindings';
-import { workQuery } from '@/ipc/queries';
+import { verbQuery, workQuery } from '@/ipc/queries';
 import { useKeys } from '@/lib/screen';
 import { AssetNote } from '../asset-note';
 import { useEntitySearch } from '../use-entity-search';
@@ -35,6 +35,8 @@ export function DataTab({ entity }: { entity: ShowEntityResponse }) {
     enabled: !none && ofTable,
     retry: false,
   });
+  // A product's own list of fields may hold those of several tables.
+  const schema = useQuery({ ...verbQuery('show_schema', { name: entity.urn }), enabled: !none && entity.schema_versions > 0 });
   const go = (by: number) => change({ snapshot: stepSnapshot(entity.snapshots, search.snapshot, entity.current_snapshot, by) });
   useKeys('Data', [
     { keys: ['['], label: 'Snapshot', draw: ['[', ']'], run: () => go(-1) },
@@ -54,7 +56,7 @@ export function DataTab({ entity }: { entity: ShowEntityResponse }) {
     <>
       <div className="pane grow">
         <AssetNote entity={entity} tab="data" />
-        <QueryBar question={question} columns={entity.fields} state={state} focus={focus} />
+        <QueryBar question={question} columns={schema.data?.fields ?? entity.fields} state={state} focus={focus} />
         {ofTable && (
           <SnapshotBar entity={entity} chosen={search.snapshot} onChoose={(snapshot) => change({ snapshot })} onStep={go} />
         )}

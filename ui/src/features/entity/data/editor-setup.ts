@@ -65,9 +65,9 @@ export function sqlLanguage(tables: Readonly<Record<string, readonly string[]>>,
 function columnsOf(names: readonly string[]) {
   const options = names.map((label) => ({ label, type: 'property', boost: 1 }));
   return (context: { matchBefore: (pattern: RegExp) => { from: number; to: number } | null; explicit: boolean }) => {
-    const word = context.matchBefore(/[\w"]*/);
+    const word = context.matchBefore(/[\w".]*/);
     if (!word || (word.from === word.to && !context.explicit)) return null;
-    return { from: word.from, options, validFor: /^[\w"]*$/ };
+    return { from: word.from, options, validFor: /^[\w".]*$/ };
   };
 }
 

@@ -1,8 +1,8 @@
 import type { VirtualItem } from '@tanstack/react-virtual';
+import { memo } from 'react';
 import type { RowColumn } from '@/lib/arrow-rows';
 import { classes } from '@/lib/class-names';
 import { CellText } from './cell-text';
-import { holds, type Spot, type Stretch } from './grid-selection';
 
 interface GridRowProps {
   row: number;
@@ -10,15 +10,18 @@ interface GridRowProps {
   width: number;
   columns: readonly RowColumn[];
   visible: readonly VirtualItem[];
-  stretch: Stretch;
-  at: Spot;
+  /** Column of the active cell, where it is in this row; -1 else. */
+  at: number;
+  /** Columns of the stretch that is selected, where it crosses this row; -1 else. */
+  from: number;
+  to: number;
+  /** Whether the stretch is more than one cell. */
+  several: boolean;
   marked: boolean;
-  onPress: (column: number, extend: boolean) => void;
-  onOpen: () => void;
 }
 
-export function GridRow({ row, top, width, columns, visible, stretch, at, marked, onPress, onOpen }: GridRowProps) {
-  const several = stretch.top !== stretch.bottom || stretch.left !== stretch.right;
+/** One row. Drawn again only when something of this row changed: the grid around it hears pointer and keys. */
+export const GridRow = memo(function GridRow({ row, top, width, columns, visible, at, from, to, several, marked }: GridRowProps) {
   return (
     <div role="row" aria-rowindex={row + 2} className={classes('grow-row', marked && 'sel')} style={{ transform: `translateY(${top}px)`, width }}>
       <span role="rowheader" className="rn num">
@@ -28,27 +31,25 @@ export function GridRow({ row, top, width, columns, visible, stretch, at, marked
         const column = columns[item.index];
         if (!column) return null;
         const cell = column.cell(row);
+        const inside = from !== -1 && item.index >= from && item.index <= to;
         return (
-          // The grid holds the focus and hears the keys; a cell only hears the pointer.
-          // eslint-disable-next-line jsx-a11y/click-events-have-key-events
           <div
             key={item.index}
             id={`cell-${row}-${item.index}`}
             role="gridcell"
-            tabIndex={-1}
             aria-colindex={item.index + 1}
-            aria-selected={holds(stretch, row, item.index)}
+            aria-selected={inside}
+            data-row={row}
+            data-column={item.index}
             className={classes(
               'gcell el',
               column.numeric && 'r num',
               column.mono && 'mono',
               cell.state === 'masked' && 'mkd',
-              several && holds(stretch, row, item.index) && 'in',
-              at.row === row && at.column === item.index && 'at',
+              several && inside && 'in',
+              at === item.index && 'at',
             )}
             style={{ left: item.start, width: item.size }}
-            onClick={(event) => onPress(item.index, event.shiftKey)}
-            onDoubleClick={onOpen}
           >
             <CellText cell={cell} />
           </div>
@@ -56,4 +57,4 @@ export function GridRow({ row, top, width, columns, visible, stretch, at, marked
       })}
     </div>
   );
-}
+});

@@ -56,10 +56,6 @@ export function stretchOf({ at, from }: Selection): Stretch {
   };
 }
 
-export function holds(stretch: Stretch, row: number, column: number): boolean {
-  return row >= stretch.top && row <= stretch.bottom && column >= stretch.left && column <= stretch.right;
-}
-
 /** Cells as tab-separated text, as sheets take it. Tabs and line breaks inside a value become spaces. */
 export function asText(stretch: Stretch, text: (row: number, column: number) => string): string {
   const lines: string[] = [];
@@ -69,4 +65,11 @@ export function asText(stretch: Stretch, text: (row: number, column: number) => 
     lines.push(stretch.left === stretch.right && stretch.top === stretch.bottom ? (cells[0] ?? '') : cells.map((cell) => cell.replace(/[\t\r\n]+/g, ' ')).join('\t'));
   }
   return lines.join('\n');
+}
+
+/** The cell that a pointer is on, by the marks that cells carry. */
+export function spotOf(target: EventTarget | null): Spot | null {
+  const cell = target instanceof Element ? target.closest<HTMLElement>('[data-column]') : null;
+  if (!cell) return null;
+  return { row: Number(cell.dataset.row), column: Number(cell.dataset.column) };
 }

@@ -22,7 +22,7 @@ interface QueryBarProps {
 /** One line that holds a condition, or a whole statement. What fails is said under it, in plain words. */
 export function QueryBar({ question, columns, state, focus }: QueryBarProps) {
   const { mode, text, setText, run } = question;
-  const names = columns.filter((field) => !field.path.includes('.')).map((field) => field.path);
+  const names = columnNames(columns);
   const problem = state.error !== null && (state.error.code === 'invalid' || question.asked.kind === 'sql') ? state.error : null;
   return (
     <div className="sqlb">
@@ -75,6 +75,11 @@ export function QueryBar({ question, columns, state, focus }: QueryBarProps) {
       )}
     </div>
   );
+}
+
+/** Columns and members of structs: what a condition can name. Members of lists and maps have no name there. */
+function columnNames(columns: readonly Field[]): string[] {
+  return columns.filter((field) => !/\.(element|key|value)(\.|$)/.test(field.path)).map((field) => field.path);
 }
 
 /** A condition that this very table could take. */

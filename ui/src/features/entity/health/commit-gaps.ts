@@ -29,12 +29,12 @@ export function lineTo(snapshots: readonly Snapshot[], current: string | null): 
 }
 
 /** How old the data became between commits, against the promise. Only commits that are kept can be measured. */
-export function commitGaps(line: readonly Snapshot[], promised: number | null): Gaps {
+export function commitGaps(line: readonly Snapshot[], promised: number | null, since = -Infinity): Gaps {
   const times = line.map((one) => Date.parse(one.at)).filter((at) => Number.isFinite(at));
   const gaps: Gap[] = [];
   times.forEach((at, index) => {
     const before = times[index - 1];
-    if (before === undefined) return;
+    if (before === undefined || at < since) return;
     const age = Math.max(0, at - before);
     gaps.push({ at, age, missed: promised !== null && age > promised });
   });
