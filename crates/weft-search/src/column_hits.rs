@@ -159,11 +159,7 @@ fn holders(segment: &Segment, info: &TermInfo) -> PortResult<u64> {
 }
 
 /// Calls `each` with every document that holds the column until it says `false`.
-pub(crate) fn each_holder(
-    segment: &Segment,
-    info: &TermInfo,
-    mut each: impl FnMut(u32) -> bool,
-) -> PortResult<()> {
+fn each_holder(segment: &Segment, info: &TermInfo, mut each: impl FnMut(u32) -> bool) -> PortResult<()> {
     let mut postings = segment
         .key
         .read_block_postings_from_terminfo(info, IndexRecordOption::Basic)

@@ -9,17 +9,18 @@ use weft_ports::{
 use crate::{
     analysis::{fold, words},
     bits::Bits,
-    column_hits::{columns, each_holder},
+    column_hits::columns,
     evaluate::{Evaluated, evaluate},
     facets::count,
-    language::{FilterField, parse, quoted},
+    filters::passing,
+    language::{Filter, FilterField, Pattern, Test, parse, quoted},
     snapshot::Snapshot,
 };
 
 /// Completions of one kind.
 const EACH_AT_MOST: usize = 8;
 /// Columns counted exactly.
-const COLUMNS_COUNTED: usize = 40;
+const COLUMNS_COUNTED: usize = 12;
 
 /// The completions, best first.
 pub(crate) fn complete(snapshot: &Snapshot, query: &Query) -> PortResult<Vec<Completion>> {
@@ -160,10 +161,12 @@ impl Line<'_> {
             .into_iter()
             .filter(|value| typed.is_empty() || fits(&value.value))
             .map(|value| {
-                self.completion(
-                    &format!("{}:{prefix}{}", field.as_str(), value.value),
-                    value.count,
-                )
+                // Domains are written small in queries, as people type them.
+                let written = match field {
+                    FilterField::Domain => value.value.to_lowercase(),
+                    _ => value.value,
+                };
+                self.completion(&format!("{}:{prefix}{written}", field.as_str()), value.count)
             })
             .collect()
     }
@@ -173,18 +176,18 @@ impl Line<'_> {
         if words.is_empty() {
             return Ok(Vec::new());
         }
-        let found = columns(self.snapshot, &words.join(" "), true, COLUMNS_COUNTED)?;
         let mut completions = Vec::new();
-        for column in found {
+        for column in columns(self.snapshot, &words.join(" "), true, COLUMNS_COUNTED)? {
+            // Longer names have these words side by side, too: what counts is what the filter selects.
+            let filter = Filter {
+                field: FilterField::Column,
+                test: Test::Texts(vec![Pattern::new(&column.path, false)]),
+            };
             let mut count = 0;
-            for (at, info) in &column.terms {
-                let (Some(segment), Some(hits)) = (self.snapshot.segments.get(*at), hits.get(*at)) else {
-                    continue;
-                };
-                each_holder(segment, info, |doc| {
-                    count += u64::from(hits.contains(doc));
-                    true
-                })?;
+            let passing = passing(self.snapshot, &filter, self.query.now)?;
+            for (mut passing, hits) in passing.into_iter().zip(hits) {
+                passing.and(hits);
+                count += passing.count();
             }
             if count > 0 {
                 completions.push(self.completion(&format!("column:{}", quoted(&column.path)), count));

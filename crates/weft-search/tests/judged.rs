@@ -101,21 +101,17 @@ impl Bench {
             ..query(text)
         };
         let answer = self.index.search(&explained).await.unwrap();
-        let mut why = String::new();
+        let mut why = Vec::new();
         for hit in answer.hits.iter().take(2) {
             let reasons: Vec<_> = hit
                 .reasons
                 .iter()
                 .map(|reason| format!("{:.1} {}", reason.score, reason.text))
                 .collect();
-            why.push_str(&format!(
-                "\n    {} {:.1}: {}",
-                self.names[&hit.urn],
-                hit.score,
-                reasons.join("; ")
-            ));
+            let name = &self.names[&hit.urn];
+            why.push(format!("\n    {name} {:.1}: {}", hit.score, reasons.join("; ")));
         }
-        why
+        why.concat()
     }
 }
 

@@ -112,7 +112,7 @@ fn mesh() -> Vec<Entity> {
         EntityKind::Table,
         "lake.sales.order_items",
         "Sales",
-        &["order_id", "item_id", "refund_amount"],
+        &["order_id", "item_id", "refund_amount", "refund_amount_eur"],
     );
     items.updated = Some(Timestamp::from_millis(NOW.as_millis() - 40 * DAY));
     let mut refunds = entity(
@@ -239,7 +239,10 @@ async fn words_and_their_forms(index: &dyn Index) -> PortResult<()> {
         .iter()
         .map(|column| (column.path.as_str(), column.holders))
         .collect();
-    assert_eq!(columns, [("refund_amount", 2), ("refund_id", 1)]);
+    assert_eq!(
+        columns,
+        [("refund_amount", 2), ("refund_amount_eur", 1), ("refund_id", 1)]
+    );
     Ok(())
 }
 
@@ -368,6 +371,15 @@ async fn explanations_add_up(index: &dyn Index) -> PortResult<()> {
 }
 
 async fn completions_say_what_they_leave(index: &dyn Index) -> PortResult<()> {
+    let narrowed = index.complete(&query("refund ref")).await?;
+    let column = narrowed
+        .iter()
+        .find(|completion| completion.label == "column:refund_amount");
+    assert_eq!(
+        column.map(|completion| (completion.text.as_str(), completion.count)),
+        Some(("refund column:refund_amount ", 2)),
+        "{narrowed:?}"
+    );
     for text in [
         "dom",
         "domain:",

@@ -122,7 +122,7 @@ pub(crate) struct Pattern {
 }
 
 impl Pattern {
-    fn new(value: &str, still_typed: bool) -> Self {
+    pub(crate) fn new(value: &str, still_typed: bool) -> Self {
         let star = value.ends_with('*');
         let value = value.trim_end_matches('*');
         Self {
