@@ -18,6 +18,8 @@ use weft_worker_protocol::{
     Facts, Fail, Frame, FrameHead, FromWorker, HEAD_BYTES, Job, LARGEST_DATA, ToWorker,
 };
 
+use crate::plan::Kept;
+
 /// Jobs as they come from the host.
 pub(crate) type Jobs = mpsc::Receiver<Job>;
 
@@ -44,6 +46,8 @@ pub(crate) struct Host {
     writes: mpsc::Sender<Outgoing>,
     waiting: Waiting,
     next: AtomicU64,
+    /// Manifests read before.
+    pub(crate) manifests: Kept,
 }
 
 /// Starts both threads on standard input and output.
@@ -66,6 +70,7 @@ pub(crate) fn open() -> io::Result<(Arc<Host>, Jobs)> {
         writes,
         waiting,
         next: AtomicU64::new(1),
+        manifests: Kept::default(),
     };
     Ok((Arc::new(host), incoming))
 }

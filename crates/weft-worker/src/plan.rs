@@ -5,6 +5,7 @@
 //! forgets the partition spec and skips deletion vectors without a word.
 
 mod deletes;
+mod kept;
 mod prune;
 
 use std::{collections::VecDeque, sync::Arc};
@@ -18,6 +19,7 @@ use weft_worker_protocol::Fail;
 use self::deletes::Deletes;
 pub(crate) use self::{
     deletes::{DeleteFile, DeleteKind},
+    kept::Kept,
     prune::prune,
 };
 use crate::table::Table;
@@ -118,6 +120,7 @@ impl Planner {
 }
 
 /// An entry with what it inherits from its manifest.
+#[derive(Debug, Clone)]
 pub(crate) struct Entry {
     pub(crate) found: ManifestEntryRef,
     pub(crate) spec: i32,
@@ -164,22 +167,33 @@ async fn read(table: &Table, manifest: ManifestFile) -> Result<Vec<Entry>, Fail>
             "its manifest `{location}` is encrypted, which is not read here"
         )));
     }
+    let key = (
+        table.metadata.uuid().as_u128(),
+        location.clone(),
+        manifest.manifest_length,
+    );
+    if let Some(entries) = table.host.manifests.get(&key) {
+        return Ok(entries.to_vec());
+    }
     let bytes = table.host.whole(table.place, &location, LARGEST).await?;
-    decode(move || {
+    let size = bytes.len() as u64;
+    let entries = decode(move || {
         let parsed = Manifest::parse_avro(&bytes)
             .map_err(|error| Fail::corrupt(format!("its manifest `{location}` is damaged: {error}")))?;
         let (entries, _) = parsed.into_parts();
-        Ok(entries
-            .into_iter()
-            .filter(|entry| entry.is_alive())
+        let live = entries.into_iter().filter(|entry| entry.is_alive());
+        let entries: Arc<[Entry]> = live
             .map(|entry| Entry {
                 sequence: sequence(&entry, &manifest),
                 spec: manifest.partition_spec_id,
                 found: entry,
             })
-            .collect())
+            .collect();
+        Ok(entries)
     })
-    .await
+    .await?;
+    table.host.manifests.put(key, size, &entries);
+    Ok(entries.to_vec())
 }
 
 /// Sequence number of an entry; inherited when it was added with this manifest (spec, "Sequence Number

@@ -1,12 +1,20 @@
 //! Preview from the port to the file and back, through the real worker process.
 
+#[cfg(test)]
 mod deletes;
+#[cfg(test)]
 mod evolution;
 mod export;
+#[cfg(test)]
 mod hostile;
+#[cfg(test)]
 mod lake;
+#[cfg(test)]
 mod limits;
 mod masks;
 mod rows;
+#[cfg(test)]
 mod sql;
 mod statistics;
+#[cfg(test)]
+mod tools;
