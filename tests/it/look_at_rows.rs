@@ -95,7 +95,10 @@ fn counts_agree_with_the_catalog_and_deletes_are_honoured() {
     assert_eq!(counted, stated);
     // `total-records` counts rows of data files; rows that delete files take away are still among them.
     let (counted, stated) = counts("sales.orders");
-    assert!(counted < stated && counted > stated * 99 / 100, "{counted} of {stated}");
+    assert!(
+        counted < stated && counted > stated * 99 / 100,
+        "{counted} of {stated}"
+    );
 }
 
 #[test]

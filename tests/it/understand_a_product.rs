@@ -10,7 +10,14 @@ fn a_product_joins_what_contract_catalog_and_dbt_say() {
     assert_eq!(shown["owner"], "Maya Lindqvist");
     assert_eq!(shown["domain"], "Sales");
     assert!(shown["contract"]["id"].is_string());
-    assert!(shown["product"]["limitations"].as_str().unwrap().contains("Revenue"), "{}", shown["product"]);
+    assert!(
+        shown["product"]["limitations"]
+            .as_str()
+            .unwrap()
+            .contains("Revenue"),
+        "{}",
+        shown["product"]
+    );
     let table = weft.json(&["show", "lake.sales.orders"]);
     let sources: Vec<&str> = table["sources"]
         .as_array()
