@@ -245,10 +245,15 @@ impl Best {
 /// Documents whose whole name is what was typed, by segment.
 fn exact_names(snapshot: &Snapshot, plain: &str) -> PortResult<Vec<Vec<(u32, Exact)>>> {
     let name = canonical(plain);
+    // Only who writes a dot means a dotted name: `sales_orders` is not `sales.orders`.
+    let can_be = |exact| exact != Exact::Full || plain.contains('.');
     let mut all = Vec::with_capacity(snapshot.segments.len());
     for segment in &snapshot.segments {
         let mut found: Vec<(u32, Exact)> = Vec::new();
-        for exact in Exact::ALL.into_iter().filter(|_| !name.is_empty()) {
+        for exact in Exact::ALL
+            .into_iter()
+            .filter(|exact| !name.is_empty() && can_be(*exact))
+        {
             let reading = |error: std::io::Error| unreadable("look up a name in the search index", &error);
             let Some(info) = segment
                 .key

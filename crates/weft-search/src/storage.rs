@@ -75,6 +75,8 @@ impl Storage {
             state.stamp = stamp;
             state.snapshot = match self.load(&mut state) {
                 Ok(snapshot) => Some(Arc::new(snapshot)),
+                // One that was never built is nothing to warn of.
+                Err(_) if stamp.is_none() => None,
                 Err(error) => {
                     tracing::warn!(error = %error.message, "the search index cannot be used");
                     None

@@ -177,6 +177,7 @@ async fn first(index: &dyn Index, text: &str, expected: &str) -> PortResult<()> 
 
 async fn exact_names_come_first(index: &dyn Index) -> PortResult<()> {
     for (text, expected) in [
+        ("finance.refund_ledger", "finance.refund_ledger"),
         ("sales.orders", "sales.orders"),
         ("lake.sales.orders", "lake.sales.orders"),
         ("LAKE.SALES.ORDERS", "lake.sales.orders"),

@@ -3,12 +3,12 @@
 use weft_model::EntityKind;
 
 /// Words that carry no subject. They never have to match; where they do, it counts a little.
-const EMPTY_WORDS: [&str; 67] = [
+const EMPTY_WORDS: [&str; 69] = [
     "a", "about", "all", "an", "and", "any", "are", "as", "at", "be", "by", "can", "column", "columns",
     "data", "dataset", "datasets", "do", "does", "each", "field", "fields", "find", "for", "from", "get",
     "give", "has", "have", "how", "i", "in", "is", "it", "its", "many", "may", "me", "much", "my", "need",
-    "of", "on", "or", "our", "per", "s", "show", "tell", "that", "the", "their", "to", "want", "was", "we",
-    "were", "what", "when", "where", "which", "who", "why", "will", "with", "you", "your",
+    "of", "on", "or", "our", "own", "owns", "per", "s", "show", "tell", "that", "the", "their", "to", "want",
+    "was", "we", "were", "what", "when", "where", "which", "who", "why", "will", "with", "you", "your",
 ];
 
 /// Short forms that are standard in column and table names, with what they stand for.

@@ -13,6 +13,12 @@ use crate::{
 /// Documentation looked through for words side by side, in bytes.
 const DOCS_LOOKED_AT: usize = 2 << 10;
 
+/// For the whole full name: nothing else can be meant.
+const WHOLE: f32 = 300.0;
+/// For another name, letter by letter. Less than what a product is worth before a table of the same name,
+/// because `refund_ledger` and `refund-ledger` are one name in two hands.
+const AS_TYPED: f32 = 30.0;
+
 /// What the close look adds to a score.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(crate) struct Close {
@@ -79,29 +85,23 @@ fn as_typed(stored: &Stored<'_>, plain: &str) -> f32 {
     if typed.is_empty() {
         return 0.0;
     }
-    let is_tail = |name: &str| {
-        let name = fold(name);
-        name.strip_suffix(typed.as_str())
-            .is_some_and(|before| before.is_empty() || before.ends_with('.'))
-    };
     // See the bands: a term is a word, not the thing that is looked for.
     if stored.kind == EntityKind::Term.as_str() {
         return 0.0;
     }
-    let dotted = typed.contains('.');
-    if dotted
-        && std::iter::once(&stored.full_name)
-            .chain(&stored.aliases)
-            .any(|name| is_tail(name))
-    {
-        300.0
-    } else if fold(stored.name) == typed {
-        200.0
-    } else if fold(stored.title) == typed {
-        150.0
-    } else {
-        0.0
+    if fold(stored.full_name) == typed {
+        return WHOLE;
     }
+    let is_tail = |name: &str| {
+        fold(name)
+            .strip_suffix(typed.as_str())
+            .is_some_and(|before| before.ends_with('.'))
+    };
+    let is_alias = |name: &&str| fold(name) == typed || is_tail(name);
+    let letter_by_letter = fold(stored.name) == typed
+        || fold(stored.title) == typed
+        || (typed.contains('.') && (is_tail(stored.full_name) || stored.aliases.iter().any(is_alias)));
+    if letter_by_letter { AS_TYPED } else { 0.0 }
 }
 
 /// Share of the neighbouring pairs of the query that are neighbours here.
