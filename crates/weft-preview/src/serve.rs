@@ -80,7 +80,7 @@ pub(crate) async fn serve(
     mut target: Option<&mut Target>,
     cancel: &Cancel,
 ) -> Result<Served, PreviewError> {
-    let serving = Serving::new(worker, request)?;
+    let serving = Serving::new(worker, request);
     let deadline = serving.began + Duration::from_millis(request.limits.millis) + GRACE;
     serving
         .send(&ToWorker::Start(Box::new(request.job.clone())))
@@ -174,11 +174,8 @@ struct Meter {
 }
 
 impl<'a> Serving<'a> {
-    fn new(worker: &Worker, request: &'a Request) -> Result<Self, PreviewError> {
-        if request.tables.len() != request.storages.len() {
-            return Err(PreviewError::Cancelled);
-        }
-        Ok(Self {
+    fn new(worker: &Worker, request: &'a Request) -> Self {
+        Self {
             request,
             writes: worker.writes(),
             began: Instant::now(),
@@ -187,7 +184,7 @@ impl<'a> Serving<'a> {
                 most: request.limits.bytes,
                 ..Meter::default()
             }),
-        })
+        }
     }
 
     async fn send(&self, message: &ToWorker) -> Result<(), PreviewError> {

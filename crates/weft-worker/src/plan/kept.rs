@@ -16,7 +16,10 @@ pub(super) type Key = (u128, String, i64);
 
 /// The manifests, newest last.
 #[derive(Default)]
-pub(crate) struct Kept(Mutex<VecDeque<(Key, u64, Arc<[Entry]>)>>);
+pub(crate) struct Kept(Mutex<VecDeque<Known>>);
+
+/// A manifest, its bytes as stored, its entries.
+type Known = (Key, u64, Arc<[Entry]>);
 
 impl Kept {
     pub(super) fn get(&self, key: &Key) -> Option<Arc<[Entry]>> {
