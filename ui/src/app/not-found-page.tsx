@@ -6,7 +6,15 @@ export function NotFoundPage() {
   useScreen([{ label: 'Not found' }]);
   return (
     <div className="page">
-      <EmptyState icon="search" title="There is no such page" actions={<Link className="btn pri" to="/">Go home</Link>}>
+      <EmptyState
+        icon="search"
+        title="There is no such page"
+        actions={
+          <Link className="btn pri" to="/">
+            Go home
+          </Link>
+        }
+      >
         The address does not name a page of Weft.
       </EmptyState>
     </div>

@@ -20,7 +20,12 @@ export function useGlobalKeys() {
   useKeys('Everywhere', [
     { keys: ['mod+k'], label: 'Palette', whileTyping: true, shown: false, run: () => setPanel('palette') },
     { keys: ['?'], label: 'All keys', shown: false, run: () => setPanel('help') },
-    { keys: ['mod+b'], label: 'Side bar', shown: false, run: () => setRailOpen((open) => !(open ?? window.innerWidth >= 1240)) },
+    {
+      keys: ['mod+b'],
+      label: 'Side bar',
+      shown: false,
+      run: () => setRailOpen((open) => !(open ?? window.innerWidth >= 1240)),
+    },
     { keys: ['alt+arrowleft', 'mod+['], label: 'Back', shown: false, run: () => router.history.back() },
     { keys: ['alt+arrowright', 'mod+]'], label: 'Forward', shown: false, run: () => router.history.forward() },
     { keys: ['mod+,'], label: 'Settings', shown: false, run: () => void navigate({ to: '/settings' }) },

@@ -19,7 +19,11 @@ export function useLinks(): void {
         else if (found.query !== null) await navigate({ to: '/discover', search: { q: found.query } });
       } catch (thrown) {
         const error = WeftError.from(thrown);
-        toast({ kind: 'bad', title: 'The link opens nothing', detail: [error.message, error.hint].filter(Boolean).join('. ') });
+        toast({
+          kind: 'bad',
+          title: 'The link opens nothing',
+          detail: [error.message, error.hint].filter(Boolean).join('. '),
+        });
       }
     };
   });

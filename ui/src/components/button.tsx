@@ -18,7 +18,17 @@ export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
 
 const KIND = { plain: '', primary: 'pri', ghost: 'gh', risk: 'bad' };
 
-export function Button({ kind = 'plain', small, icon, combo, busy, children, className, disabled, ...rest }: ButtonProps) {
+export function Button({
+  kind = 'plain',
+  small,
+  icon,
+  combo,
+  busy,
+  children,
+  className,
+  disabled,
+  ...rest
+}: ButtonProps) {
   return (
     <button
       type="button"

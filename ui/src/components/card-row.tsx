@@ -31,7 +31,9 @@ export function CardRow({ card, last = 'access' }: CardRowProps) {
           {card.status !== null && card.status !== 'active' && <Tag>{card.status}</Tag>}
           {card.sensitive && <Tag sensitive>pii</Tag>}
         </span>
-        <span className="s12 t2 el block"><Snippet text={firstLine(card.description ?? card.full_name)} /></span>
+        <span className="s12 t2 el block">
+          <Snippet text={firstLine(card.description ?? card.full_name)} />
+        </span>
       </span>
       <span className="cr-fresh">
         <Freshness view={card.freshness} />

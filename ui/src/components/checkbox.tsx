@@ -13,7 +13,12 @@ interface CheckboxProps {
 export function Checkbox({ checked, onChange, disabled, children, className }: CheckboxProps) {
   return (
     <label className={classes('check', className)}>
-      <input type="checkbox" checked={checked} disabled={disabled} onChange={(event) => onChange(event.target.checked)} />
+      <input
+        type="checkbox"
+        checked={checked}
+        disabled={disabled}
+        onChange={(event) => onChange(event.target.checked)}
+      />
       <span className={classes('cb', checked && 'on')}>
         <Icon name="check" size={10} />
       </span>

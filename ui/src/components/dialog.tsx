@@ -30,15 +30,20 @@ export function Dialog({ title, open, onClose, width = 640, footer, children, de
     <Primitive.Root open={open} onOpenChange={(opened) => !opened && onClose()}>
       <Primitive.Portal>
         <Primitive.Overlay className="scrim">
-          <Primitive.Content className="dialog" style={{ width }} aria-describedby={describedBy} onOpenAutoFocus={focusFirst}>
+          <Primitive.Content
+            className="dialog"
+            style={{ width }}
+            aria-describedby={describedBy}
+            onOpenAutoFocus={focusFirst}
+          >
             <DialogDepth value={depth}>
               <DialogKeys title={title} />
-            <div className="dh">
-              <Primitive.Title asChild>
-                <h2 className="grow">{title}</h2>
-              </Primitive.Title>
-              <IconButton icon="close" label="Close" combo="escape" onClick={onClose} />
-            </div>
+              <div className="dh">
+                <Primitive.Title asChild>
+                  <h2 className="grow">{title}</h2>
+                </Primitive.Title>
+                <IconButton icon="close" label="Close" combo="escape" onClick={onClose} />
+              </div>
               <div className="db" ref={body} tabIndex={-1}>
                 {children}
               </div>

@@ -24,7 +24,13 @@ interface DomainGlyphProps {
 export function DomainGlyph({ domain, size = 12, className }: DomainGlyphProps) {
   if (!domain) {
     return (
-      <svg className={classes('no-domain', className)} width={size} height={size} viewBox="0 0 12 12" aria-hidden="true">
+      <svg
+        className={classes('no-domain', className)}
+        width={size}
+        height={size}
+        viewBox="0 0 12 12"
+        aria-hidden="true"
+      >
         <circle cx="6" cy="6" r="4" fill="none" stroke="currentColor" strokeDasharray="2 2" />
       </svg>
     );

@@ -14,7 +14,11 @@ interface DomainTileProps {
 export function DomainTile({ domain, size = 32, fallback = 'boxes' }: DomainTileProps) {
   return (
     <span className={classes('dtile', domain ? domainLook(domain).hue : 'plain')} style={{ width: size, height: size }}>
-      {domain ? <DomainGlyph domain={domain} size={size / 2} /> : <Icon name={fallback} size={size / 2} className="t3" />}
+      {domain ? (
+        <DomainGlyph domain={domain} size={size / 2} />
+      ) : (
+        <Icon name={fallback} size={size / 2} className="t3" />
+      )}
     </span>
   );
 }

@@ -30,7 +30,8 @@ export function EntityLink({ to, tab, mark = 'glyph', className }: EntityLinkPro
       className={classes('elink', className)}
       title={to.full_name}
     >
-      {mark === 'glyph' && (to.domain ? <DomainGlyph domain={to.domain} size={10} /> : <KindIcon kind={to.kind} size={12} />)}
+      {mark === 'glyph' &&
+        (to.domain ? <DomainGlyph domain={to.domain} size={10} /> : <KindIcon kind={to.kind} size={12} />)}
       {mark === 'kind' && <KindIcon kind={to.kind} size={13} />}
       <span className="el">{to.name}</span>
     </Link>

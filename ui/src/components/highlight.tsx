@@ -11,6 +11,12 @@ interface HighlightProps {
 export function Highlight({ text, ranges, as = 'mark' }: HighlightProps) {
   return pieces(text, ranges).map((piece, index) => {
     if (!piece.marked) return <span key={index}>{piece.text}</span>;
-    return as === 'mark' ? <mark key={index}>{piece.text}</mark> : <b key={index} className="b6">{piece.text}</b>;
+    return as === 'mark' ? (
+      <mark key={index}>{piece.text}</mark>
+    ) : (
+      <b key={index} className="b6">
+        {piece.text}
+      </b>
+    );
   });
 }

@@ -15,7 +15,17 @@ interface IconButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 
   ref?: Ref<HTMLButtonElement>;
 }
 
-export function IconButton({ icon, label, combo, small = true, bordered, pressed, filled, className, ...rest }: IconButtonProps) {
+export function IconButton({
+  icon,
+  label,
+  combo,
+  small = true,
+  bordered,
+  pressed,
+  filled,
+  className,
+  ...rest
+}: IconButtonProps) {
   return (
     <Tooltip text={label} combo={combo}>
       <button

@@ -75,12 +75,7 @@ export function MarkdownNode({ node, depth, definitions }: NodeProps): ReactNode
         </li>
       );
     case 'table':
-      return (
-        <MarkdownTable
-          node={node}
-          renderCell={(cell) => inner(cell)}
-        />
-      );
+      return <MarkdownTable node={node} renderCell={(cell) => inner(cell)} />;
     case 'link':
       return <MarkdownLink url={node.url}>{inner(node)}</MarkdownLink>;
     case 'linkReference':

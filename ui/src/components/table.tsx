@@ -28,7 +28,12 @@ export function Table<Row>({ label, columns, rows, rowKey, selected, onSelect, e
       <thead>
         <tr>
           {columns.map((column) => (
-            <th key={column.id} scope="col" className={classes(column.align === 'right' && 'r')} style={{ width: column.width }}>
+            <th
+              key={column.id}
+              scope="col"
+              className={classes(column.align === 'right' && 'r')}
+              style={{ width: column.width }}
+            >
               {column.head}
             </th>
           ))}

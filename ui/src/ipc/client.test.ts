@@ -4,7 +4,11 @@ import { WeftError } from './error';
 import { setTransport, type Transport } from './transport';
 
 function transport(invoke: Transport['invoke'], stream?: Transport['stream']) {
-  setTransport({ invoke, stream: stream ?? (() => Promise.reject(new Error('no stream'))), listen: () => Promise.resolve(() => {}) });
+  setTransport({
+    invoke,
+    stream: stream ?? (() => Promise.reject(new Error('no stream'))),
+    listen: () => Promise.resolve(() => {}),
+  });
 }
 
 afterEach(() => vi.restoreAllMocks());
@@ -46,7 +50,9 @@ describe('the client', () => {
   });
 
   it('stops work at the other end under the name of its call', async () => {
-    const invoke = vi.fn((command: string) => (command === 'cancel_call' ? Promise.resolve(null) : new Promise(() => {})));
+    const invoke = vi.fn((command: string) =>
+      command === 'cancel_call' ? Promise.resolve(null) : new Promise(() => {}),
+    );
     transport(invoke);
     const controller = new AbortController();
     const asked = bytes('preview_rows', { name: 'orders' }, { signal: controller.signal });

@@ -45,7 +45,11 @@ export async function work<Name extends Verb>(
 }
 
 /** Calls a verb that answers with bytes (an Arrow IPC stream); aborting the signal stops it there. */
-export async function bytes(verb: 'preview_rows' | 'run_sql', request: object, options: CallOptions = {}): Promise<ArrayBuffer> {
+export async function bytes(
+  verb: 'preview_rows' | 'run_sql',
+  request: object,
+  options: CallOptions = {},
+): Promise<ArrayBuffer> {
   return (await sendWork(verb, request, options.signal)) as ArrayBuffer;
 }
 

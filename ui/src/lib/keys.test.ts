@@ -35,7 +35,12 @@ describe('keys', () => {
 
   it('knows which keys are letters alone', () => {
     expect(['s', '/', '?', '1'].map((text) => isSingle(parseCombo(text)))).toEqual([true, true, true, true]);
-    expect(['space', 'enter', 'mod+k', 'alt+x'].map((text) => isSingle(parseCombo(text)))).toEqual([false, false, false, false]);
+    expect(['space', 'enter', 'mod+k', 'alt+x'].map((text) => isSingle(parseCombo(text)))).toEqual([
+      false,
+      false,
+      false,
+      false,
+    ]);
   });
 
   it('draws caps', () => {

@@ -39,13 +39,17 @@ export function isSingle(combo: Combo): boolean {
 /** Whether keys belong to what is focused. */
 export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  if (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return true;
+  if (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement)
+    return true;
   return target instanceof HTMLInputElement && !['checkbox', 'radio', 'button', 'range'].includes(target.type);
 }
 
 /** Whether Enter or Space means something to what is focused. */
 export function isPressable(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('button, a[href], summary, select, input[type=checkbox], [role=button], [role=tab]') !== null;
+  return (
+    target instanceof Element &&
+    target.closest('button, a[href], summary, select, input[type=checkbox], [role=button], [role=tab]') !== null
+  );
 }
 
 const NAMES: Readonly<Record<string, string>> = {

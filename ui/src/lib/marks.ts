@@ -23,6 +23,27 @@ export function pieces(text: string, ranges: readonly (readonly [number, number]
   return found;
 }
 
+const VISIBLE = 52;
+const BEFORE = 24;
+
+/** A line cut at its start so that the first match is in sight where only some 50 letters fit. */
+export function around(
+  text: string,
+  ranges: readonly (readonly [number, number])[],
+): { text: string; ranges: [number, number][] } {
+  const first = ranges[0];
+  const kept = { text, ranges: ranges.map(([from, to]) => [from, to] as [number, number]) };
+  if (!first || first[1] <= VISIBLE || first[0] > text.length) return kept;
+  const space = text.indexOf(' ', Math.max(0, first[0] - BEFORE));
+  const start = space === -1 || space >= first[0] ? first[0] : space + 1;
+  const lead = '… ';
+  const shift = lead.length - start;
+  return {
+    text: lead + text.slice(start),
+    ranges: kept.ranges.filter(([from]) => from >= start).map(([from, to]) => [from + shift, to + shift]),
+  };
+}
+
 export interface CodePiece extends Piece {
   /** Stood between backticks in the text. */
   code: boolean;

@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { correctedFields, filterProblem, filterText, joinQuery, parseFilter, splitQuery, toggleValue, tokens, withoutFilters } from './query-text';
+import {
+  correctedFields,
+  filterProblem,
+  filterText,
+  joinQuery,
+  parseFilter,
+  splitQuery,
+  toggleValue,
+  tokens,
+  withoutFilters,
+} from './query-text';
 
 describe('query text', () => {
   it.each([
@@ -24,7 +34,12 @@ describe('query text', () => {
   });
 
   it('prints what it read, and reads what it printed', () => {
-    for (const text of ['domain:a,b sla:late words here', 'owner:"A B" "a phrase" -x', 'column:ship_to.country', '(a OR b) c']) {
+    for (const text of [
+      'domain:a,b sla:late words here',
+      'owner:"A B" "a phrase" -x',
+      'column:ship_to.country',
+      '(a OR b) c',
+    ]) {
       const once = joinQuery(splitQuery(text));
       expect(joinQuery(splitQuery(once))).toBe(once);
       expect(tokens(once).sort()).toEqual(tokens(text).sort());

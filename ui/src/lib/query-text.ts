@@ -1,6 +1,16 @@
 /** Fields of the query language. */
 export const FIELDS = [
-  'domain', 'owner', 'tag', 'kind', 'has', 'sla', 'column', 'updated', 'name', 'source', 'term',
+  'domain',
+  'owner',
+  'tag',
+  'kind',
+  'has',
+  'sla',
+  'column',
+  'updated',
+  'name',
+  'source',
+  'term',
 ] as const;
 
 /** One `field:value,value` of a query. */

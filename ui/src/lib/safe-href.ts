@@ -25,7 +25,11 @@ export function safeHref(raw: string): SafeHref | null {
 function hasControl(text: string): boolean {
   for (const sign of text) {
     const code = sign.codePointAt(0) ?? 0;
-    const direction = code === 0x61c || (code >= 0x200e && code <= 0x200f) || (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
+    const direction =
+      code === 0x61c ||
+      (code >= 0x200e && code <= 0x200f) ||
+      (code >= 0x202a && code <= 0x202e) ||
+      (code >= 0x2066 && code <= 0x2069);
     if (code < 0x20 || (code >= 0x7f && code < 0xa0) || direction) return true;
   }
   return false;

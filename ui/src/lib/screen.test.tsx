@@ -13,7 +13,12 @@ function press(key: string, target: EventTarget = document.body, init: KeyboardE
   return handleKey(event);
 }
 
-const binding = (keys: string[], run: () => void, rest: Partial<KeyBinding> = {}): KeyBinding => ({ keys, label: keys[0]!, run, ...rest });
+const binding = (keys: string[], run: () => void, rest: Partial<KeyBinding> = {}): KeyBinding => ({
+  keys,
+  label: keys[0]!,
+  run,
+  ...rest,
+});
 
 describe('keys of a screen', () => {
   it('runs the latest layer first', () => {
@@ -29,7 +34,11 @@ describe('keys of a screen', () => {
 
   it('leaves letters to text fields, and Enter to buttons', () => {
     const run = vi.fn();
-    render(<Keys bindings={[binding(['s'], run), binding(['enter'], run, { whileTyping: true }), binding(['mod+k'], run)]} />);
+    render(
+      <Keys
+        bindings={[binding(['s'], run), binding(['enter'], run, { whileTyping: true }), binding(['mod+k'], run)]}
+      />,
+    );
     expect(press('s', document.createElement('input'))).toBe(false);
     expect(press('Enter', document.createElement('button'))).toBe(false);
     expect(run).not.toHaveBeenCalled();

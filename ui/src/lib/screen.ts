@@ -67,7 +67,11 @@ export function useScreen(crumbs: readonly Crumb[], compact = false): void {
 }
 
 /** Keys that work while the component is there. Later layers come first. */
-export function useKeys(name: string, bindings: readonly KeyBinding[], options: { modal?: boolean; active?: boolean } = {}): void {
+export function useKeys(
+  name: string,
+  bindings: readonly KeyBinding[],
+  options: { modal?: boolean; active?: boolean } = {},
+): void {
   const { modal = false, active = true } = options;
   const id = useId();
   const depth = useContext(DialogDepth);

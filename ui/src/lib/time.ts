@@ -28,12 +28,15 @@ export function duration(millis: number): string {
 
 /** Measured of promised, in the promise's unit: `22 of 60 min`, `23.4 of 24 h`, `28 min of 2 h`. */
 export function measuredOf(ageMillis: number, promisedMillis: number): string {
-  const [unit, name] = promisedMillis >= 3 * DAY ? [DAY, 'days'] : promisedMillis > HOUR ? [HOUR, 'h'] : [MINUTE, 'min'];
+  const [unit, name] =
+    promisedMillis >= 3 * DAY ? [DAY, 'days'] : promisedMillis > HOUR ? [HOUR, 'h'] : [MINUTE, 'min'];
   const age = ageMillis / unit;
   const promised = trim(promisedMillis / unit);
   const far = ageMillis > promisedMillis * 20 || (unit !== MINUTE && age < 1);
   if (far) return `${span(ageMillis)} of ${promised} ${name}`;
-  return `${unit === MINUTE ? Math.round(age) : trim(age)} of ${promised} ${name}`;
+  // A late age is never shown as the promise itself.
+  const shown = ageMillis > promisedMillis ? Math.ceil(age * 10) / 10 : age;
+  return `${unit === MINUTE ? Math.round(age) : trim(shown)} of ${promised} ${name}`;
 }
 
 function trim(value: number): string {

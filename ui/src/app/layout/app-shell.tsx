@@ -5,8 +5,10 @@ import { useDensity } from '@/lib/use-density';
 import { useMedia } from '@/lib/use-media';
 import { useGlobalKeys } from '../use-global-keys';
 import { useLinks } from '../use-links';
+import { useRouteFocus } from '../use-route-focus';
 import { usePreferences } from '../use-preferences';
 import { useWorkspaceChanges } from '../use-workspace-changes';
+import { Announcer } from './announcer';
 import { KeyboardHelp } from './keyboard-help';
 import { Palette } from './palette';
 import { Rail } from './rail';
@@ -24,6 +26,7 @@ export function AppShell() {
   usePreferences();
   useLinks();
   useWorkspaceChanges();
+  useRouteFocus();
   const mini = railOpen === null ? narrow || compact : !railOpen;
 
   return (
@@ -36,6 +39,7 @@ export function AppShell() {
       <main className="main" id="main" tabIndex={-1}>
         <Outlet />
       </main>
+      <Announcer />
       <StatusBar onHelp={() => setPanel('help')} />
       <Toasts />
       {panel === 'palette' && <Palette onClose={() => setPanel(null)} onHelp={() => setPanel('help')} />}

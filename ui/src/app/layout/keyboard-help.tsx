@@ -26,7 +26,9 @@ export function KeyboardHelp({ open, onClose }: { open: boolean; onClose: () => 
           </section>
         ))}
       </div>
-      <p className="s12 t3">Letters alone work while no text field has the focus. They can be switched off in the settings.</p>
+      <p className="s12 t3">
+        Letters alone work while no text field has the focus. They can be switched off in the settings.
+      </p>
     </Dialog>
   );
 }

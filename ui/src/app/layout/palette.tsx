@@ -14,9 +14,17 @@ export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () =
     { label: 'Go home', icon: 'home', combo: 'mod+shift+h', run: () => void navigate({ to: '/' }) },
     { label: 'Open the mesh map', icon: 'mesh', combo: 'mod+shift+m', run: () => void navigate({ to: '/mesh' }) },
     { label: 'Discover products', icon: 'search', run: () => void navigate({ to: '/discover', search: {} }) },
-    { label: 'Show lineage of the whole mesh', icon: 'lineage', run: () => void navigate({ to: '/lineage', search: {} }) },
+    {
+      label: 'Show lineage of the whole mesh',
+      icon: 'lineage',
+      run: () => void navigate({ to: '/lineage', search: {} }),
+    },
     { label: 'Open connections', icon: 'plug', run: () => void navigate({ to: '/connections', search: {} }) },
-    { label: 'Add a connection', icon: 'plus', run: () => void navigate({ to: '/connections', search: { add: 'iceberg-sql' } }) },
+    {
+      label: 'Add a connection',
+      icon: 'plus',
+      run: () => void navigate({ to: '/connections', search: { add: 'iceberg-sql' } }),
+    },
     { label: 'Open settings', icon: 'settings', combo: 'mod+,', run: () => void navigate({ to: '/settings' }) },
     {
       label: `Use the ${other} theme`,
@@ -26,7 +34,11 @@ export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () =
         keep.mutate({ key: 'theme', value: other });
       },
     },
-    { label: 'Show late products', icon: 'clock', run: () => void navigate({ to: '/discover', search: { q: 'sla:late' } }) },
+    {
+      label: 'Show late products',
+      icon: 'clock',
+      run: () => void navigate({ to: '/discover', search: { q: 'sla:late' } }),
+    },
     { label: 'Show all keys', icon: 'help', combo: '?', run: onHelp },
   ];
   return <CommandPalette commands={commands} onClose={onClose} />;

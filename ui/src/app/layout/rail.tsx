@@ -30,7 +30,12 @@ export function Rail({ mini }: { mini: boolean }) {
     <nav className="rail" aria-label="Main">
       {SCREENS.map(({ to, label, icon }) => (
         <Hint key={to} mini={mini} text={label}>
-          <Link to={to} className={classes(at(to) && 'on')} aria-label={label} aria-current={at(to) ? 'page' : undefined}>
+          <Link
+            to={to}
+            className={classes(at(to) && 'on')}
+            aria-label={mini ? label : undefined}
+            aria-current={at(to) ? 'page' : undefined}
+          >
             <Icon name={icon} size={15} />
             <span>{label}</span>
             {to === '/discover' && frame && <span className="n">{frame.products}</span>}
@@ -47,7 +52,7 @@ export function Rail({ mini }: { mini: boolean }) {
               search={{ q: filter }}
               className={classes(path === '/discover' && query === filter && 'on')}
               activeOptions={{ includeSearch: true }}
-              aria-label={domain}
+              aria-label={mini ? `${title(domain)}, ${products} products` : undefined}
             >
               <DomainGlyph domain={domain} size={11} />
               <span className="el">{title(domain)}</span>
@@ -72,14 +77,19 @@ export function Rail({ mini }: { mini: boolean }) {
       ))}
       <div className="fill" />
       <Hint mini={mini} text="Connections">
-        <Link to="/connections" search={{}} className={classes(at('/connections') && 'on')} aria-label="Connections">
+        <Link
+          to="/connections"
+          search={{}}
+          className={classes(at('/connections') && 'on')}
+          aria-label={mini ? 'Connections' : undefined}
+        >
           <Icon name="plug" size={15} />
           <span>Connections</span>
           {frame && frame.failing.length > 0 && <span className="cnt bad">{frame.failing.length}</span>}
         </Link>
       </Hint>
       <Hint mini={mini} text="Settings">
-        <Link to="/settings" className={classes(at('/settings') && 'on')} aria-label="Settings">
+        <Link to="/settings" className={classes(at('/settings') && 'on')} aria-label={mini ? 'Settings' : undefined}>
           <Icon name="settings" size={15} />
           <span>Settings</span>
         </Link>

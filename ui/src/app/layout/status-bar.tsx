@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { Icon } from '@/components/icon';
 import { Keycap } from '@/components/keycap';
 import { verbQuery } from '@/ipc/queries';
+import { percent, useAllRunning } from '@/lib/running';
 import { useKeyLayers } from '@/lib/screen';
 import { ago, count } from '@/lib/time';
 import { useNow } from '@/lib/use-now';
@@ -44,20 +45,39 @@ interface SyncStateProps {
 
 function SyncState({ synced, failing, behind, sources }: SyncStateProps) {
   const now = useNow();
+  const running = [...useAllRunning().values()].find((one) => one.state === 'running');
+  if (running) {
+    const share = percent(running);
+    return (
+      <span role="status">
+        <Icon name="sync" size={12} className="acc-mark" />
+        <Link to="/connections" search={{}}>
+          {running.steps.at(-1)?.name ?? 'Syncing'}
+          {share !== null && `, ${share} %`}
+        </Link>
+      </span>
+    );
+  }
   if (sources === 0) return null;
   if (failing.length > 0) {
     return (
       <span role="status">
         <Icon name="warning" size={12} className="warn-mark" />
         <Link to="/connections" search={{ source: failing[0] }}>
-          {failing.length === 1 ? `${failing[0] ?? ''} failed to sync` : `${count(failing.length, 'source')} failed to sync`}
+          {failing.length === 1
+            ? `${failing[0] ?? ''} failed to sync`
+            : `${count(failing.length, 'source')} failed to sync`}
         </Link>
       </span>
     );
   }
   return (
     <span role="status">
-      <Icon name={behind ? 'sync' : synced === null ? 'unknown' : 'good'} size={12} className={behind ? 'acc-mark' : synced === null ? 't3' : 'ok-mark'} />
+      <Icon
+        name={behind ? 'sync' : synced === null ? 'unknown' : 'good'}
+        size={12}
+        className={behind ? 'acc-mark' : synced === null ? 't3' : 'ok-mark'}
+      />
       {behind ? 'Bringing the copy up' : synced === null ? 'Not synced yet' : `Synced ${ago(new Date(synced), now)}`}
     </span>
   );
@@ -67,7 +87,9 @@ function SyncState({ synced, failing, behind, sources }: SyncStateProps) {
 function ScreenKeys({ onHelp }: { onHelp: () => void }) {
   const layers = useKeyLayers();
   const modal = layers.findLastIndex((layer) => layer.modal);
-  const shown = layers.slice(Math.max(0, modal)).flatMap((layer) => layer.bindings.filter((binding) => binding.shown !== false));
+  const shown = layers
+    .slice(Math.max(0, modal))
+    .flatMap((layer) => layer.bindings.filter((binding) => binding.shown !== false));
   return (
     <span className="keys">
       {shown.slice(0, KEYS_SHOWN).map((binding) => (

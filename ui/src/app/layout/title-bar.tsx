@@ -36,7 +36,7 @@ export function TitleBar({ bare, onToggleRail, onPalette }: TitleBarProps) {
       {bare ? (
         <span />
       ) : (
-        <button type="button" className="omni" aria-label="Search or run a command" onClick={onPalette}>
+        <button type="button" className="omni" onClick={onPalette}>
           <Icon name="search" size={13} />
           <span>Search products, columns, people, commands</span>
           <span className="end">
@@ -59,7 +59,12 @@ export function TitleBar({ bare, onToggleRail, onPalette }: TitleBarProps) {
 }
 
 function CrumbStep({ crumb, last }: { crumb: Crumb; last: boolean }) {
-  if (last) return <b className="el" aria-current="page">{crumb.label}</b>;
+  if (last)
+    return (
+      <b className="el" aria-current="page">
+        {crumb.label}
+      </b>
+    );
   return (
     <>
       {crumb.to === undefined ? <span className="nw">{crumb.label}</span> : <a href={`#${crumb.to}`}>{crumb.label}</a>}

@@ -35,7 +35,9 @@ export function AddSource({ kind, taken, onKind, onClose, onAdded }: AddSourcePr
   const source = sourceOf(kind, form);
   const sound = source !== null && !nameProblem(form.name, taken) && !(kind === 'iceberg-sql' && uriProblem(form.uri));
   const tried = test.isSuccess && JSON.stringify(test.variables.source) === JSON.stringify(source);
-  const error = add.error ?? (test.variables && JSON.stringify(test.variables.source) === JSON.stringify(source) ? test.error : null);
+  const error =
+    add.error ??
+    (test.variables && JSON.stringify(test.variables.source) === JSON.stringify(source) ? test.error : null);
 
   function submit(event: SubmitEvent) {
     event.preventDefault();

@@ -22,7 +22,8 @@ export function ConnectionsPage() {
   const found = sources.findIndex((one) => one.config.name === chosen);
   const at = sources.length === 0 ? -1 : Math.max(0, found);
   const source = sources[at];
-  const choose = (name: string | undefined) => void navigate({ search: name === undefined ? {} : { source: name }, replace: true });
+  const choose = (name: string | undefined) =>
+    void navigate({ search: name === undefined ? {} : { source: name }, replace: true });
   const open = () => void navigate({ search: (old) => ({ ...old, add: 'iceberg-sql' as const }) });
   const move = (index: number) => choose(sources[Math.min(Math.max(index, 0), sources.length - 1)]?.config.name);
 
@@ -37,7 +38,7 @@ export function ConnectionsPage() {
     <>
       <aside className="pane conns" aria-label="Connections">
         <div className="row conns-head">
-          <h2>Connections</h2>
+          <h1 className="conns-title">Connections</h1>
           <span className="end">
             <Button small icon="plus" onClick={open}>
               Add
@@ -48,7 +49,12 @@ export function ConnectionsPage() {
         {!data && !error && <SkeletonRows count={4} height={52} />}
         <ul className="scroll">
           {sources.map((one) => (
-            <SourceRow key={one.config.name} source={one} selected={one === source} onChoose={() => choose(one.config.name)} />
+            <SourceRow
+              key={one.config.name}
+              source={one}
+              selected={one === source}
+              onChoose={() => choose(one.config.name)}
+            />
           ))}
         </ul>
       </aside>

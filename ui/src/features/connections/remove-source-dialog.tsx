@@ -39,8 +39,8 @@ export function RemoveSourceDialog({ source, open, onClose, onRemoved }: RemoveS
       onConfirm={confirm}
       onClose={onClose}
     >
-      Its {count(source.assets, 'asset')} will no longer be found here. Nothing is deleted at the source, and what people wrote stays. Add it
-      again to read it anew.
+      Its {count(source.assets, 'asset')} will no longer be found here. Nothing is deleted at the source, and what
+      people wrote stays. Add it again to read it anew.
     </ConfirmDialog>
   );
 }

@@ -31,7 +31,9 @@ export function SourceDetail({ source, onRemoved }: SourceDetailProps) {
   const running = useRunning(syncKey(name));
   const runs = running?.state === 'running';
   const [removing, setRemoving] = useState(false);
-  const test = useMutation<TestSourceResponse, WeftError>({ mutationFn: () => call('test_source', { name, source: kind }) });
+  const test = useMutation<TestSourceResponse, WeftError>({
+    mutationFn: () => call('test_source', { name, source: kind }),
+  });
 
   useKeys(name, [
     { keys: ['t'], label: 'Test', run: () => test.mutate() },
@@ -65,7 +67,9 @@ export function SourceDetail({ source, onRemoved }: SourceDetailProps) {
         <Menu
           label="More"
           trigger={<IconButton icon="more" label="More" small={false} bordered />}
-          items={[{ label: `Remove ${name}…`, icon: 'trash', risk: true, disabled: runs, onSelect: () => setRemoving(true) }]}
+          items={[
+            { label: `Remove ${name}…`, icon: 'trash', risk: true, disabled: runs, onSelect: () => setRemoving(true) },
+          ]}
         />
       </header>
       <div className="scroll conn-body">
@@ -82,10 +86,18 @@ export function SourceDetail({ source, onRemoved }: SourceDetailProps) {
         {running && (runs || running.steps.length > 0) && (
           <section>
             <div className="row g2 conn-part">
-              <h3>{runs ? 'Sync' : { done: 'This sync', stopped: 'Sync was stopped', failed: 'Sync failed', running: '' }[running.state]}</h3>
+              <h3>
+                {runs
+                  ? 'Sync'
+                  : { done: 'This sync', stopped: 'Sync was stopped', failed: 'Sync failed', running: '' }[
+                      running.state
+                    ]}
+              </h3>
               <span className="end s12 t3 num">
                 Started {clock(new Date(running.started), new Date())}.{' '}
-                {runs ? 'You can already search what has arrived.' : running.state === 'stopped' && 'What was read stays.'}
+                {runs
+                  ? 'You can already search what has arrived.'
+                  : running.state === 'stopped' && 'What was read stays.'}
               </span>
             </div>
             <StepList running={running} />

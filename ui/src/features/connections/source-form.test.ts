@@ -38,6 +38,9 @@ describe('the form of a new source', () => {
       { code: 'malformed', place: 'b', message: 'y' },
       { code: 'malformed', place: 'c', message: 'z' },
     ]);
-    expect(groups.map(([code, warnings]) => [code, warnings.length])).toEqual([['malformed', 2], ['denied', 1]]);
+    expect(groups.map(([code, warnings]) => [code, warnings.length])).toEqual([
+      ['malformed', 2],
+      ['denied', 1],
+    ]);
   });
 });

@@ -37,5 +37,7 @@ export function uriProblem(text: string): string | undefined {
   const uri = text.trim();
   if (uri === '' || !/^[a-z]+:\/\//i.test(uri)) return undefined;
   if (!/^(sqlite|postgres|postgresql):\/\//i.test(uri)) return 'Only sqlite:// and postgresql:// catalogs are read';
-  return /^[a-z]+:\/\/[^/@]*:[^/@]*@/i.test(uri) ? 'Leave the password out: it is kept in the keychain, not here' : undefined;
+  return /^[a-z]+:\/\/[^/@]*:[^/@]*@/i.test(uri)
+    ? 'Leave the password out: it is kept in the keychain, not here'
+    : undefined;
 }

@@ -19,7 +19,12 @@ export function SourceRow({ source, selected, onChoose }: SourceRowProps) {
   const words = KIND_WORDS[kind.kind];
   return (
     <li>
-      <button type="button" className={classes('cn ring-in', selected && 'sel')} aria-current={selected} onClick={onChoose}>
+      <button
+        type="button"
+        className={classes('cn ring-in', selected && 'sel')}
+        aria-current={selected}
+        onClick={onChoose}
+      >
         <span className="cic">
           <Icon name={words.icon} size={15} />
         </span>

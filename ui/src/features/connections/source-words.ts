@@ -60,8 +60,15 @@ export function standing(source: SourceView): 'new' | 'failed' | 'unfinished' | 
 
 /** A name for a source from the place it reads: lower case, no spaces, not taken. */
 export function suggestName(place: string, taken: readonly string[]): string {
-  const parts = place.replace(/\.[a-z]+$/i, '').split(/[\\/]/).filter((part) => part !== '' && part !== 'target');
-  const base = (parts.at(-1) ?? '').toLowerCase().replace(/[^a-z0-9_-]+/g, '_').replace(/^_+|_+$/g, '').slice(0, 60);
+  const parts = place
+    .replace(/\.[a-z]+$/i, '')
+    .split(/[\\/]/)
+    .filter((part) => part !== '' && part !== 'target');
+  const base = (parts.at(-1) ?? '')
+    .toLowerCase()
+    .replace(/[^a-z0-9_-]+/g, '_')
+    .replace(/^_+|_+$/g, '')
+    .slice(0, 60);
   const stem = base === '' ? 'source' : base;
   if (!taken.includes(stem)) return stem;
   let number = 2;

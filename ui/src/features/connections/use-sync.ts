@@ -22,7 +22,10 @@ export function useSync(): (source: string) => void {
         toast({
           kind: 'ok',
           title: `${source} is synced`,
-          detail: done.changed + done.gone === 0 ? 'Nothing had changed.' : `${count(done.changed, 'record')} changed, ${done.gone} gone.`,
+          detail:
+            done.changed + done.gone === 0
+              ? 'Nothing had changed.'
+              : `${count(done.changed, 'record')} changed, ${done.gone} gone.`,
         });
       });
     },

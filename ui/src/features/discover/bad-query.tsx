@@ -14,19 +14,25 @@ interface BadQueryProps {
 export function BadQuery({ error, text, onText }: BadQueryProps) {
   const corrected = correctedFields(text);
   return (
-    <EmptyState
-      icon="warning"
-      tone="warn"
-      title="This search cannot be read"
-      actions={
-        corrected !== null && (
-          <Button kind="primary" onClick={() => onText(corrected)}>
-            Search {corrected}
-          </Button>
-        )
-      }
-    >
-      {sentence(error.message.replaceAll('`', ''))} {error.hint !== null && sentence(error.hint.replaceAll('`', ''))}
-    </EmptyState>
+    <div className="pane grow" role="alert">
+      <EmptyState
+        icon="warning"
+        tone="warn"
+        title="This search cannot be read"
+        actions={
+          corrected !== null && (
+            <Button kind="primary" onClick={() => onText(corrected)}>
+              Search {corrected}
+            </Button>
+          )
+        }
+      >
+        {quoted(error.message)} {error.hint !== null && quoted(error.hint)}
+      </EmptyState>
+    </div>
   );
+}
+
+function quoted(text: string): string {
+  return sentence(text.replace(/`([^`]*)`/g, '“$1”'));
 }

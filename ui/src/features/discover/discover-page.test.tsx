@@ -1,5 +1,11 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { createMemoryHistory, createRootRoute, createRoute, createRouter, RouterProvider } from '@tanstack/react-router';
+import {
+  createMemoryHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  RouterProvider,
+} from '@tanstack/react-router';
 import { render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
@@ -14,17 +20,56 @@ const asked: SearchAssetsRequest[] = [];
 let facetsHang = false;
 
 function hit(name: string): SearchHit {
-  const entity = { urn: `urn:weft:product:${name}`, kind: 'product' as const, name, full_name: name, domain: 'finance', owner: 'Daniel Okafor' };
+  const entity = {
+    urn: `urn:weft:product:${name}`,
+    kind: 'product' as const,
+    name,
+    full_name: name,
+    domain: 'finance',
+    owner: 'Daniel Okafor',
+  };
   const freshness = { state: 'on_time' as const, age_ms: 60_000, promised_ms: 3_600_000, last_commit: null };
-  const card = { ...entity, description: `All about ${name}`, version: '1.0', status: 'active' as const, tags: [], sensitive: false, freshness, quality: null, access: 'denied' as const, updated: null };
+  const card = {
+    ...entity,
+    description: `All about ${name}`,
+    version: '1.0',
+    status: 'active' as const,
+    tags: [],
+    sensitive: false,
+    freshness,
+    quality: null,
+    access: 'denied' as const,
+    updated: null,
+  };
   return { ...entity, score: 1, matched: [], card };
 }
 
 function answer(request: SearchAssetsRequest) {
-  const words = (request.query ?? '').replace(/\S+:\S+/g, '').trim().toLowerCase();
+  const words = (request.query ?? '')
+    .replace(/\S+:\S+/g, '')
+    .trim()
+    .toLowerCase();
   const hits = NAMES.filter((name) => name.toLowerCase().includes(words)).map(hit);
-  const facets = request.facets ? [{ field: 'domain', values: [{ value: 'finance', count: 3, selected: (request.query ?? '').includes('domain:finance') }] }] : [];
-  return { query: request.query ?? '', total: hits.length, took_us: 900, hits, columns: [], facets, relaxed: null, hidden_by_filters: hits.length === 0 ? 2 : 0, corrected: [], revision: 1 };
+  const facets = request.facets
+    ? [
+        {
+          field: 'domain',
+          values: [{ value: 'finance', count: 3, selected: (request.query ?? '').includes('domain:finance') }],
+        },
+      ]
+    : [];
+  return {
+    query: request.query ?? '',
+    total: hits.length,
+    took_us: 900,
+    hits,
+    columns: [],
+    facets,
+    relaxed: null,
+    hidden_by_filters: hits.length === 0 ? 2 : 0,
+    corrected: [],
+    revision: 1,
+  };
 }
 
 const invoke = vi.fn((command: string, args: Record<string, unknown>): Promise<unknown> => {
@@ -34,7 +79,10 @@ const invoke = vi.fn((command: string, args: Record<string, unknown>): Promise<u
     if (!request.facets) asked.push(request);
     return Promise.resolve(answer(request));
   }
-  if (command === 'complete_query') return Promise.resolve({ completions: [{ text: `${request.query ?? ''} sla:late`.trim(), label: 'sla:late', count: 1 }] });
+  if (command === 'complete_query')
+    return Promise.resolve({
+      completions: [{ text: `${request.query ?? ''} sla:late`.trim(), label: 'sla:late', count: 1 }],
+    });
   if (command === 'list_searches') return Promise.resolve({ recent: [], saved: [], visited: [] });
   if (command === 'list_preferences') return Promise.resolve({ preferences: [] });
   return Promise.reject(new Error(`no ${command}`));
@@ -43,9 +91,17 @@ const invoke = vi.fn((command: string, args: Record<string, unknown>): Promise<u
 function show(path = '/discover?quick=false') {
   setTransport({ invoke, stream: () => Promise.reject(new Error('none')), listen: () => Promise.resolve(() => {}) });
   const root = createRootRoute();
-  const discover = createRoute({ getParentRoute: () => root, path: '/discover', validateSearch: validateDiscoverSearch, component: DiscoverPage });
+  const discover = createRoute({
+    getParentRoute: () => root,
+    path: '/discover',
+    validateSearch: validateDiscoverSearch,
+    component: DiscoverPage,
+  });
   const entity = createRoute({ getParentRoute: () => root, path: '/entity/$urn', component: () => <h1>The page</h1> });
-  const router = createRouter({ routeTree: root.addChildren([discover, entity]), history: createMemoryHistory({ initialEntries: [path] }) });
+  const router = createRouter({
+    routeTree: root.addChildren([discover, entity]),
+    history: createMemoryHistory({ initialEntries: [path] }),
+  });
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   render(
     <QueryClientProvider client={client}>
@@ -75,7 +131,9 @@ it('finds what is typed, keeps it in the address, and opens it with Enter', asyn
   expect(asked.length).toBeLessThanOrEqual(4);
   await userEvent.keyboard('{Enter}');
   await screen.findByRole('heading', { name: 'The page' });
-  expect(invoke).toHaveBeenCalledWith('record_visit', { request: { name: 'urn:weft:product:Refund ledger', query: 'ref' } });
+  expect(invoke).toHaveBeenCalledWith('record_visit', {
+    request: { name: 'urn:weft:product:Refund ledger', query: 'ref' },
+  });
 });
 
 it('turns a filter into a chip, and Backspace selects and then removes it', async () => {

@@ -19,7 +19,13 @@ export function DiscoverPage() {
 
   useScreen([{ label: 'Discover' }]);
   useKeys('Discover', [
-    { keys: ['arrowdown', 'j'], draw: ['arrowup', 'arrowdown'], label: 'Move', whileTyping: true, run: () => choose(active + 1) },
+    {
+      keys: ['arrowdown', 'j'],
+      draw: ['arrowup', 'arrowdown'],
+      label: 'Move',
+      whileTyping: true,
+      run: () => choose(active + 1),
+    },
     { keys: ['arrowup', 'k'], label: 'Move up', shown: false, whileTyping: true, run: () => choose(active - 1) },
     { keys: ['pagedown'], label: 'Page down', shown: false, whileTyping: true, run: () => choose(active + 10) },
     { keys: ['pageup'], label: 'Page up', shown: false, whileTyping: true, run: () => choose(active - 10) },
@@ -34,6 +40,7 @@ export function DiscoverPage() {
   return (
     <>
       <section className="pane grow">
+        <h1 className="vh">Discover</h1>
         <div className="qb">
           <QueryBar discover={discover} inputRef={input} />
           <SuggestionRow discover={discover} saved={saved} />

@@ -6,11 +6,20 @@ import { refreshes, refreshWords } from './refreshes';
 import { rowText } from './row-text';
 
 const H = 3_600_000;
-const snapshot = (at: number): Snapshot => ({ id: String(at), at: new Date(at).toISOString(), operation: 'append', rows: null });
+const snapshot = (at: number): Snapshot => ({
+  id: String(at),
+  at: new Date(at).toISOString(),
+  operation: 'append',
+  rows: null,
+});
 
 describe('refreshes', () => {
   it('measures the gaps against the promise, the open one included', () => {
-    const bars = refreshes([0, 1, 1.9, 5].map((hour) => snapshot(hour * H)), H, 5.2 * H);
+    const bars = refreshes(
+      [0, 1, 1.9, 5].map((hour) => snapshot(hour * H)),
+      H,
+      5.2 * H,
+    );
     expect(bars.map((bar) => bar.state)).toEqual(['slow', 'slow', 'missed', 'on_time']);
     expect(refreshWords(bars)).toBe('Last 4 refreshes: 1 on time, 2 slow, 1 missed');
   });
@@ -23,7 +32,12 @@ describe('refreshes', () => {
 
 describe('the text of a row', () => {
   const hit = (matched: SearchHit['matched']) =>
-    ({ name: 'Refund ledger', full_name: 'finance.refund_ledger', matched, card: { description: 'One row per line.\nMore.' } }) as SearchHit;
+    ({
+      name: 'Refund ledger',
+      full_name: 'finance.refund_ledger',
+      matched,
+      card: { description: 'One row per line.\nMore.' },
+    }) as SearchHit;
 
   it('marks the name and shows the best other place', () => {
     const text = rowText(
@@ -46,8 +60,15 @@ describe('facets', () => {
 
   it('stand in the order of narrowing down, empty ones left out', () => {
     const facets = ['source', 'mystery', 'domain', 'sla'].map((field) => ({ field, values: [value('x')] }));
-    expect(ordered([...facets, { field: 'tag', values: [] }]).map((facet) => facet.field)).toEqual(['domain', 'sla', 'source', 'mystery']);
-    expect(orderedValues({ field: 'sla', values: ['late', 'on_time'].map((one) => value(one)) }).map((one) => one.value)).toEqual(['on_time', 'late']);
+    expect(ordered([...facets, { field: 'tag', values: [] }]).map((facet) => facet.field)).toEqual([
+      'domain',
+      'sla',
+      'source',
+      'mystery',
+    ]);
+    expect(
+      orderedValues({ field: 'sla', values: ['late', 'on_time'].map((one) => value(one)) }).map((one) => one.value),
+    ).toEqual(['on_time', 'late']);
   });
 
   it('always keep the chosen values in sight', () => {

@@ -29,7 +29,11 @@ export function FacetPanel({ query, text, onText, panelRef }: FacetPanelProps) {
     <aside ref={panelRef} className="fac" aria-label="Filters" aria-busy={isPlaceholderData} onKeyDown={walk}>
       {error && error.code !== 'invalid' && <p className="s12 t3 none">The counts are not there: {error.message}</p>}
       {facets.map((facet) => (
-        <FacetGroup key={facet.field} facet={facet} onToggle={(value) => onText(toggleValue(text, facet.field, value))} />
+        <FacetGroup
+          key={facet.field}
+          facet={facet}
+          onToggle={(value) => onText(toggleValue(text, facet.field, value))}
+        />
       ))}
       {searches && searches.visited.length > 0 && (
         <section className="fc">

@@ -2,7 +2,7 @@ import type { SearchAssetsResponse } from '@/ipc/bindings';
 import { Button } from '@/components/button';
 import { EmptyState } from '@/components/empty-state';
 import { joinQuery, splitQuery, withoutFilters } from '@/lib/query-text';
-import { count, number } from '@/lib/time';
+import { number } from '@/lib/time';
 import type { Discover } from './use-discover';
 
 interface NoResultsProps {
@@ -27,7 +27,9 @@ export function NoResults({ discover, answer }: NoResultsProps) {
   return (
     <EmptyState
       icon="search"
-      title={rest === '' ? `Nothing matches ${where}` : `Nothing matches “${rest}”${where === '' ? '' : ` with ${where}`}`}
+      title={
+        rest === '' ? `Nothing matches ${where}` : `Nothing matches “${rest}”${where === '' ? '' : ` with ${where}`}`
+      }
       actions={
         <>
           {filters.length > 0 && (
@@ -44,7 +46,7 @@ export function NoResults({ discover, answer }: NoResultsProps) {
     >
       {hidden > 0
         ? `Your filters hide ${hidden === 1 ? 'the one match' : `all ${number(hidden)} matches`}.`
-        : `No name, description, column, tag or owner among ${count(answer.total + hidden, 'match', 'matches')} has these words. What you may not read is listed too: it is not there.`}
+        : 'No name, description, column, tag or owner has these words. What you may not read would be listed too, so nothing is hidden from you here.'}
     </EmptyState>
   );
 }

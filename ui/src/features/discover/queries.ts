@@ -8,9 +8,16 @@ const PAGE = 50;
 
 /** Hits, page by page. Facets are asked apart, so that they never hold the hits back. */
 export function hitsQuery(query: string, sort: SortBy) {
-  return infiniteQueryOptions<SearchAssetsResponse, WeftError, { pages: SearchAssetsResponse[] }, readonly unknown[], number>({
+  return infiniteQueryOptions<
+    SearchAssetsResponse,
+    WeftError,
+    { pages: SearchAssetsResponse[] },
+    readonly unknown[],
+    number
+  >({
     queryKey: ['search_assets', { query, sort }],
-    queryFn: ({ pageParam, signal }) => call('search_assets', { query, sort, offset: pageParam, limit: PAGE }, { signal }),
+    queryFn: ({ pageParam, signal }) =>
+      call('search_assets', { query, sort, offset: pageParam, limit: PAGE }, { signal }),
     initialPageParam: 0,
     getNextPageParam: (last, pages) => {
       const next = pages.length * PAGE;

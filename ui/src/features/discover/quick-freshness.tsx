@@ -28,7 +28,9 @@ export function QuickFreshness({ entity }: { entity: ShowEntityResponse }) {
       )}
       <dl className="dl quick-dl">
         <dt>Promised</dt>
-        <dd className="num">{freshness.promised_ms === null ? 'nothing' : `at most ${span(freshness.promised_ms)} old`}</dd>
+        <dd className="num">
+          {freshness.promised_ms === null ? 'nothing' : `at most ${span(freshness.promised_ms)} old`}
+        </dd>
         <dt>Measured</dt>
         <dd className="num">
           {freshness.age_ms === null ? (

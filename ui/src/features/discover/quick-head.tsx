@@ -35,7 +35,11 @@ export function QuickHead({ hit, onOpen }: { hit: SearchHit; onOpen: () => void 
         {card.tags.length > TAGS_SHOWN && <span className="s11 t3">{card.tags.length - TAGS_SHOWN} more</span>}
         {card.sensitive && <Tag sensitive>pii</Tag>}
       </div>
-      {card.description !== null && <p className="t2 s12 quick-text"><Snippet text={card.description} /></p>}
+      {card.description !== null && (
+        <p className="t2 s12 quick-text">
+          <Snippet text={card.description} />
+        </p>
+      )}
       <div className="row g3 quick-act">
         <Button kind="primary" combo="enter" onClick={onOpen}>
           Open

@@ -38,7 +38,14 @@ export function QuickLook({ hit, why, onOpen, onClose }: QuickLookProps) {
       actions={
         <>
           <WhyPopover {...why} />
-          <IconButton icon="star" label={starred ? 'Unstar' : 'Star'} combo="s" pressed={starred} filled={starred} onClick={toggle} />
+          <IconButton
+            icon="star"
+            label={starred ? 'Unstar' : 'Star'}
+            combo="s"
+            pressed={starred}
+            filled={starred}
+            onClick={toggle}
+          />
           <IconButton icon="expand" label="Open the page" combo="enter" onClick={onOpen} />
         </>
       }

@@ -8,7 +8,10 @@ export function QuickQuality({ entity }: { entity: ShowEntityResponse }) {
   const bad = findings.filter((finding) => finding.kind !== 'late' && finding.kind !== 'due_soon');
   if (!quality && bad.length === 0) return null;
   return (
-    <Section title="Quality" aside={typeof quality?.score === 'number' && <span className="num">{quality.score} of 100</span>}>
+    <Section
+      title="Quality"
+      aside={typeof quality?.score === 'number' && <span className="num">{quality.score} of 100</span>}
+    >
       <dl className="dl">
         {quality && (
           <>

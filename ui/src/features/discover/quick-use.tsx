@@ -20,15 +20,17 @@ export function QuickUse({ entity }: { entity: ShowEntityResponse }) {
         ))}
         {hasData(entity.kind) && (
           <>
-        <Pair term="Used by">
-          {downstream.length === 0 ? 'nothing that Weft knows of' : count(downstream.length, 'thing')}
-          {downstream.slice(0, SHOWN).map((one) => (
-            <div key={one.urn}>
-              <EntityLink to={one} />
-            </div>
-          ))}
-        </Pair>
-        <Pair term="Reads">{upstream.length === 0 ? 'nothing that Weft knows of' : count(upstream.length, 'thing')}</Pair>
+            <Pair term="Used by">
+              {downstream.length === 0 ? 'nothing that Weft knows of' : count(downstream.length, 'thing')}
+              {downstream.slice(0, SHOWN).map((one) => (
+                <div key={one.urn}>
+                  <EntityLink to={one} />
+                </div>
+              ))}
+            </Pair>
+            <Pair term="Reads">
+              {upstream.length === 0 ? 'nothing that Weft knows of' : count(upstream.length, 'thing')}
+            </Pair>
           </>
         )}
         <Pair term="Known to">{entity.sources.join(', ')}</Pair>

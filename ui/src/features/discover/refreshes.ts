@@ -16,7 +16,10 @@ const LOWEST = 0.2;
  * than promised was a miss, one above 80 % of it was slow. The last bar is the time since the newest commit.
  */
 export function refreshes(snapshots: readonly Snapshot[], promised: number | null, now: number): Refresh[] {
-  const times = snapshots.map((one) => Date.parse(one.at)).filter((at) => !Number.isNaN(at)).sort((a, b) => a - b);
+  const times = snapshots
+    .map((one) => Date.parse(one.at))
+    .filter((at) => !Number.isNaN(at))
+    .sort((a, b) => a - b);
   if (times.length < 2 || promised === null) return [];
   const ends = [...times.slice(1), now];
   const gaps = ends.map((end, index) => end - (times[index] ?? end)).slice(-SHOWN);

@@ -14,7 +14,8 @@ export function ResultPane({ discover }: { discover: Discover }) {
   const { hits, answer, rows, active } = discover;
   const rowHeight = useDensity() === 'compact' ? 44 : 56;
 
-  if (hits.error?.code === 'invalid') return <BadQuery error={hits.error} text={discover.text} onText={discover.setText} />;
+  if (hits.error?.code === 'invalid')
+    return <BadQuery error={hits.error} text={discover.text} onText={discover.setText} />;
   if (hits.error && rows.length === 0) {
     return <ErrorState error={hits.error} what="the results" onRetry={() => void hits.refetch()} />;
   }

@@ -36,12 +36,14 @@ export const ResultRow = memo(function ResultRow({ hit, onOpen }: ResultRowProps
           {card.sensitive && <Tag sensitive>pii</Tag>}
           <span className="s12 t3 el">{[hit.domain && upper(hit.domain), hit.owner].filter(Boolean).join(' · ')}</span>
         </div>
-        {text.line !== '' && <div className="s12 t2 el line">
-          {text.column && <span className="t3">column </span>}
-          <span className={text.column ? 'mono' : undefined}>
-            <Snippet text={text.line} ranges={text.marks} />
-          </span>
-        </div>}
+        {text.line !== '' && (
+          <div className="s12 t2 el line">
+            {text.column && <span className="t3">column </span>}
+            <span className={text.column ? 'mono' : undefined}>
+              <Snippet text={text.line} ranges={text.marks} />
+            </span>
+          </div>
+        )}
       </div>
       {data && (
         <>

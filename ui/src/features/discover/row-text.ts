@@ -1,4 +1,5 @@
 import type { SearchHit } from '@/ipc/bindings';
+import { around } from '@/lib/marks';
 
 type Ranges = [number, number][];
 
@@ -18,8 +19,16 @@ export function rowText(hit: SearchHit): RowText {
   const name = hit.matched.find((one) => one.snippet === hit.name)?.marks ?? [];
   const others = hit.matched.filter((one) => one.snippet !== hit.name && one.marks.length > 0);
   const best = others.sort((a, b) => rank(a.field) - rank(b.field))[0];
-  if (best) return { name, line: best.snippet, marks: best.marks, column: best.field === 'column' };
-  return { name, line: firstLine(hit.card.description ?? (hit.full_name === hit.name ? '' : hit.full_name)), marks: [], column: false };
+  if (best) {
+    const line = around(best.snippet, best.marks);
+    return { name, line: line.text, marks: line.ranges, column: best.field === 'column' };
+  }
+  return {
+    name,
+    line: firstLine(hit.card.description ?? (hit.full_name === hit.name ? '' : hit.full_name)),
+    marks: [],
+    column: false,
+  };
 }
 
 function rank(field: string): number {

@@ -39,7 +39,11 @@ function SaveForm({ saved }: { saved: SavedSearches }) {
         autoFocus
         maxLength={80}
         onChange={(event) => setName(event.target.value)}
-        hint={replaces ? 'A search of this name is there already and will be replaced.' : 'Kept on this computer, for you alone.'}
+        hint={
+          replaces
+            ? 'A search of this name is there already and will be replaced.'
+            : 'Kept on this computer, for you alone.'
+        }
         error={saved.save.error?.message}
       />
       <code className="t2 pre">{saved.text}</code>

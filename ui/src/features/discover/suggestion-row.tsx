@@ -34,7 +34,12 @@ export function SuggestionRow({ discover, saved }: { discover: Discover; saved: 
       )}
       <span className="row g2 sgs">
         {offers.map((offer, index) => (
-          <button key={offer.label} type="button" className={index === 0 ? 'sg on' : 'sg'} onClick={() => discover.setText(offer.text)}>
+          <button
+            key={offer.label}
+            type="button"
+            className={index === 0 ? 'sg on' : 'sg'}
+            onClick={() => discover.setText(offer.text)}
+          >
             <span className="mono">{offer.label}</span> {number(offer.count)}
           </button>
         ))}

@@ -33,7 +33,10 @@ function useLine() {
   const ask = useCallback(
     (text: string) => {
       setLine((old) => ({ ...old, asked: text, sent: [...old.sent, text].slice(-SENT_KEPT) }));
-      void navigate({ search: (old) => ({ ...old, q: text === '' ? undefined : text, look: undefined }), replace: true });
+      void navigate({
+        search: (old) => ({ ...old, q: text === '' ? undefined : text, look: undefined }),
+        replace: true,
+      });
     },
     [navigate],
   );

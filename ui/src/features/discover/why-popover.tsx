@@ -36,8 +36,10 @@ function Reasons({ query, sort, index }: WhyPopoverProps) {
   if (error) return <p className="s12 t2">{error.message}</p>;
   if (!data) return <p className="s12 t3">Working it out</p>;
   const reasons = data.hits[0]?.reasons ?? [];
-  if (sort !== 'relevance') return <p className="s12 t2">The list is ordered by {sort}, not by how well words match.</p>;
-  if (reasons.length === 0) return <p className="s12 t2">Without words there is nothing to match: everything is listed.</p>;
+  if (sort !== 'relevance')
+    return <p className="s12 t2">The list is ordered by {sort}, not by how well words match.</p>;
+  if (reasons.length === 0)
+    return <p className="s12 t2">Without words there is nothing to match: everything is listed.</p>;
   const highest = Math.max(...reasons.map((reason) => Math.abs(reason.score ?? 0)), Number.EPSILON);
   return (
     <table className="why">

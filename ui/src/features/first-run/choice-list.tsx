@@ -5,7 +5,11 @@ import { CHOICES } from './choices';
 
 export function ChoiceList({ chosen, onChoose }: { chosen: number; onChoose: (index: number) => void }) {
   return (
-    <RadioGroup.Root aria-label="Where should Weft look?" value={String(chosen)} onValueChange={(value) => onChoose(Number(value))}>
+    <RadioGroup.Root
+      aria-label="Where should Weft look?"
+      value={String(chosen)}
+      onValueChange={(value) => onChoose(Number(value))}
+    >
       {CHOICES.map((choice, index) => (
         <RadioGroup.Item key={choice.title} value={String(index)} className={classes('ch', index === chosen && 'on')}>
           <span className="ch-icon">

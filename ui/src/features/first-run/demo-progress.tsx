@@ -16,9 +16,17 @@ export function DemoProgress({ running, onRetry, onConnect }: DemoProgressProps)
   return (
     <div className="col g3">
       <div>
-        <h2>{runs ? 'Making the demo mesh' : running.state === 'failed' ? 'The demo was not made' : 'The demo was stopped'}</h2>
+        <h2>
+          {runs
+            ? 'Making the demo mesh'
+            : running.state === 'failed'
+              ? 'The demo was not made'
+              : 'The demo was stopped'}
+        </h2>
         <p className="t2 s12">
-          {runs ? 'Real tables, contracts and tests are written to this computer, then read like your own.' : 'What was written stays and is used again.'}
+          {runs
+            ? 'Real tables, contracts and tests are written to this computer, then read like your own.'
+            : 'What was written stays and is used again.'}
         </p>
       </div>
       {running.state === 'failed' && running.error && (

@@ -27,9 +27,24 @@ export function FirstRunPage() {
 
   useScreen([{ label: 'Welcome' }]);
   useKeys('Welcome', [
-    { keys: ['arrowdown'], draw: ['arrowup', 'arrowdown'], label: 'Choose', run: () => setChosen((at) => Math.min(CHOICES.length - 1, at + 1)) },
-    { keys: ['arrowup'], label: 'Choose the one above', shown: false, run: () => setChosen((at) => Math.max(0, at - 1)) },
-    ...CHOICES.map((one, index) => ({ keys: [String(index + 1)], label: one.title, shown: false, run: () => setChosen(index) })),
+    {
+      keys: ['arrowdown'],
+      draw: ['arrowup', 'arrowdown'],
+      label: 'Choose',
+      run: () => setChosen((at) => Math.min(CHOICES.length - 1, at + 1)),
+    },
+    {
+      keys: ['arrowup'],
+      label: 'Choose the one above',
+      shown: false,
+      run: () => setChosen((at) => Math.max(0, at - 1)),
+    },
+    ...CHOICES.map((one, index) => ({
+      keys: [String(index + 1)],
+      label: one.title,
+      shown: false,
+      run: () => setChosen(index),
+    })),
     { keys: ['enter'], label: runs ? 'Working' : 'Continue', run: go },
   ]);
 
@@ -56,12 +71,17 @@ export function FirstRunPage() {
           the data of your company
         </h1>
         <p className="t2 ob-text">
-          Weft reads your catalogs, dbt projects and contracts, and shows who owns each data product, how fresh it is, and where it comes from.
+          Weft reads your catalogs, dbt projects and contracts, and shows who owns each data product, how fresh it is,
+          and where it comes from.
         </p>
       </div>
       <div className="ob-right">
         {demo && demo.state !== 'done' ? (
-          <DemoProgress running={demo} onRetry={go} onConnect={() => void navigate({ to: '/connections', search: {} })} />
+          <DemoProgress
+            running={demo}
+            onRetry={go}
+            onConnect={() => void navigate({ to: '/connections', search: {} })}
+          />
         ) : (
           <>
             <h2>Where should Weft look?</h2>
@@ -75,7 +95,8 @@ export function FirstRunPage() {
           </>
         )}
         <Banner kind="info" icon="policy" className="ob-note">
-          Weft keeps names, documentation and statistics on this computer. Rows are read when you ask for a preview and are not stored.
+          Weft keeps names, documentation and statistics on this computer. Rows are read when you ask for a preview and
+          are not stored.
         </Banner>
       </div>
     </section>

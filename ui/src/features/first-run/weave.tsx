@@ -27,6 +27,14 @@ function Warp({ column }: { column: number }) {
 function Weft({ hue, row }: { hue: string; row: number }) {
   const columns = Array.from({ length: COLUMNS }, (_, column) => column).filter((column) => (row + column) % 2 === 1);
   return columns.map((column) => (
-    <rect key={column} className={hue === 'plain' ? 'thread' : `${hue} gl`} x={column * X - 3} y={row * 26 + 4} width="32" height="18" rx="2" />
+    <rect
+      key={column}
+      className={hue === 'plain' ? 'thread' : `${hue} gl`}
+      x={column * X - 3}
+      y={row * 26 + 4}
+      width="32"
+      height="18"
+      rx="2"
+    />
   ));
 }

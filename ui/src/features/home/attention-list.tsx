@@ -24,7 +24,13 @@ export function AttentionList({ attention, mine }: { attention: readonly NeedsAt
       ) : (
         <div className="box">
           {attention.map(({ entity, owner, findings }) => (
-            <Link key={entity.urn} to="/entity/$urn" params={{ urn: entity.urn }} search={{ tab: 'health' }} className="card-row at-row ring-in">
+            <Link
+              key={entity.urn}
+              to="/entity/$urn"
+              params={{ urn: entity.urn }}
+              search={{ tab: 'health' }}
+              className="card-row at-row ring-in"
+            >
               <DomainGlyph domain={entity.domain} size={12} />
               <span className="row g2 at-name">
                 <b className="b6 el">{entity.name}</b>

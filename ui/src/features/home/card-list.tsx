@@ -17,7 +17,11 @@ export function CardList({ title, cards, last, empty }: CardListProps) {
         <span className="end s12 t3 num">{cards.length > 0 && count(cards.length, 'product')}</span>
       </div>
       <div className="box">
-        {cards.length === 0 ? <p className="home-none">{empty}</p> : cards.map((card) => <CardRow key={card.urn} card={card} last={last} />)}
+        {cards.length === 0 ? (
+          <p className="home-none">{empty}</p>
+        ) : (
+          cards.map((card) => <CardRow key={card.urn} card={card} last={last} />)
+        )}
       </div>
     </section>
   );

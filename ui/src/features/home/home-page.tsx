@@ -31,15 +31,11 @@ export function HomePage() {
   return (
     <div className="page home">
       <div className="home-main">
+        <h1 className="vh">Home</h1>
         {!me && frame.data.people > 0 && <WhoAmI login={frame.data.login} />}
         <AttentionList attention={attention} mine={mine.map((card) => card.urn)} />
         {me && (
-          <CardList
-            title="My products"
-            cards={mine}
-            last="access"
-            empty={`${me.name} has no role in a product yet.`}
-          />
+          <CardList title="My products" cards={mine} last="access" empty={`${me.name} has no role in a product yet.`} />
         )}
         <CardList title="Changed last" cards={others} last="updated" empty="No product reported a change yet." />
       </div>

@@ -75,7 +75,12 @@ export function CommandPalette({ commands, onClose }: CommandPaletteProps) {
               <span className="tag">{TITLES[mode]}</span>
               <Keycap combo="tab" />
             </div>
-            <PaletteList groups={groups} active={items[active] && itemKey(items[active])} onRun={run} onActive={setAt} />
+            <PaletteList
+              groups={groups}
+              active={items[active] && itemKey(items[active])}
+              onRun={run}
+              onActive={setAt}
+            />
             {items.length === 0 && (
               <p className="s12 t3 palette-none" role="status">
                 {error ? error.message : words === '' ? 'Type a name.' : `Nothing here is called “${words}”.`}

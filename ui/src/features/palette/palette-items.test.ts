@@ -20,8 +20,13 @@ describe('the palette', () => {
   });
 
   it('finds commands by all words, those that start with them first', () => {
-    const commands: PaletteCommand[] = ['Go home', 'Open settings', 'Show home'].map((label) => ({ label, icon: 'home', run: vi.fn() }));
-    const labels = (words: string) => findCommands(commands, words).map((item) => item.type === 'command' && item.command.label);
+    const commands: PaletteCommand[] = ['Go home', 'Open settings', 'Show home'].map((label) => ({
+      label,
+      icon: 'home',
+      run: vi.fn(),
+    }));
+    const labels = (words: string) =>
+      findCommands(commands, words).map((item) => item.type === 'command' && item.command.label);
     expect(labels('set open')).toEqual(['Open settings']);
     expect(labels('home')).toEqual(['Go home', 'Show home']);
     expect(labels('nothing')).toEqual([]);

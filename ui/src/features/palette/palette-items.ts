@@ -64,7 +64,12 @@ export function entityItem(hit: SearchHit, words: string): PaletteItem {
 
 export function columnItem(column: ColumnHit, words: string): PaletteItem {
   const holders = column.holders === 1 ? 'one asset' : `${column.holders} assets and products`;
-  return { type: 'column', path: column.path, detail: `in ${holders}`, ranges: findRanges(column.path, [words.split(/\s+/).at(-1) ?? '']) };
+  return {
+    type: 'column',
+    path: column.path,
+    detail: `in ${holders}`,
+    ranges: findRanges(column.path, [words.split(/\s+/).at(-1) ?? '']),
+  };
 }
 
 /** All items in the order in which the keyboard walks them. */

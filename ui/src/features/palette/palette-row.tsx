@@ -12,7 +12,13 @@ export function PaletteRow({ item, chosen }: { item: PaletteItem; chosen: boolea
     case 'entity':
       return (
         <Row
-          mark={item.entity.domain === null ? <KindIcon kind={item.entity.kind} size={14} /> : <DomainGlyph domain={item.entity.domain} size={12} />}
+          mark={
+            item.entity.domain === null ? (
+              <KindIcon kind={item.entity.kind} size={14} />
+            ) : (
+              <DomainGlyph domain={item.entity.domain} size={12} />
+            )
+          }
           name={<Highlight text={item.entity.name} ranges={item.ranges} as="bold" />}
           detail={item.detail}
           end={chosen && <Keycap combo="enter" />}
@@ -41,7 +47,14 @@ export function PaletteRow({ item, chosen }: { item: PaletteItem; chosen: boolea
         />
       );
     case 'search':
-      return <Row mark={<Icon name="search" size={14} className="t3" />} name={<span className="mono">{item.text}</span>} detail="in Discover" end={chosen && <Keycap combo="enter" />} />;
+      return (
+        <Row
+          mark={<Icon name="search" size={14} className="t3" />}
+          name={<span className="mono">{item.text}</span>}
+          detail="in Discover"
+          end={chosen && <Keycap combo="enter" />}
+        />
+      );
     case 'command':
       return (
         <Row

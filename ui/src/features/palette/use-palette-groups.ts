@@ -1,7 +1,14 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { verbQuery } from '@/ipc/queries';
 import { useDelayed } from '@/lib/use-delayed';
-import { columnItem, entityItem, findCommands, readPalette, type PaletteCommand, type PaletteGroup } from './palette-items';
+import {
+  columnItem,
+  entityItem,
+  findCommands,
+  readPalette,
+  type PaletteCommand,
+  type PaletteGroup,
+} from './palette-items';
 
 const THINGS = 6;
 const PEOPLE = 4;
@@ -35,7 +42,12 @@ export function usePaletteGroups(typed: string, commands: readonly PaletteComman
   if (mode === 'all' && words === '') {
     add(
       'Recently viewed',
-      (searches.data?.visited ?? []).map(({ entity }) => ({ type: 'entity', entity, detail: entity.full_name, ranges: [] })),
+      (searches.data?.visited ?? []).map(({ entity }) => ({
+        type: 'entity',
+        entity,
+        detail: entity.full_name,
+        ranges: [],
+      })),
     );
     add(
       'Saved and recent searches',
@@ -46,12 +58,24 @@ export function usePaletteGroups(typed: string, commands: readonly PaletteComman
     add('Commands', findCommands(commands, '').slice(0, COMMANDS));
   } else {
     const hits = things.data?.hits.filter((hit) => hit.kind !== 'person' && hit.kind !== 'team') ?? [];
-    if (mode === 'all') add('Products and assets', hits.slice(0, THINGS).map((hit) => entityItem(hit, words)));
+    if (mode === 'all')
+      add(
+        'Products and assets',
+        hits.slice(0, THINGS).map((hit) => entityItem(hit, words)),
+      );
     if ((mode === 'all' || mode === 'columns') && words !== '') {
-      add('Columns', (things.data?.columns ?? []).slice(0, wide ? 20 : COLUMNS).map((column) => columnItem(column, words)));
+      add(
+        'Columns',
+        (things.data?.columns ?? []).slice(0, wide ? 20 : COLUMNS).map((column) => columnItem(column, words)),
+      );
     }
-    if (mode === 'all' || mode === 'commands') add('Commands', findCommands(commands, words).slice(0, wide ? 50 : COMMANDS));
-    if (wantsPeople) add('People', (people.data?.hits ?? []).map((hit) => entityItem(hit, words)));
+    if (mode === 'all' || mode === 'commands')
+      add('Commands', findCommands(commands, words).slice(0, wide ? 50 : COMMANDS));
+    if (wantsPeople)
+      add(
+        'People',
+        (people.data?.hits ?? []).map((hit) => entityItem(hit, words)),
+      );
     if (mode === 'all') add('Search', [{ type: 'search', text: words }]);
   }
   return { mode, words, groups, error: things.error ?? people.error };

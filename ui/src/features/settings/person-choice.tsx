@@ -61,7 +61,15 @@ function PersonSearch({ onChoose }: { onChoose: (urn: string) => void }) {
   const { data, error } = useQuery(verbQuery('search_assets', { query: `kind:person ${asked}`.trim(), limit: SHOWN }));
   return (
     <div className="box person-box">
-      <TextField label="Person" quiet icon="search" placeholder="Name or mail" autoFocus value={text} onChange={(event) => setText(event.target.value)} />
+      <TextField
+        label="Person"
+        quiet
+        icon="search"
+        placeholder="Name or mail"
+        autoFocus
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
       {error && <p className="s12 t2">{error.message}</p>}
       {data?.hits.length === 0 && <p className="s12 t3">No person of the mesh has this name or mail.</p>}
       <ul>

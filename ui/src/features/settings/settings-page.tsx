@@ -24,7 +24,11 @@ export function SettingsPage() {
       <h1>Settings</h1>
       <p className="t2 s12">They hold for you on this computer.</p>
       <Part title="You" text="Your products stand on the home page, and your name in the frame.">
-        <PersonChoice frame={frame.data} chosen={kept.get('me')} onChoose={(urn) => keep.mutate({ key: 'me', value: urn })} />
+        <PersonChoice
+          frame={frame.data}
+          chosen={kept.get('me')}
+          onChoose={(urn) => keep.mutate({ key: 'me', value: urn })}
+        />
       </Part>
       <Part title="Theme" text="System follows the setting of this computer.">
         <Segmented
@@ -73,7 +77,7 @@ function Part({ title, text, children }: { title: string; text: string; children
   return (
     <section className="set-part" aria-label={title}>
       <div>
-        <h3>{title}</h3>
+        <h2 className="set-title">{title}</h2>
         <p className="s12 t3">{text}</p>
       </div>
       <div className="set-control">{children}</div>
