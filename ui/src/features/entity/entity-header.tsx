@@ -9,12 +9,15 @@ import { kindIcon, kindName } from '@/components/kind-icon';
 import { StatusMark } from '@/components/status-mark';
 import { Tag } from '@/components/tag';
 import { Tooltip } from '@/components/tooltip';
-import type { ShowEntityResponse } from '@/ipc/bindings';
+import type { Aspect, ShowEntityResponse } from '@/ipc/bindings';
 import { EntityActions } from './entity-actions';
 import type { EntityTab } from './entity-search';
 import { isAssetOrProduct } from './entity-tabs';
 import { HeaderFacts } from './header-facts';
+import { Whence } from './whence';
 import { lifecycleName } from './words';
+
+const HEAD: readonly Aspect[] = ['asset', 'product', 'contract', 'ownership', 'slas', 'quality', 'person', 'domain', 'term'];
 
 interface EntityHeaderProps {
   entity: ShowEntityResponse;
@@ -56,6 +59,7 @@ export function EntityHeader({ entity, tab, canQuery, onQuery }: EntityHeaderPro
             </span>
           )}
           {isThing && <HeaderFacts entity={entity} />}
+          <Whence of={HEAD} label="what stands here" align="start" />
         </div>
       </div>
       <div className="col g1 head-end">

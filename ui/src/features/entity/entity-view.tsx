@@ -79,13 +79,18 @@ export function EntityView({ entity, lineage, failed, onRetry }: EntityViewProps
   );
 }
 
+/** The steps before the last one must leave room for it. */
+function short(label: string): string {
+  return label.length > 32 ? `${label.slice(0, 31)}…` : label;
+}
+
 function crumbsOf(entity: ShowEntityResponse, tab: EntityTab) {
   const domain = entity.domain;
   return [
     { label: 'Discover', to: '/discover' },
-    ...(domain && domain !== entity.name ? [{ label: domain, to: `/discover?q=${encodeURIComponent(filterText('domain', [domain]))}` }] : []),
+    ...(domain && domain !== entity.name ? [{ label: short(domain), to: `/discover?q=${encodeURIComponent(filterText('domain', [domain]))}` }] : []),
     ...(tab === 'overview'
       ? [{ label: entity.name }]
-      : [{ label: entity.name, to: `/entity/${encodeURIComponent(entity.urn)}` }, { label: TAB_NAME[tab] }]),
+      : [{ label: short(entity.name), to: `/entity/${encodeURIComponent(entity.urn)}` }, { label: TAB_NAME[tab] }]),
   ];
 }

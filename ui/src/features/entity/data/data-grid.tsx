@@ -86,7 +86,7 @@ export function DataGrid({ rows, statistics, sort, stale, busy, onSort, active, 
     event.preventDefault();
     copy();
   }
-  useGridKeys({ selection, choose, rows: length, columns: columns.map((one) => one.name), onSort: sort && onSort, onRecord, copy });
+  useGridKeys({ selection, choose, rows: length, columns, onSort: sort && onSort, onRecord, copy });
 
   const visible = across.getVirtualItems();
   const width = across.getTotalSize();

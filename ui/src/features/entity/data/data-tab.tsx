@@ -54,7 +54,7 @@ export function DataTab({ entity }: { entity: ShowEntityResponse }) {
   }
   return (
     <>
-      <div className="pane grow">
+      <div className="pane grow data-pane">
         <AssetNote entity={entity} tab="data" />
         <QueryBar question={question} columns={schema.data?.fields ?? entity.fields} state={state} focus={focus} />
         {ofTable && (

@@ -1,3 +1,4 @@
+import type { RowColumn } from '@/lib/arrow-rows';
 import { useKeys, type KeyBinding } from '@/lib/screen';
 import { moved, type Move, type Selection } from './grid-selection';
 
@@ -5,7 +6,7 @@ interface GridKeys {
   selection: Selection;
   choose: (selection: Selection) => void;
   rows: number;
-  columns: readonly string[];
+  columns: readonly RowColumn[];
   /** Null: the order cannot be changed here. */
   onSort: ((column: string, add: boolean) => void) | null;
   onRecord: () => void;
@@ -41,7 +42,7 @@ export function useGridKeys({ selection, choose, rows, columns, onSort, onRecord
       shown: false,
       run: go(move, true),
     })),
-    ...(onSort && column !== undefined ? [{ keys: ['enter'], label: 'Sort by column', shown: false, run: () => onSort(column, false) }] : []),
+    ...(onSort && column && !column.mask ? [{ keys: ['enter'], label: 'Sort by column', shown: false, run: () => onSort(column.name, false) }] : []),
   ];
   useKeys('Rows', bindings);
 }
