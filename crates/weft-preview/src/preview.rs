@@ -14,7 +14,7 @@ use weft_ports::{
         TableStatistics,
     },
 };
-use weft_worker_protocol::{Bounds, Job, Key, Output, TableSpec, What};
+use weft_worker_protocol::{Bounds, FailKind, Job, Key, Output, TableSpec, What};
 
 use crate::{
     PreviewError,
@@ -129,8 +129,9 @@ impl WorkerPreview {
                 self.pool.give(busy);
                 Ok(served)
             }
-            // It said what is wrong and is ready for more.
-            Err(PreviewError::Worker(fail)) => {
+            // It said what is wrong and is ready for more; but one that met damage may not be sound itself, or may
+            // be ending at this moment.
+            Err(PreviewError::Worker(fail)) if fail.kind != FailKind::Corrupt => {
                 self.pool.give(busy);
                 Err(PreviewError::Worker(fail))
             }
