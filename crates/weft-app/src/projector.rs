@@ -32,24 +32,36 @@ pub async fn project(app: &App, progress: &ProgressSink) -> AppResult<Revision> 
     let replica = app.replica.revision().await?;
     let index = app.index.revision().await?;
     match replica {
-        Some(since) if replica == index => {
-            let records = app.workspace.changes(since, REBUILD_ABOVE + 1).await?;
-            if records.len() <= REBUILD_ABOVE && update(app, head, &records).await? {
-                return Ok(head);
-            }
-            rebuild(app, progress).await
-        }
+        // Ahead of the workspace: an older workspace was put back, and what was projected never happened.
+        Some(reached) if reached > head => rebuild(app, progress).await,
+        Some(reached) if replica == index => catch_up(app, reached, head, progress).await,
         Some(reached) if index.is_none_or(|index| index < reached) => {
             // The replica is sound and the index is not: fill the index from the replica, then catch up.
             reindex(app, reached, progress).await?;
-            let records = app.workspace.changes(reached, REBUILD_ABOVE + 1).await?;
-            if records.len() <= REBUILD_ABOVE && update(app, head, &records).await? {
-                return Ok(head);
-            }
-            rebuild(app, progress).await
+            catch_up(app, reached, head, progress).await
         }
         _ => rebuild(app, progress).await,
     }
+}
+
+/// Projects the changes after `reached`, page by page: each page ends with a whole revision, and only that far
+/// is stamped.
+async fn catch_up(
+    app: &App,
+    mut reached: Revision,
+    head: Revision,
+    progress: &ProgressSink,
+) -> AppResult<Revision> {
+    while reached < head {
+        let records = app.workspace.changes(reached, REBUILD_ABOVE + 1).await?;
+        // Acts that state nothing move the head too.
+        let last = records.last().map_or(head, |record| record.revision);
+        if records.len() > REBUILD_ABOVE || !update(app, last, &records).await? {
+            return rebuild(app, progress).await;
+        }
+        reached = last;
+    }
+    Ok(reached)
 }
 
 async fn up_to_date(app: &App) -> AppResult<Option<Revision>> {

@@ -110,12 +110,17 @@ pub async fn sync_source(
     };
     let outcome = source.harvest(context).await;
     let rest = with(&tally, Tally::take_batch);
-    let committed = app.workspace.commit_harvest(&harvest, rest).await?;
-    with(&tally, |tally| tally.add(committed));
-    let complete = outcome.as_ref().is_ok_and(|summary| summary.complete) && !cancel.is_cancelled();
+    let committed = app.workspace.commit_harvest(&harvest, rest).await;
+    if let Ok(committed) = &committed {
+        with(&tally, |tally| tally.add(*committed));
+    }
+    let whole = outcome.as_ref().is_ok_and(|summary| summary.complete) && committed.is_ok();
+    let complete = whole && !cancel.is_cancelled();
     let mut report = with(&tally, |tally| tally.report(started));
     report.ended = Some(app.now());
-    report.error = outcome.as_ref().err().map(|error| error.message.clone());
+    // The first failure is the one to tell of; the report is written whatever failed.
+    let failure = outcome.as_ref().err().or(committed.as_ref().err());
+    report.error = failure.map(|error| error.message.clone());
     if let Ok(summary) = &outcome {
         report.requests = summary.requests;
         report.bytes = summary.bytes;
@@ -124,8 +129,10 @@ pub async fn sync_source(
         .workspace
         .finish_harvest(&harvest, complete, report.clone())
         .await?;
-    projector::project(app, &progress).await?;
+    let projected = projector::project(app, &progress).await;
     outcome?;
+    committed?;
+    projected?;
     Ok(SyncSourceResponse {
         source: request.source,
         assets: report.assets,

@@ -18,10 +18,9 @@ use crate::{App, AppError, AppResult};
 /// More things in play than this, or more neighbours, are projected by rebuilding.
 const IN_PLAY_AT_MOST: usize = 5_000;
 
-/// Projects what `records` touch. `false` when that is too much for this way.
-pub async fn update(app: &App, head: Revision, records: &[Record]) -> AppResult<bool> {
-    let last = records.iter().map(|record| record.revision).max();
-    let revision = last.map_or(head, |last| last.max(head));
+/// Projects what `records` touch and stamps `revision`, the last whole one among them. `false` when that is too
+/// much for this way.
+pub async fn update(app: &App, revision: Revision, records: &[Record]) -> AppResult<bool> {
     let mut play = Play::default();
     let mut wanted: BTreeSet<Urn> = records.iter().map(|record| record.urn.clone()).collect();
     let made = loop {

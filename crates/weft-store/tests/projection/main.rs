@@ -15,8 +15,8 @@ mod world;
 use std::collections::BTreeMap;
 
 use weft_app::projector::project;
-use weft_model::{Entity, EntityKind, Urn};
-use weft_ports::{Replica, Workspace, progress::no_progress};
+use weft_model::{AssetInfo, Entity, EntityKind, Fact, Payload, Timestamp, Urn};
+use weft_ports::{Replica, Workspace, progress::no_progress, workspace::HarvestBatch};
 use weft_store::{SqliteReplica, SqliteWorkspace};
 
 use fakes::{MemoryIndex, MemoryReplica, app};
@@ -87,4 +87,46 @@ async fn what_is_brought_up_equals_what_is_made_anew() {
     for seed in seeds {
         play(seed, 14).await;
     }
+}
+
+fn tables(range: std::ops::Range<u32>) -> HarvestBatch {
+    let table = |number: u32| {
+        let name = format!("t{number}");
+        let urn = Urn::derive(EntityKind::Table, "lake", &name);
+        let asset: AssetInfo = serde_json::from_value(serde_json::json!({
+            "kind": "table", "name": name, "full_name": format!("lake.s.{name}"), "namespace": ["s"],
+        }))
+        .unwrap();
+        Fact::new(urn, Payload::Asset(asset))
+    };
+    HarvestBatch {
+        facts: range.map(table).collect(),
+        ..HarvestBatch::default()
+    }
+}
+
+/// A page of changes ends with a whole revision, and may so hold far fewer records than there are.
+#[tokio::test]
+async fn a_small_change_before_a_large_one_does_not_hide_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let workspace = SqliteWorkspace::open(&folder.path().join("workspace.db"))
+        .await
+        .unwrap();
+    let replica = SqliteReplica::open(&folder.path().join("replica.db"))
+        .await
+        .unwrap();
+    let index = MemoryIndex::default();
+    let kept = app(workspace.clone(), replica.clone(), index.clone());
+    project(&kept, &no_progress()).await.unwrap();
+    let harvest = workspace.begin_harvest("lake", Timestamp::default()).await;
+    let harvest = harvest.unwrap();
+    workspace.commit_harvest(&harvest, tables(0..300)).await.unwrap();
+    workspace
+        .commit_harvest(&harvest, tables(300..21_000))
+        .await
+        .unwrap();
+    let head = workspace.head().await.unwrap();
+    assert_eq!(project(&kept, &no_progress()).await.unwrap(), head);
+    assert_eq!(everything(&replica).await.len(), 21_000);
+    assert_eq!(index.entities().len(), 21_000);
 }
