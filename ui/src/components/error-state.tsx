@@ -62,8 +62,8 @@ function start(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** Messages come in lower case without a full stop, as logs want them; a page wants a sentence. */
+/** Messages come in lower case without a full stop and with backticks, as logs want them; a page wants a sentence. */
 export function sentence(text: string): string {
-  const whole = start(text.trim());
+  const whole = start(text.trim().replace(/`([^`]*)`/g, '“$1”'));
   return /[.!?]$/.test(whole) ? whole : `${whole}.`;
 }

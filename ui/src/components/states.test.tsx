@@ -9,13 +9,13 @@ import { Quality } from './quality';
 import { VirtualList } from './virtual-list';
 
 const error = (code: ErrorCode, retryable = false) =>
-  new WeftError({ code, message: 'the catalog said no', hint: 'ask its owner', retryable });
+  new WeftError({ code, message: 'the catalog `lake` said no', hint: 'ask its owner', retryable });
 
 describe('an error', () => {
   it('says denied, never absent, and offers no retry', () => {
     render(<ErrorState error={error('denied')} what="the rows of Orders" onRetry={() => {}} />);
     expect(screen.getByRole('heading')).toHaveTextContent('You may not see the rows of Orders');
-    expect(screen.getByText('The catalog said no. Ask its owner.')).toBeInTheDocument();
+    expect(screen.getByText('The catalog “lake” said no. Ask its owner.')).toBeInTheDocument();
     expect(screen.queryByRole('button')).toBeNull();
     expect(document.body.textContent).not.toMatch(/nothing|empty|not there/i);
   });

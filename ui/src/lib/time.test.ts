@@ -28,6 +28,7 @@ describe('time', () => {
     [2 * D, 7 * D, '2 of 7 days'],
     [28 * M, 2 * H, '28 min of 2 h'],
     [3 * H, 3 * D, '3 h of 3 days'],
+    [79 * M, 3 * D, '1 h of 3 days'],
     [30 * D, 15 * M, '30 days of 15 min'],
   ])('measures %d of %d', (age, promised, words) => {
     expect(measuredOf(age, promised)).toBe(words);

@@ -33,10 +33,16 @@ export function measuredOf(ageMillis: number, promisedMillis: number): string {
   const age = ageMillis / unit;
   const promised = trim(promisedMillis / unit);
   const far = ageMillis > promisedMillis * 20 || (unit !== MINUTE && age < 1);
-  if (far) return `${span(ageMillis)} of ${promised} ${name}`;
+  if (far) return `${coarse(ageMillis)} of ${promised} ${name}`;
   // A late age is never shown as the promise itself.
   const shown = ageMillis > promisedMillis ? Math.ceil(age * 10) / 10 : age;
   return `${unit === MINUTE ? Math.round(age) : trim(shown)} of ${promised} ${name}`;
+}
+
+/** A span in one unit, for narrow columns. */
+function coarse(millis: number): string {
+  if (millis < HOUR) return `${Math.round(millis / MINUTE)} min`;
+  return millis < 2 * DAY ? `${Math.round(millis / HOUR)} h` : `${Math.round(millis / DAY)} days`;
 }
 
 function trim(value: number): string {

@@ -27,12 +27,8 @@ export function BadQuery({ error, text, onText }: BadQueryProps) {
           )
         }
       >
-        {quoted(error.message)} {error.hint !== null && quoted(error.hint)}
+        {sentence(error.message)} {error.hint !== null && sentence(error.hint)}
       </EmptyState>
     </div>
   );
-}
-
-function quoted(text: string): string {
-  return sentence(text.replace(/`([^`]*)`/g, '“$1”'));
 }

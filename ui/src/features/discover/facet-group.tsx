@@ -27,7 +27,7 @@ export function FacetGroup({ facet, onToggle }: FacetGroupProps) {
   const chosen = facet.values.filter((value) => value.selected).length;
   return (
     <section className="fc" aria-label={facetTitle(facet.field)}>
-      <h3 className="row fh">
+      <h2 className="row fh">
         {facetTitle(facet.field)}
         <span className="end t3">
           {chosen > 1 && `any of ${chosen}`}
@@ -37,7 +37,7 @@ export function FacetGroup({ facet, onToggle }: FacetGroupProps) {
             </button>
           )}
         </span>
-      </h3>
+      </h2>
       {shown.map((value) => (
         <FacetRow key={value.value} field={facet.field} value={value} onToggle={() => onToggle(value.value)} />
       ))}

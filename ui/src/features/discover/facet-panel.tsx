@@ -37,7 +37,7 @@ export function FacetPanel({ query, text, onText, panelRef }: FacetPanelProps) {
       ))}
       {searches && searches.visited.length > 0 && (
         <section className="fc">
-          <h3 className="row fh">Recently viewed</h3>
+          <h2 className="row fh">Recently viewed</h2>
           {searches.visited.slice(0, 5).map(({ entity, at }) => (
             <div key={entity.urn} className="row g2 rc">
               <EntityLink to={entity} className="grow" />

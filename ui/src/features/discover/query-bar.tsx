@@ -8,7 +8,7 @@ import { filterProblem } from '@/lib/query-text';
 import { number } from '@/lib/time';
 import { useDelayed } from '@/lib/use-delayed';
 import { completionsQuery } from './queries';
-import { typeInto, withoutFilter } from './query-draft';
+import { typeInto, usefulOffers, withoutFilter } from './query-draft';
 import type { Discover } from './use-discover';
 
 interface QueryBarProps {
@@ -42,8 +42,9 @@ export function QueryBar({ discover, inputRef }: QueryBarProps) {
 
   /** Takes what the line below offers first, if it belongs to what stands here now. */
   function takeFirst(): boolean {
-    const offered = client.getQueryData<CompleteQueryResponse>(completionsQuery(text).queryKey)?.completions[0];
-    if (!offered || offered.text === text) return false;
+    const offers = client.getQueryData<CompleteQueryResponse>(completionsQuery(text).queryKey)?.completions ?? [];
+    const offered = usefulOffers(offers, text)[0];
+    if (!offered) return false;
     setText(offered.text);
     return true;
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { draftOf, textOf, typeInto, withoutFilter } from './query-draft';
+import { draftOf, textOf, typeInto, usefulOffers, withoutFilter } from './query-draft';
 
 describe('the query line', () => {
   it('makes a chip of a filter when something follows it, not before', () => {
@@ -24,6 +24,12 @@ describe('the query line', () => {
   it('does not touch spaces inside what is typed', () => {
     expect(typeInto(draftOf(''), 'two  words ').typed).toBe('two  words ');
     expect(typeInto(draftOf(''), '(a OR domain:b) ').filters).toEqual([]);
+  });
+
+  it('offers nothing that is there already', () => {
+    const offers = ['domain:Finance', 'sla:late'].map((label) => ({ text: `x ${label}`, label, count: 1 }));
+    expect(usefulOffers(offers, 'domain:Finance x').map((offer) => offer.label)).toEqual(['sla:late']);
+    expect(usefulOffers(offers, 'x sla:late').map((offer) => offer.label)).toEqual(['domain:Finance']);
   });
 
   it('removes one chip', () => {

@@ -1,3 +1,4 @@
+import type { Completion } from '@/ipc/bindings';
 import { joinQuery, parseFilter, splitQuery, tokens, type Filter } from '@/lib/query-text';
 
 /** What stands in the query line: filters as chips, and what is typed behind them. */
@@ -31,6 +32,12 @@ export function typeInto(draft: Draft, typed: string): Draft {
   if (filters.length === 0) return { ...draft, typed };
   const open = whole === words.length && rest.length > 0 ? ' ' : '';
   return { filters: [...draft.filters, ...filters], typed: rest.join(' ') + open };
+}
+
+/** Completions that would change something: what is filtered by already is no offer. */
+export function usefulOffers(offers: readonly Completion[], text: string): Completion[] {
+  const { filters } = splitQuery(text);
+  return offers.filter((offer) => offer.text !== text && !filters.some((filter) => filter.raw === offer.label));
 }
 
 export function withoutFilter(draft: Draft, index: number): Draft {

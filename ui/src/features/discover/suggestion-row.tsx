@@ -6,6 +6,7 @@ import { Menu } from '@/components/menu';
 import { number } from '@/lib/time';
 import type { SortBy } from '@/ipc/bindings';
 import { completionsQuery } from './queries';
+import { usefulOffers } from './query-draft';
 import { SaveSearchDialog } from './save-search-dialog';
 import { SearchesPopover } from './searches-popover';
 import type { Discover } from './use-discover';
@@ -21,7 +22,7 @@ const SORTS: readonly { value: SortBy; label: string }[] = [
 /** What Tab would add, the kept searches, and the order. Nothing of it covers the results. */
 export function SuggestionRow({ discover, saved }: { discover: Discover; saved: SavedSearches }) {
   const { data } = useQuery(completionsQuery(discover.asked));
-  const offers = data?.completions.slice(0, SHOWN) ?? [];
+  const offers = usefulOffers(data?.completions ?? [], discover.asked).slice(0, SHOWN);
   const sorted = SORTS.find((one) => one.value === discover.sort) ?? SORTS[0];
 
   return (

@@ -6,6 +6,8 @@ import { StatusMark } from '@/components/status-mark';
 import { Tag } from '@/components/tag';
 import { count } from '@/lib/time';
 
+/** The page names this many at most. */
+const MOST = 12;
 const STATUS = { bad: 'bad', warn: 'attention', info: 'unknown' } as const;
 
 /** Products that are late or failing: mine first. */
@@ -14,7 +16,16 @@ export function AttentionList({ attention, mine }: { attention: readonly NeedsAt
     <section aria-label="Needs attention">
       <div className="row g2 home-head">
         <h2>Needs attention</h2>
-        <span className="end s12 t3 num">{attention.length > 0 && count(attention.length, 'product')}</span>
+        <span className="end s12 t3 num">
+          {attention.length === MOST
+            ? `the first ${MOST}. `
+            : attention.length > 0 && `${count(attention.length, 'product')}. `}
+          {attention.length > 0 && (
+            <Link to="/discover" search={{ q: 'sla:late kind:product' }}>
+              All that are late
+            </Link>
+          )}
+        </span>
       </div>
       {attention.length === 0 ? (
         <p className="box home-none">
