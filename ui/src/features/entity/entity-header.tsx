@@ -40,6 +40,7 @@ export function EntityHeader({ entity, tab, canQuery, onQuery }: EntityHeaderPro
           {entity.status && <Status status={entity.status} />}
           {entity.full_name !== entity.name && <span className="mono t3 el head-name">{entity.full_name}</span>}
           <CopyButton text={entity.full_name} what="name" />
+          <Whence of={HEAD} label="what stands here" align="start" />
         </div>
         <div className="row g3 s12 t2 head-facts">
           <span className="row g1 nw">
@@ -59,7 +60,6 @@ export function EntityHeader({ entity, tab, canQuery, onQuery }: EntityHeaderPro
             </span>
           )}
           {isThing && <HeaderFacts entity={entity} />}
-          <Whence of={HEAD} label="what stands here" align="start" />
         </div>
       </div>
       <div className="col g1 head-end">

@@ -10,7 +10,9 @@ export type WhyNoRows = 'denied' | 'kind' | 'no-snapshot';
 export function whyNoRows(entity: ShowEntityResponse, askAgain: boolean): WhyNoRows | null {
   if (entity.access === 'denied' && !askAgain) return 'denied';
   if (entity.data_asset && entity.data_asset.kind !== 'table') return 'kind';
-  return entity.data_asset && entity.current_snapshot === null && entity.snapshots.length === 0 && entity.access !== 'denied' ? 'no-snapshot' : null;
+  // Only a catalog that told the table's format can have told that it has no snapshot.
+  const told = entity.format_version !== null && entity.current_snapshot === null && entity.snapshots.length === 0;
+  return told && !askAgain ? 'no-snapshot' : null;
 }
 
 interface NoRowsProps {

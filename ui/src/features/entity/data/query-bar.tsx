@@ -7,7 +7,7 @@ import { sentence } from '../words';
 import { quoted } from './sql-text';
 import type { EditorFocus } from './use-editor-focus';
 import type { Question } from './use-question';
-import type { RowsState } from './use-rows';
+import { aboutQuestion, type RowsState } from './use-rows';
 
 // The editor is the largest part of this side, and rows need not wait for it.
 const SqlEditor = lazy(() => import('./sql-editor').then((module) => ({ default: module.SqlEditor })));
@@ -23,7 +23,7 @@ interface QueryBarProps {
 export function QueryBar({ question, columns, state, focus }: QueryBarProps) {
   const { mode, text, setText, run } = question;
   const names = columnNames(columns);
-  const problem = state.error !== null && (state.error.code === 'invalid' || question.asked.kind === 'sql') ? state.error : null;
+  const problem = state.error !== null && aboutQuestion(state.error, question.asked) ? state.error : null;
   return (
     <div className="sqlb">
       <div className="row g2 top">

@@ -1,11 +1,13 @@
+import { Link } from '@tanstack/react-router';
 import { Banner } from '@/components/banner';
 import { Button } from '@/components/button';
 import { EmptyState } from '@/components/empty-state';
 import { ErrorState } from '@/components/error-state';
 import { SkeletonRows } from '@/components/skeleton';
 import type { ShowEntityResponse } from '@/ipc/bindings';
+import { sentence } from '../words';
 import type { Question } from './use-question';
-import type { RowsState } from './use-rows';
+import { aboutQuestion, type RowsState } from './use-rows';
 
 interface RowsProblemProps {
   entity: ShowEntityResponse;
@@ -23,11 +25,18 @@ export function RowsProblem({ entity, state, question, onLatest }: RowsProblemPr
     </Button>
   );
   if (error) {
-    if (error.code === 'invalid' || question.asked.kind === 'sql') {
+    if (aboutQuestion(error, question.asked)) {
       if (rows) return null;
       return (
         <EmptyState icon="code" title="Nothing was read" actions={<Button onClick={state.retry}>Try again</Button>}>
           The line above says why.
+        </EmptyState>
+      );
+    }
+    if (!rows && error.code === 'invalid') {
+      return (
+        <EmptyState icon="plug" title={`Weft cannot read the rows of ${entity.name}`} actions={<Link className="btn" to="/connections">Open Connections</Link>}>
+          {sentence(error.message)}.{error.hint && ` ${sentence(error.hint)}.`}
         </EmptyState>
       );
     }

@@ -54,6 +54,12 @@ export function useRows(asked: Asked | null): RowsState {
   };
 }
 
+/** Whether an error is about what was asked, and so is said where it was asked. A plain look at a table asks nothing wrong. */
+export function aboutQuestion(error: WeftError, asked: Asked): boolean {
+  if (asked.kind === 'sql') return true;
+  return error.code === 'invalid' && (asked.filter !== '' || asked.sort.length > 0);
+}
+
 function keyOf(asked: Asked): readonly unknown[] {
   const [verb, request] = requestOf(asked);
   return [verb, request];

@@ -10,7 +10,8 @@ import { Whence } from '../whence';
 export function TableCard({ entity }: { entity: ShowEntityResponse }) {
   const { data_asset: asset, location } = entity;
   const current = entity.snapshots.find((one) => one.id === entity.current_snapshot);
-  if (!asset && location === null) return null;
+  const told = current !== undefined || entity.partition.length > 0 || entity.format_version !== null || location !== null;
+  if (!told && (!asset || asset.urn === entity.urn)) return null;
   return (
     <Section title="Table" aside={<Whence of={['asset', 'schema', 'snapshots']} label="the table" />}>
       <dl className="dl">

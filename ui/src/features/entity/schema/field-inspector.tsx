@@ -84,6 +84,7 @@ function Values({ statistics, path }: { statistics: TableStatistics | undefined;
   const column = statistics?.columns.find((one) => one.column === path);
   if (!statistics || !column) return null;
   const empty = nullShare(column);
+  if (empty === '' && !column.masked && column.lower === null && column.upper === null && column.bytes === null) return null;
   return (
     <Section title="Values" aside={<span className="t3 num">{number(statistics.rows)} rows</span>}>
       <dl className="dl">
