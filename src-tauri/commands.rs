@@ -11,7 +11,7 @@ use tauri_specta::{Builder, collect_commands};
 )]
 use weft_app::*;
 
-use crate::calls::Calls;
+use crate::{calls::Calls, chosen::ChosenFiles};
 
 /// Name of the call that a command belongs to, chosen by the UI; `cancel_call` stops it.
 type CallId = String;
@@ -33,6 +33,22 @@ macro_rules! command {
             request: $($request)+,
             call: CallId,
         ) -> AppResult<$($response)+> {
+            let running = calls.start(call)?;
+            weft_app::$name::$name(&app, request, running.cancel()).await
+        }
+    };
+    // Only into a file that the person has just chosen in a dialog: the page by itself writes nowhere.
+    (file $name:ident [$($request:tt)+] [$($response:tt)+]) => {
+        #[tauri::command]
+        #[specta::specta]
+        pub async fn $name(
+            app: State<'_, App>,
+            calls: State<'_, Calls>,
+            chosen: State<'_, ChosenFiles>,
+            request: $($request)+,
+            call: CallId,
+        ) -> AppResult<$($response)+> {
+            chosen.take(&request.path)?;
             let running = calls.start(call)?;
             weft_app::$name::$name(&app, request, running.cancel()).await
         }

@@ -7,7 +7,7 @@ use tauri_plugin_deep_link::DeepLinkExt;
 use weft_app::App;
 use weft_host::Options;
 
-use crate::{calls::Calls, commands, links, links::PendingLink, watch};
+use crate::{calls::Calls, chosen::ChosenFiles, commands, links, links::PendingLink, watch};
 
 /// Runs until the window is closed.
 pub fn run() -> ExitCode {
@@ -53,6 +53,7 @@ fn build(app: App) -> tauri::Builder<tauri::Wry> {
         .plugin(tauri_plugin_window_state::Builder::default().build())
         .manage(app)
         .manage(Calls::default())
+        .manage(ChosenFiles::default())
         .manage(pending)
         .invoke_handler(handler)
         .setup(|tauri| {

@@ -5,7 +5,7 @@ use tauri_plugin_dialog::{DialogExt, FilePath};
 use tauri_plugin_opener::OpenerExt;
 use weft_app::{AppError, AppResult};
 
-use crate::{calls::Calls, links::PendingLink};
+use crate::{calls::Calls, chosen::ChosenFiles, links::PendingLink};
 
 /// Stops a running call. Nothing happens when it has ended already.
 #[tauri::command]
@@ -65,17 +65,26 @@ pub async fn pick_file(app: AppHandle, title: String) -> AppResult<Option<String
     text(picked.await.ok().flatten())
 }
 
-/// Asks where a new file should go.
+/// Asks where a new file should go; one export may go there.
 #[tauri::command]
 #[specta::specta]
-pub async fn pick_save_path(app: AppHandle, title: String, suggested: String) -> AppResult<Option<String>> {
+pub async fn pick_save_path(
+    app: AppHandle,
+    chosen: State<'_, ChosenFiles>,
+    title: String,
+    suggested: String,
+) -> AppResult<Option<String>> {
     let (answer, picked) = tokio::sync::oneshot::channel();
     app.dialog()
         .file()
         .set_title(title)
         .set_file_name(suggested)
         .save_file(move |path| drop(answer.send(path)));
-    text(picked.await.ok().flatten())
+    let path = text(picked.await.ok().flatten())?;
+    if let Some(path) = &path {
+        chosen.put(path);
+    }
+    Ok(path)
 }
 
 fn text(path: Option<FilePath>) -> AppResult<Option<String>> {

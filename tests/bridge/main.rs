@@ -141,6 +141,9 @@ macro_rules! answer {
             Err(error) => failed(&error),
         }
     };
+    (file $name:ident $bridge:ident $arguments:ident) => {
+        answer!(work $name $bridge $arguments)
+    };
     (bytes $name:ident $bridge:ident $arguments:ident) => {
         match request(&$arguments) {
             Ok(request) => {

@@ -20,6 +20,8 @@ pub enum Answer {
     Value,
     /// One value, after work that can be cancelled.
     Work,
+    /// Writes one file that the person chose, then one value; can be cancelled.
+    File,
     /// Progress, then one value; can be cancelled.
     Stream,
     /// Bytes (Arrow IPC); can be cancelled.
@@ -65,7 +67,7 @@ macro_rules! with_commands {
             work Read show_statistics(show_statistics::ShowStatisticsRequest) -> show_statistics::TableStatistics, None, [];
             bytes Read preview_rows(preview_rows::PreviewRowsRequest) -> preview_rows::RowsAnswer, Some("preview"), [];
             bytes Read run_sql(run_sql::RunSqlRequest) -> preview_rows::RowsAnswer, Some("sql"), [];
-            work Write export_rows(export_rows::ExportRowsRequest) -> export_rows::ExportRowsResponse, None, [];
+            file Write export_rows(export_rows::ExportRowsRequest) -> export_rows::ExportRowsResponse, None, [];
             value Write add_source(add_source::AddSourceRequest) -> add_source::AddSourceResponse, Some("source add"), ["list_sources", "show_frame"];
             value Write remove_source(remove_source::RemoveSourceRequest) -> remove_source::RemoveSourceResponse, Some("source remove"), ["*"];
             stream Write sync_source(sync_source::SyncSourceRequest) -> sync_source::SyncSourceResponse, Some("sync"), ["*"];
@@ -92,6 +94,7 @@ macro_rules! info {
     };
     (@ value) => { Answer::Value };
     (@ work) => { Answer::Work };
+    (@ file) => { Answer::File };
     (@ stream) => { Answer::Stream };
     (@ bytes) => { Answer::Bytes };
 }

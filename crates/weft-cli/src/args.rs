@@ -214,9 +214,9 @@ pub fn with_negated_terms(words: impl IntoIterator<Item = String>) -> Vec<String
     let mut searching = false;
     let mut taken = Vec::new();
     for word in words {
-        let negated = word
-            .strip_prefix('-')
-            .filter(|term| searching && !term.is_empty() && !term.starts_with('-') && !matches!(*term, "h" | "V"));
+        let negated = word.strip_prefix('-').filter(|term| {
+            searching && !term.is_empty() && !term.starts_with('-') && !matches!(*term, "h" | "V")
+        });
         let word = negated.map_or_else(|| word.clone(), |term| format!("{NOT}{term}"));
         searching |= word == "search";
         taken.push(word);

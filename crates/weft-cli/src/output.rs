@@ -96,8 +96,12 @@ pub fn clean(text: &str) -> String {
         .map(|letter| match letter {
             '\n' | '\t' => letter,
             letter if letter.is_control() => '\u{fffd}',
-            // Characters that turn the direction of the text around them.
-            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
+            // Characters that turn the direction of the text around them, or cannot be seen.
+            '\u{61c}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2066}'..='\u{2069}'
+            | '\u{e0000}'..='\u{e007f}' => '\u{fffd}',
             letter => letter,
         })
         .collect()

@@ -7,6 +7,7 @@ mod folders;
 mod lock;
 pub mod logging;
 mod open;
+mod private;
 mod programs;
 mod sources;
 

@@ -8,7 +8,7 @@ use weft_preview::{PreviewOptions, WorkerPreview};
 use weft_search::TantivyIndex;
 use weft_store::{SqliteDevice, SqliteReplica, SqliteWorkspace};
 
-use crate::{demo::DemoProgram, folders, lock::FileProjectionLock, programs, sources::Sources};
+use crate::{demo::DemoProgram, folders, lock::FileProjectionLock, private, programs, sources::Sources};
 
 /// Where the workspace is and who works in it.
 #[derive(Debug, Clone, Default)]
@@ -33,7 +33,7 @@ pub async fn open(options: &Options) -> AppResult<App> {
         Some(folder) => folder.clone(),
         None => folders::workspace()?,
     };
-    tokio::fs::create_dir_all(&folder).await.map_err(|error| {
+    private::make_folder(&folder).map_err(|error| {
         AppError::failed(format!(
             "the folder `{}` cannot be made: {error}",
             folder.display()
@@ -49,7 +49,9 @@ pub async fn open(options: &Options) -> AppResult<App> {
         replica: Arc::new(replica),
         index: Arc::new(index),
         device: Arc::new(device),
-        preview: Arc::new(WorkerPreview::new(PreviewOptions::new(programs::find("weft-worker")))),
+        preview: Arc::new(WorkerPreview::new(PreviewOptions::new(programs::find(
+            "weft-worker",
+        )))),
         clock: Arc::new(SystemClock),
         sources: Arc::new(Sources),
         demo: Arc::new(DemoProgram::new(programs::find("weft-demo"), folder.join("demo"))),

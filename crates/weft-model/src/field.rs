@@ -39,28 +39,29 @@ pub struct Field {
     pub unique: bool,
 }
 
+/// Words of a classification or tag that ask for a mask, as parts of it: `highly confidential`, `PII/email`.
+const SENSITIVE: [&str; 7] = [
+    "pii",
+    "personal",
+    "sensitive",
+    "restricted",
+    "confidential",
+    "secret",
+    "gdpr",
+];
+
 impl Field {
     /// Whether values of this column are masked by default in previews.
     ///
     /// A courtesy of Weft's own, not a right: the person's credential may well read the file.
     pub fn is_sensitive(&self) -> bool {
-        let sensitive = |word: &str| {
-            let word = word.to_ascii_lowercase();
-            [
-                "pii",
-                "personal",
-                "sensitive",
-                "restricted",
-                "confidential",
-                "secret",
-                "gdpr",
-            ]
-            .iter()
-            .any(|known| {
-                word == *known
-                    || word.starts_with(&format!("{known}-"))
-                    || word.starts_with(&format!("{known}."))
-                    || word.starts_with(&format!("{known}_"))
+        let sensitive = |label: &str| {
+            let label = label.to_ascii_lowercase();
+            let words: Vec<&str> = label.split(|letter: char| !letter.is_alphanumeric()).collect();
+            words.iter().enumerate().any(|(at, word)| {
+                let denied = at.checked_sub(1).and_then(|before| words.get(before));
+                SENSITIVE.contains(word)
+                    && !denied.is_some_and(|before| matches!(*before, "non" | "not" | "no"))
             })
         };
         self.classification.as_deref().is_some_and(sensitive) || self.tags.iter().any(|tag| sensitive(tag))
@@ -160,4 +161,40 @@ pub struct FieldChange {
     pub before: Option<String>,
     /// The later one.
     pub after: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Field;
+
+    #[test]
+    fn a_classification_is_understood_by_its_words() {
+        let sensitive = |label: &str| {
+            Field {
+                classification: Some(label.to_owned()),
+                ..Field::default()
+            }
+            .is_sensitive()
+        };
+        for label in [
+            "pii",
+            "PII/email",
+            "highly confidential",
+            "contains_pii",
+            "restricted",
+            "gdpr.art9",
+        ] {
+            assert!(sensitive(label), "{label}");
+        }
+        for label in [
+            "public",
+            "internal",
+            "non-sensitive",
+            "not_pii",
+            "secretary",
+            "piing",
+        ] {
+            assert!(!sensitive(label), "{label}");
+        }
+    }
 }

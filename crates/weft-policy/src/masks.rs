@@ -6,16 +6,23 @@ use weft_model::{Entity, Field};
 ///
 /// This is a courtesy of Weft's own: the person's credential may well read the file, and the screen says so.
 pub fn masks_for(entity: &Entity) -> Vec<(String, String)> {
-    let fields = entity
-        .schema
-        .as_ref()
-        .map(|schema| schema.fields.as_slice())
-        .unwrap_or_default();
-    fields
+    let Some(schema) = &entity.schema else {
+        return Vec::new();
+    };
+    // Columns that are gone are still there in older snapshots.
+    let earlier = schema.history.iter().rev().flat_map(|version| &version.fields);
+    let mut masks: Vec<(String, String)> = Vec::new();
+    for field in schema
+        .fields
         .iter()
+        .chain(earlier)
         .filter(|field| field.is_sensitive())
-        .map(|field| (field.path.clone(), reason(entity, field)))
-        .collect()
+    {
+        if !masks.iter().any(|(path, _)| *path == field.path) {
+            masks.push((field.path.clone(), reason(entity, field)));
+        }
+    }
+    masks
 }
 
 fn reason(entity: &Entity, field: &Field) -> String {

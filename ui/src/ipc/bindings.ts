@@ -46,7 +46,7 @@ export const commands = {
 	pickFile: (title: string) => typedError<string | null, AppError>(__TAURI_INVOKE("pick_file", { title })),
 	/**  Asks for a folder; nothing when the person closed the dialog. */
 	pickFolder: (title: string) => typedError<string | null, AppError>(__TAURI_INVOKE("pick_folder", { title })),
-	/**  Asks where a new file should go. */
+	/**  Asks where a new file should go; one export may go there. */
 	pickSavePath: (title: string, suggested: string) => typedError<string | null, AppError>(__TAURI_INVOKE("pick_save_path", { title, suggested })),
 };
 

@@ -22,11 +22,30 @@ pub fn merge(entity: &mut Entity, records: &[Record]) {
     let mut merged = (*base).clone();
     for other in stated.iter().filter(|other| !std::ptr::eq(**other, *base)) {
         overlay(&mut merged.fields, &other.fields);
+        for version in &mut merged.history {
+            classify(&mut version.fields, &other.fields);
+        }
         if merged.partition.is_empty() {
             merged.partition.clone_from(&other.partition);
         }
     }
+    follow_renames(&mut merged);
     entity.schema = Some(merged);
+}
+
+/// A classified column that was renamed since is classified under its new name: the field id is the same.
+fn follow_renames(schema: &mut SchemaInfo) {
+    let earlier = schema.history.iter().flat_map(|version| &version.fields);
+    let sensitive: HashMap<i32, &Field> = earlier
+        .filter(|field| field.is_sensitive())
+        .filter_map(|field| Some((field.id?, field)))
+        .collect();
+    for field in schema.fields.iter_mut().filter(|field| !field.is_sensitive()) {
+        if let Some(known) = field.id.and_then(|id| sensitive.get(&id)) {
+            field.classification.clone_from(&known.classification);
+            add_tags(field, known);
+        }
+    }
 }
 
 /// Adds to `fields` what `others` know of the same paths. Doc: a contract's or model's word is written for
@@ -43,15 +62,40 @@ fn overlay(fields: &mut [Field], others: &[Field]) {
         if field.doc.is_none() {
             field.doc.clone_from(&other.doc);
         }
-        if field.classification.is_none() {
-            field.classification.clone_from(&other.classification);
-        }
-        for tag in &other.tags {
-            if !field.tags.contains(tag) {
-                field.tags.push(tag.clone());
-            }
-        }
+        take_classification(field, other);
         field.key |= other.key;
         field.unique |= other.unique;
     }
 }
+
+/// Earlier versions get classifications only: their words and keys are what they were.
+fn classify(fields: &mut [Field], others: &[Field]) {
+    for field in fields {
+        let known = others
+            .iter()
+            .find(|other| other.path.eq_ignore_ascii_case(&field.path));
+        if let Some(other) = known {
+            take_classification(field, other);
+        }
+    }
+}
+
+/// The stricter word wins, whoever said it last: a mask must not fall because a weaker word is newer.
+fn take_classification(field: &mut Field, other: &Field) {
+    let stricter = other.classification.is_some() && other.is_sensitive() && !field.is_sensitive();
+    if field.classification.is_none() || stricter {
+        field.classification.clone_from(&other.classification);
+    }
+    add_tags(field, other);
+}
+
+fn add_tags(field: &mut Field, other: &Field) {
+    for tag in &other.tags {
+        if !field.tags.contains(tag) {
+            field.tags.push(tag.clone());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

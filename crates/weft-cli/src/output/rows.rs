@@ -103,7 +103,7 @@ fn describe(report: &ReadReport) {
         )));
     }
     if let Some(limit) = &report.truncated {
-        Output::note(limit);
+        Output::note(&clean(limit));
     }
     Output::note(&format!(
         "{} rows, {} of {} files and {} bytes read in {} ms",

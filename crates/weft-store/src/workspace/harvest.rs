@@ -187,7 +187,10 @@ pub async fn finish(
             .await?;
     }
     report.gone += gone;
-    super::sources::keep_report(&mut writing.tx, &open.source, &report).await?;
+    // A newer harvest has its own report, which this one must not replace.
+    if !open.overtaken {
+        super::sources::keep_report(&mut writing.tx, &open.source, &report).await?;
+    }
     sqlx::query("DELETE FROM harvest WHERE id = ?1")
         .bind(open.id)
         .execute(&mut *writing.tx)
