@@ -131,7 +131,7 @@ describe('rows', () => {
     open('?tab=data');
     const grid = await screen.findByRole('grid', { name: 'Rows' });
     await userEvent.click(within(grid).getByTitle(/Sort by country/));
-    expect(await screen.findByText(/There is no column `zzz`/)).toHaveTextContent('Name one of mail, country');
+    expect(await screen.findByText(/There is no column “zzz”/)).toHaveTextContent('Name one of mail, country');
     expect(within(grid).getByText('DE')).toBeInTheDocument();
     expect(screen.getByText('2 rows from before')).toBeInTheDocument();
   });

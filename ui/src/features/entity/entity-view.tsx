@@ -1,6 +1,7 @@
 import { lazy, Suspense, type ReactNode } from 'react';
 import { Banner } from '@/components/banner';
 import { Button } from '@/components/button';
+import { sentence } from '@/components/error-state';
 import { SkeletonRows } from '@/components/skeleton';
 import { Tabs } from '@/components/tabs';
 import type { ShowEntityResponse } from '@/ipc/bindings';
@@ -59,7 +60,7 @@ export function EntityView({ entity, lineage, failed, onRetry }: EntityViewProps
       <EntityHeader entity={entity} tab={tab} canQuery={tabs.includes('data')} onQuery={() => open('data')} />
       {failed && (
         <Banner kind="warn" icon="offline" className="head-banner" title="You see this page as it was." actions={<Button small onClick={onRetry}>Try again</Button>}>
-          {failed.message}
+          {sentence(failed.message)}
         </Banner>
       )}
       <FindingsBanner entity={entity} tab={tab} />

@@ -1,5 +1,7 @@
+import { sentence } from '@/components/error-state';
 import { Icon } from '@/components/icon';
 import type { Mask, ShowEntityResponse } from '@/ipc/bindings';
+import type { WeftError } from '@/ipc/error';
 import type { DecodedRows } from '@/lib/arrow-rows';
 import { clock, count } from '@/lib/time';
 import { useNow } from '@/lib/use-now';
@@ -11,17 +13,20 @@ interface DataNoticeProps {
   rows: DecodedRows | undefined;
   /** Rows that were asked for. */
   limit: number;
+  /** Why the heads say nothing about the values, where that failed. */
+  noStatistics: WeftError | null;
   onLatest: () => void;
 }
 
 /** What is not the plain truth of now: an earlier snapshot, masked columns, an answer that a limit cut. */
-export function DataNotice({ entity, chosen, rows, limit, onLatest }: DataNoticeProps) {
+export function DataNotice({ entity, chosen, rows, limit, noStatistics, onLatest }: DataNoticeProps) {
   const now = useNow();
   const snapshot = entity.snapshots.find((one) => one.id === chosen);
   const masks = rows?.report.masked ?? [];
   // As many rows as were asked for is no news: how many are seen stands at the foot.
   const cut = rows && rows.report.rows < limit ? rows.report.truncated : null;
-  if (chosen === undefined && masks.length === 0 && cut === null) return null;
+  const unknown = rows && noStatistics && noStatistics.code !== 'cancelled' ? noStatistics : null;
+  if (chosen === undefined && masks.length === 0 && cut === null && unknown === null) return null;
   return (
     <div className="row pol" role="status">
       {chosen !== undefined && (
@@ -43,11 +48,19 @@ export function DataNotice({ entity, chosen, rows, limit, onLatest }: DataNotice
           </span>
         </span>
       )}
+      {unknown && (
+        <span className="row g2">
+          <Icon name="info" size={13} />
+          <span>
+            <b className="b6">No statistics.</b> {sentence(unknown.message)}
+          </span>
+        </span>
+      )}
       {cut !== null && (
         <span className="row g2">
           <Icon name="warning" size={13} className="warn-mark" />
           <span>
-            <b className="b6">Not all of it.</b> {cut}
+            <b className="b6">Not all of it.</b> {sentence(cut)}
           </span>
         </span>
       )}

@@ -60,7 +60,7 @@ export function DataTab({ entity }: { entity: ShowEntityResponse }) {
         {ofTable && (
           <SnapshotBar entity={entity} chosen={search.snapshot} onChoose={(snapshot) => change({ snapshot })} onStep={go} />
         )}
-        <DataNotice entity={entity} chosen={ofTable ? search.snapshot : undefined} rows={state.rows} limit={question.limit} onLatest={() => change({ snapshot: undefined })} />
+        <DataNotice entity={entity} chosen={ofTable ? search.snapshot : undefined} rows={state.rows} limit={question.limit} noStatistics={ofTable ? statistics.error : null} onLatest={() => change({ snapshot: undefined })} />
         <RowsProblem entity={entity} state={state} question={question} onLatest={search.snapshot === undefined ? undefined : () => change({ snapshot: undefined })} />
         {state.rows && (
           <DataGrid

@@ -1,9 +1,9 @@
 import { lazy, Suspense } from 'react';
 import { Button } from '@/components/button';
+import { sentence } from '@/components/error-state';
 import { Icon } from '@/components/icon';
 import { Segmented } from '@/components/segmented';
 import type { Field } from '@/ipc/bindings';
-import { sentence } from '../words';
 import { quoted } from './sql-text';
 import type { EditorFocus } from './use-editor-focus';
 import type { Question } from './use-question';
@@ -69,7 +69,7 @@ export function QueryBar({ question, columns, state, focus }: QueryBarProps) {
           <Icon name="bad" size={13} />
           <span className="pre">
             {sentence(problem.message)}
-            {problem.hint && <span className="t2">. {sentence(problem.hint)}</span>}
+            {problem.hint && <span className="t2"> {sentence(problem.hint)}</span>}
           </span>
         </p>
       )}

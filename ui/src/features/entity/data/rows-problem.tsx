@@ -2,10 +2,9 @@ import { Link } from '@tanstack/react-router';
 import { Banner } from '@/components/banner';
 import { Button } from '@/components/button';
 import { EmptyState } from '@/components/empty-state';
-import { ErrorState } from '@/components/error-state';
+import { ErrorState, sentence } from '@/components/error-state';
 import { SkeletonRows } from '@/components/skeleton';
 import type { ShowEntityResponse } from '@/ipc/bindings';
-import { sentence } from '../words';
 import type { Question } from './use-question';
 import { aboutQuestion, type RowsState } from './use-rows';
 
@@ -36,7 +35,7 @@ export function RowsProblem({ entity, state, question, onLatest }: RowsProblemPr
     if (!rows && error.code === 'invalid') {
       return (
         <EmptyState icon="plug" title={`Weft cannot read the rows of ${entity.name}`} actions={<Link className="btn" to="/connections">Open Connections</Link>}>
-          {sentence(error.message)}.{error.hint && ` ${sentence(error.hint)}.`}
+          {sentence(error.message)}{error.hint && ` ${sentence(error.hint)}`}
         </EmptyState>
       );
     }
@@ -55,8 +54,8 @@ export function RowsProblem({ entity, state, question, onLatest }: RowsProblemPr
           </>
         }
       >
-        {error.message}
-        {error.hint && ` ${error.hint}`}
+        {sentence(error.message)}
+        {error.hint && ` ${sentence(error.hint)}`}
       </Banner>
     );
   }

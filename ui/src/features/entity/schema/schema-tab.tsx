@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { Banner } from '@/components/banner';
 import { Button } from '@/components/button';
-import { ErrorState } from '@/components/error-state';
+import { ErrorState, sentence } from '@/components/error-state';
 import type { ShowEntityResponse } from '@/ipc/bindings';
 import { verbQuery, workQuery } from '@/ipc/queries';
 import { useDelayed } from '@/lib/use-delayed';
@@ -54,7 +54,7 @@ export function SchemaTab({ entity }: { entity: ShowEntityResponse }) {
         />
         {history.error && (
           <Banner kind="warn" className="head-banner" title="The history of the schema is not there." actions={<Button small onClick={() => void history.refetch()}>Try again</Button>}>
-            {history.error.message}
+            {sentence(history.error.message)}
           </Banner>
         )}
         <SchemaTree
