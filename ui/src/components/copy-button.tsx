@@ -12,20 +12,23 @@ interface CopyButtonProps {
 
 export function CopyButton({ text, what, worded }: CopyButtonProps) {
   const [state, setState] = useState<'idle' | 'copied' | 'failed'>('idle');
-  function copy() {
-    navigator.clipboard.writeText(text).then(
-      () => setState('copied'),
-      () => setState('failed'),
-    );
+  async function copy() {
+    try {
+      await navigator.clipboard.writeText(text);
+      setState('copied');
+    } catch {
+      // Refused, or a window without a clipboard: the button says so.
+      setState('failed');
+    }
     setTimeout(() => setState('idle'), 1600);
   }
   const icon = state === 'copied' ? 'check' : state === 'failed' ? 'bad' : 'copy';
   const label = state === 'copied' ? 'Copied' : state === 'failed' ? 'Could not copy' : `Copy ${what}`;
   return worded ? (
-    <Button kind="ghost" small icon={icon} onClick={copy}>
+    <Button kind="ghost" small icon={icon} onClick={() => void copy()}>
       {label}
     </Button>
   ) : (
-    <IconButton icon={icon} label={label} onClick={copy} />
+    <IconButton icon={icon} label={label} onClick={() => void copy()} />
   );
 }

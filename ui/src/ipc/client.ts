@@ -64,7 +64,7 @@ async function sendWork(
   signal?: AbortSignal,
   onProgress?: (progress: unknown) => void,
 ): Promise<unknown> {
-  const name = crypto.randomUUID();
+  const name = callName();
   // Nobody waits for the answer of a cancellation: the call itself ends with it.
   const stop = () => void send('cancel_call', { call: name }, {}).catch(() => undefined);
   signal?.addEventListener('abort', stop, { once: true });
@@ -89,6 +89,11 @@ async function send(
   } catch (thrown) {
     throw WeftError.from(thrown);
   }
+}
+
+/** A name that no other call has. `randomUUID` is not there in every window's own scheme, these numbers are. */
+function callName(): string {
+  return Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(16)).join('-');
 }
 
 /** The answer, or the abort, whichever comes first: a stale answer never reaches a screen. */
