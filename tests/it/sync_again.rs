@@ -139,21 +139,19 @@ fn a_yaml_bomb_is_one_warning() {
     let weft = Weft::new();
     let folder = tempfile::tempdir().unwrap();
     contracts(folder.path());
-    let mut bomb = "a: &a [x,x,x,x,x,x,x,x,x]\n".to_owned();
+    let mut lines = vec![
+        "kind: DataContract".to_owned(),
+        "apiVersion: v3.1.0".to_owned(),
+        "a: &a [x,x,x,x,x,x,x,x,x]".to_owned(),
+    ];
     for (name, inner) in ["b", "c", "d", "e", "f", "g", "h", "i"]
         .iter()
         .zip(["a", "b", "c", "d", "e", "f", "g", "h"])
     {
-        bomb.push_str(&format!(
-            "{name}: &{name} [{}]\n",
-            vec![format!("*{inner}"); 9].join(",")
-        ));
+        let nine = vec![format!("*{inner}"); 9].join(",");
+        lines.push(format!("{name}: &{name} [{nine}]"));
     }
-    fs::write(
-        folder.path().join("bomb.odcs.yaml"),
-        format!("kind: DataContract\napiVersion: v3.1.0\n{bomb}"),
-    )
-    .unwrap();
+    fs::write(folder.path().join("bomb.odcs.yaml"), lines.join("\n")).unwrap();
     fs::write(folder.path().join("deep.odcs.yaml"), "[".repeat(100_000)).unwrap();
     weft.json(&[
         "source",

@@ -13,7 +13,7 @@ const VERSION: &str = "^0.20";
 pub fn check() -> Result<()> {
     let tool = tool()?;
     let deny = |checks: &[&str]| {
-        let mut command = command(&tool, &["--workspace", "--all-features", "--offline", "check"]);
+        let mut command = command(&tool, &["--workspace", "--all-features", "--locked", "check"]);
         command.args(checks);
         command
     };
