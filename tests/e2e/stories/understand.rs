@@ -143,7 +143,7 @@ pub fn in_the_dark(stage: &Stage) -> Outcome<()> {
         ("Overview", "Promise", "product-overview-dark"),
         ("Schema", "order_id", "product-schema-dark"),
         ("Data", "masked", "product-data-dark"),
-        ("Lineage", "Focus", "lineage-dark"),
+        ("Lineage", "traced path", "lineage-dark"),
         ("Health", "fail", "product-health-dark"),
     ] {
         tab(stage, name)?;
