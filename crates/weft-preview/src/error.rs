@@ -8,13 +8,21 @@ use weft_worker_protocol::{Fail, FailKind, FrameError};
 /// A failure on the host's side.
 #[derive(Debug, thiserror::Error)]
 pub enum PreviewError {
-    /// A location that leads out of the table's folder.
-    #[error("`{path}` is outside of the table's folder `{root}`")]
+    /// A location that leads out of the warehouse.
+    #[error("`{path}` is outside of the warehouse `{root}`")]
     OutsideRoot {
         /// The location as the table's metadata has it.
         path: String,
         /// The folder.
         root: String,
+    },
+    /// A location in the folder of another table.
+    #[error("`{path}` belongs to the table in `{folder}`")]
+    OtherTable {
+        /// The location as the table's metadata has it.
+        path: String,
+        /// The other table's folder.
+        folder: String,
     },
     /// A location on storage that is not read yet.
     #[error("`{location}` is on storage of a kind that is not read here")]
@@ -138,7 +146,7 @@ impl PreviewError {
     /// The same as a refusal to the worker.
     pub(crate) fn refusal(&self) -> Fail {
         let kind = match self {
-            Self::OutsideRoot { .. } => FailKind::Denied,
+            Self::OutsideRoot { .. } | Self::OtherTable { .. } => FailKind::Denied,
             Self::Scheme { .. } => FailKind::Unsupported,
             Self::Missing { .. } => FailKind::NotFound,
             Self::Damaged { .. } => FailKind::Corrupt,
@@ -152,7 +160,7 @@ impl PreviewError {
 impl From<PreviewError> for PortError {
     fn from(error: PreviewError) -> Self {
         let kind = match &error {
-            PreviewError::OutsideRoot { .. } => PortErrorKind::Denied,
+            PreviewError::OutsideRoot { .. } | PreviewError::OtherTable { .. } => PortErrorKind::Denied,
             PreviewError::Scheme { .. } => PortErrorKind::Unsupported,
             PreviewError::Root { .. } | PreviewError::Missing { .. } => PortErrorKind::NotFound,
             PreviewError::Damaged { .. } => PortErrorKind::Corrupt,
@@ -195,7 +203,7 @@ fn hint(error: &PreviewError, kind: PortErrorKind) -> Option<&'static str> {
         (PreviewError::Start { .. }, _) => Some("install Weft again so that `weft-worker` lies beside it"),
         (PreviewError::Exists { .. }, _) => Some("choose another name; an export never writes over a file"),
         (_, PortErrorKind::Denied) => {
-            Some("tell the table's owner; files outside of its warehouse are never read")
+            Some("tell the table's owner; files of other tables or outside of its warehouse are never read")
         }
         (_, PortErrorKind::Limit) => Some("filter more, choose fewer columns or ask for fewer rows"),
         (_, PortErrorKind::Unavailable) => Some("try again; a fresh reader is ready"),

@@ -12,7 +12,7 @@ use weft_ports::preview::TableRef;
 pub use self::local::{LocalStorage, LocalStorages};
 use crate::PreviewError;
 
-/// The files of one table, and no others.
+/// The files of one table: none outside of its warehouse, none in the folder of another table.
 #[async_trait]
 pub trait Storage: Send + Sync {
     /// A whole file of at most `most` bytes.
@@ -24,6 +24,6 @@ pub trait Storage: Send + Sync {
 
 /// Opens the storage of a table.
 pub trait Storages: Send + Sync {
-    /// The storage that holds the table's folder.
+    /// The storage that holds the table.
     fn open(&self, table: &TableRef) -> Result<Arc<dyn Storage>, PreviewError>;
 }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 pub enum FailKind {
     /// The thing asked for is not there.
     NotFound,
-    /// A path that leads out of the table's folder.
+    /// A path that leads out of the warehouse or into another table's folder.
     Denied,
     /// The request itself cannot be right.
     Invalid,

@@ -2,7 +2,7 @@
 //!
 //! Everything that decodes untrusted bytes lives here, in a child process with hard limits, so that a lying
 //! file can take down this process and nothing else. It opens no file and no socket: each byte is asked of the
-//! host, which weighs the location against the table's folder. It knows the protocol crate and nothing else of
+//! host, which admits none outside of the warehouse or in another table's folder. It knows the protocol crate and nothing else of
 //! Weft.
 
 mod answer;

@@ -1,4 +1,4 @@
-//! A location from a table's metadata is text from outside: it becomes a path below the table's folder or a
+//! A location from a table's metadata is text from outside: it becomes a path below the warehouse or a
 //! refusal. Symbolic links are the business of the open call, which follows none out of the folder.
 
 use std::path::PathBuf;

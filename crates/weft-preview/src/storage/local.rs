@@ -1,10 +1,11 @@
 //! A folder of this machine, opened once; every file is reached through the opened folder, so that neither `..`
-//! nor a symbolic link leads out of it.
+//! nor a symbolic link leads out of it. Below it, what lies in the folder of another table is refused: a table's
+//! metadata may name any file, and would show it without the masks of the table that the file belongs to.
 
 use std::{
     collections::HashMap,
     io::{self, Read as _, Seek as _, SeekFrom},
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -18,6 +19,8 @@ use crate::PreviewError;
 
 /// Files that are kept open per table; the worker comes back to a file for its pages after its footer.
 const KEPT_OPEN: usize = 64;
+/// The subfolder that makes a folder a table's, as every writer lays it out unless told otherwise.
+const METADATA: &str = "metadata";
 
 /// Local folders.
 #[derive(Debug, Clone, Copy, Default)]
@@ -25,13 +28,18 @@ pub struct LocalStorages;
 
 impl Storages for LocalStorages {
     fn open(&self, table: &TableRef) -> Result<Arc<dyn Storage>, PreviewError> {
-        Ok(Arc::new(LocalStorage::open(&table.root)?))
+        Ok(Arc::new(LocalStorage::open(
+            &table.root,
+            &table.metadata_location,
+        )?))
     }
 }
 
-/// One folder.
+/// The files of one table in one folder.
 pub struct LocalStorage {
     root: String,
+    /// The table's metadata file as the catalog has it.
+    metadata: String,
     /// The root with its symbolic links resolved: some writers record that spelling.
     resolved: Option<String>,
     dir: Arc<Dir>,
@@ -44,8 +52,8 @@ struct Opened {
 }
 
 impl LocalStorage {
-    /// Opens the folder.
-    pub fn open(root: &str) -> Result<Self, PreviewError> {
+    /// Opens the folder `root` for the table whose metadata file the catalog says is at `metadata`.
+    pub fn open(root: &str, metadata: &str) -> Result<Self, PreviewError> {
         let path = guard::plain(root)?;
         let failed = |source| PreviewError::Root {
             root: root.to_owned(),
@@ -55,6 +63,7 @@ impl LocalStorage {
         let resolved = std::fs::canonicalize(path).map_err(failed)?;
         Ok(Self {
             root: root.to_owned(),
+            metadata: metadata.to_owned(),
             resolved: resolved
                 .to_str()
                 .map(str::to_owned)
@@ -79,6 +88,7 @@ impl LocalStorage {
             root: self.root.clone(),
             location: location.to_owned(),
             path,
+            metadata: self.below(&self.metadata)?,
         };
         let location = location.to_owned();
         tokio::task::spawn_blocking(move || work.read(&wanted))
@@ -112,6 +122,8 @@ struct Work {
     root: String,
     location: String,
     path: PathBuf,
+    /// Of the table's metadata file.
+    metadata: PathBuf,
 }
 
 impl Work {
@@ -187,7 +199,37 @@ impl Work {
         self.files.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Refuses a file in the folder of another table. One in no table's folder is admitted: tables may keep data
+    /// apart (`write.data.path`).
+    fn owned(&self) -> Result<(), PreviewError> {
+        // Without symbolic links, or a link in the own folder would lead into another's.
+        let file = self
+            .dir
+            .canonicalize(&self.path)
+            .map_err(|error| self.failed(error))?;
+        let Some(folder) = self.owner(&file) else {
+            return Ok(());
+        };
+        let own = self.dir.canonicalize(&self.metadata).ok();
+        if own.and_then(|own| self.owner(&own)).as_ref() == Some(&folder) {
+            return Ok(());
+        }
+        Err(PreviewError::OtherTable {
+            path: self.location.clone(),
+            folder: Path::new(&self.root).join(folder).display().to_string(),
+        })
+    }
+
+    /// The nearest folder around `file` that is a table's.
+    fn owner(&self, file: &Path) -> Option<PathBuf> {
+        file.ancestors()
+            .skip(1)
+            .find(|folder| self.dir.is_dir(folder.join(METADATA)))
+            .map(Path::to_path_buf)
+    }
+
     fn open(&self) -> Result<Opened, PreviewError> {
+        self.owned()?;
         // A pipe or device would block the open call, so the kind is asked first.
         let metadata = self
             .dir

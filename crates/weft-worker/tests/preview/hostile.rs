@@ -209,6 +209,26 @@ async fn paths_that_lead_out() {
 }
 
 #[tokio::test]
+async fn files_of_another_table() {
+    let lake = Lake::new();
+    let sound = Sound::new(&lake).await;
+    let mut other = lake.table("finance.salaries", order_fields());
+    let theirs = other.data(&orders(0, 10), WriterProperties::default());
+    let path = theirs.file_path().to_owned();
+    other.append(vec![theirs.clone()]).await;
+    let bad = with_file(&lake, |_, file| *file = theirs).await;
+    let error = sound.refused(&bad).await;
+    assert_eq!(error.kind, PortErrorKind::Denied, "{error}");
+    assert!(error.message.contains(&path), "{error}");
+    // Its manifests would tell bounds.
+    let mut table = lake.table("sales.orders", order_fields());
+    table.manifests = other.manifests;
+    table.append(Vec::new()).await;
+    let error = sound.refused(&table.at_rest()).await;
+    assert_eq!(error.kind, PortErrorKind::Denied, "{error}");
+}
+
+#[tokio::test]
 async fn parquet_files_that_are_cut_or_lie_about_their_length() {
     let lake = Lake::new();
     let sound = Sound::new(&lake).await;

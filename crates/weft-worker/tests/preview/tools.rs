@@ -38,7 +38,10 @@ impl MovedStorage {
 
 impl Storages for Moved {
     fn open(&self, table: &TableRef) -> Result<Arc<dyn Storage>, PreviewError> {
-        let storage = LocalStorage::open(&MovedStorage::place(&table.root))?;
+        let storage = LocalStorage::open(
+            &MovedStorage::place(&table.root),
+            &MovedStorage::place(&table.metadata_location),
+        )?;
         Ok(Arc::new(MovedStorage(storage)))
     }
 }

@@ -20,7 +20,7 @@ impl Lake {
     }
 
     fn storage(&self) -> LocalStorage {
-        LocalStorage::open(&self.root()).unwrap()
+        LocalStorage::open(&self.root(), &self.at("metadata/m.json")).unwrap()
     }
 
     fn at(&self, path: &str) -> String {
@@ -102,4 +102,58 @@ async fn a_pipe_in_the_lake_does_not_hang() {
         lake.storage().whole(&lake.at("pipe"), 10).await,
         Err(PreviewError::Damaged { .. })
     ));
+}
+
+/// Two tables below one root, each with a data file.
+fn two_tables() -> Lake {
+    let lake = Lake::new();
+    for table in ["x", "x/y", "z"] {
+        for folder in ["metadata", "data"] {
+            let folder = format!("{}/ns/{table}/{folder}", lake.root());
+            fs::create_dir_all(&folder).unwrap();
+            fs::write(format!("{folder}/f"), b"0123456789").unwrap();
+        }
+    }
+    lake
+}
+
+#[tokio::test]
+async fn files_of_another_table_are_refused() {
+    let lake = two_tables();
+    let open = |metadata: &str| LocalStorage::open(&lake.root(), &lake.at(metadata)).unwrap();
+    let x = open("ns/x/metadata/f");
+    // `data/a` is in no table's folder, as where `write.data.path` leads.
+    for own in ["ns/x/metadata/f", "ns/x/data/f", "data/a"] {
+        assert!(x.whole(&lake.at(own), 10).await.is_ok(), "{own}");
+    }
+    #[cfg(unix)]
+    {
+        let link = format!("{}/ns/x/data/link", lake.root());
+        std::os::unix::fs::symlink("../../z/data/f", link).unwrap();
+        fs::create_dir_all(format!("{}/other", lake.root())).unwrap();
+        let link = format!("{}/other/z", lake.root());
+        std::os::unix::fs::symlink("../ns/z", link).unwrap();
+    }
+    let mut others = vec![
+        "ns/z/data/f",
+        "ns/z/metadata/f",
+        "ns/x/y/data/f",
+        "ns/x/y/metadata/f",
+    ];
+    if cfg!(unix) {
+        others.extend(["ns/x/data/link", "other/z/data/f"]);
+    }
+    for other in others {
+        // The second lies at the root, in no table's folder.
+        fs::write(format!("{}/m.json", lake.root()), b"{}").unwrap();
+        for storage in [&x, &open("m.json")] {
+            let location = lake.at(other);
+            let whole = storage.whole(&location, 10).await.expect_err(other);
+            let ranges = storage.ranges(&location, &[(0, 1)]).await.expect_err(other);
+            for error in [whole, ranges] {
+                assert!(matches!(error, PreviewError::OtherTable { .. }), "{error}");
+                assert!(error.to_string().contains(&location), "{error}");
+            }
+        }
+    }
 }
