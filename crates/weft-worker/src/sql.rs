@@ -37,7 +37,7 @@ const SCHEMA: &str = "public";
 /// Prepares the answer of a statement.
 pub(crate) async fn run(host: &Arc<Host>, job: &Job, sql: &str, threads: usize) -> Result<Answer, Fail> {
     let mut statement = parse::statement(sql)?;
-    let names = Names::new(job.tables.iter().map(|table| table.name.as_str()));
+    let names = Names::new(&job.tables);
     let used = names.settle(&mut statement)?;
     let context = session(threads);
     let touched = Arc::new(Touched::default());

@@ -9,7 +9,7 @@ use datafusion::sql::{
         Expr, Ident, ObjectName, ObjectNamePart, VisitMut, visit_expressions_mut, visit_relations_mut,
     },
 };
-use weft_worker_protocol::Fail;
+use weft_worker_protocol::{Fail, TableSpec};
 
 use super::ByName;
 
@@ -22,21 +22,30 @@ pub(super) struct Parts {
 }
 
 /// The tables that a statement may name.
-pub(super) struct Names {
-    by_name: HashMap<String, usize>,
+pub(super) struct Names<'a> {
+    tables: &'a [TableSpec],
+    by_name: HashMap<String, Vec<usize>>,
     parts: Vec<Parts>,
 }
 
-impl Names {
-    pub(super) fn new<'a>(names: impl Iterator<Item = &'a str>) -> Self {
-        let mut by_name = HashMap::new();
+impl<'a> Names<'a> {
+    pub(super) fn new(tables: &'a [TableSpec]) -> Self {
+        let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
         let mut parts = Vec::new();
-        for (place, name) in names.enumerate() {
-            let name = name.to_lowercase();
+        for (place, table) in tables.iter().enumerate() {
+            let name = table.name.to_lowercase();
             parts.push(split(&name));
-            by_name.entry(name).or_insert(place);
+            let places = by_name.entry(name).or_default();
+            // The same table given twice is no question of which.
+            if !places.iter().any(|known| tables.get(*known) == Some(table)) {
+                places.push(place);
+            }
         }
-        Self { by_name, parts }
+        Self {
+            tables,
+            by_name,
+            parts,
+        }
     }
 
     pub(super) fn parts(&self, place: usize) -> Parts {
@@ -49,8 +58,12 @@ impl Names {
             return Err(Fail::failed("not a statement"));
         };
         let mut used = Vec::new();
-        let _: ControlFlow<()> = visit_relations_mut(statement.as_mut(), |name: &mut ObjectName| {
-            if let Some(place) = self.find(name) {
+        let settled = visit_relations_mut(statement.as_mut(), |name: &mut ObjectName| {
+            let found = match self.find(name) {
+                Ok(found) => found,
+                Err(fail) => return ControlFlow::Break(fail),
+            };
+            if let Some(place) = found {
                 used.push(place);
                 let parts = self.parts(place);
                 let parts = [parts.catalog, parts.schema, Some(parts.table)];
@@ -62,18 +75,56 @@ impl Names {
             }
             ControlFlow::Continue(())
         });
+        if let ControlFlow::Break(fail) = settled {
+            return Err(fail);
+        }
         used.sort_unstable();
         used.dedup();
         Ok(used)
     }
 
-    fn find(&self, name: &ObjectName) -> Option<usize> {
+    fn find(&self, name: &ObjectName) -> Result<Option<usize>, Fail> {
         let parts = name
             .0
             .iter()
             .map(|part| Some(part.as_ident()?.value.to_lowercase()));
-        let dotted = parts.collect::<Option<Vec<_>>>()?.join(".");
-        self.by_name.get(&dotted).copied()
+        let Some(parts) = parts.collect::<Option<Vec<_>>>() else {
+            return Ok(None);
+        };
+        match self.by_name.get(&parts.join(".")).map(Vec::as_slice) {
+            None => Ok(None),
+            Some([only]) => Ok(Some(*only)),
+            Some(several) => Err(self.ambiguous(name, several)),
+        }
+    }
+
+    /// Two tables of one name are never settled by their order: the answer would be of either.
+    fn ambiguous(&self, name: &ObjectName, places: &[usize]) -> Fail {
+        let mut full: Vec<&str> = places.iter().filter_map(|place| self.full_name(*place)).collect();
+        full.sort_unstable();
+        full.dedup();
+        let lower: std::collections::HashSet<_> = full.iter().map(|name| name.to_lowercase()).collect();
+        let next = if lower.len() == places.len() {
+            "write the full name"
+        } else {
+            "names that differ only in case are one name here; read one of them by its preview"
+        };
+        let full: Vec<_> = full.iter().map(|name| format!("`{name}`")).collect();
+        Fail::invalid(format!(
+            "`{name}` is the name of several tables: {}; {next}",
+            full.join(" and ")
+        ))
+    }
+
+    /// The longest name that the table at this place was given.
+    fn full_name(&self, place: usize) -> Option<&'a str> {
+        let table = self.tables.get(place)?;
+        let ending = format!(".{}", table.name);
+        let longer = self.tables.iter().filter(|other| {
+            other.metadata_location == table.metadata_location && other.name.ends_with(&ending)
+        });
+        let names = longer.map(|other| other.name.as_str());
+        names.max_by_key(|name| name.len()).or(Some(table.name.as_str()))
     }
 }
 

@@ -1,4 +1,4 @@
-use weft_worker_protocol::FailKind;
+use weft_worker_protocol::{FailKind, TableSpec};
 
 use super::{names::Names, parse};
 
@@ -68,9 +68,50 @@ fn depth_and_length_are_bounded() {
     assert_eq!(parse::statement(&chain).unwrap_err().kind, FailKind::Limit);
 }
 
+fn table(name: &str, metadata: &str) -> TableSpec {
+    TableSpec {
+        name: name.to_owned(),
+        metadata_location: metadata.to_owned(),
+        masks: Vec::new(),
+    }
+}
+
+#[test]
+fn a_name_of_two_tables_is_refused() {
+    let tables = [
+        table("lake.sales.orders", "a"),
+        table("sales.orders", "a"),
+        table("lake2.sales.orders", "b"),
+        table("sales.orders", "b"),
+        table("sales.orders", "b"),
+        table("sales.items", "c"),
+        table("sales.items", "c"),
+        table("sales.Parts", "d"),
+        table("sales.parts", "e"),
+    ];
+    let names = Names::new(&tables);
+    let settle = |sql: &str| names.settle(&mut parse::statement(sql).unwrap());
+    let fail = settle("select * from Sales.orders").unwrap_err();
+    assert_eq!(fail.kind, FailKind::Invalid);
+    for words in [
+        "`lake.sales.orders`",
+        "`lake2.sales.orders`",
+        "write the full name",
+    ] {
+        assert!(fail.message.contains(words), "{fail}");
+    }
+    assert_eq!(settle("select * from lake2.sales.orders").unwrap(), [2]);
+    assert_eq!(settle("select * from sales.items").unwrap(), [5]);
+    let fail = settle("select * from sales.items, sales.parts").unwrap_err();
+    for words in ["`sales.Parts`", "`sales.parts`", "case"] {
+        assert!(fail.message.contains(words), "{fail}");
+    }
+}
+
 #[test]
 fn names_of_any_case_and_depth_are_settled() {
-    let names = Names::new(["Lake.Sales.EU.Orders", "sales.orders"].into_iter());
+    let tables = [table("Lake.Sales.EU.Orders", "a"), table("sales.orders", "b")];
+    let names = Names::new(&tables);
     let mut statement = parse::statement(
         "select * from LAKE.sales.eu.ORDERS a join Sales.Orders b on a.id = b.id join x on true",
     )
