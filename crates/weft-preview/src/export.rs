@@ -85,9 +85,15 @@ impl Target {
             .open(&self.path)
             .await;
         match taken {
-            Ok(_) => fs::rename(&self.part, &self.path)
-                .await
-                .map_err(|source| failed(&self.path, source)),
+            Ok(file) => {
+                drop(file);
+                let renamed = fs::rename(&self.part, &self.path).await;
+                if renamed.is_err() {
+                    // The empty file that took the name is ours, and nobody's rows.
+                    let _ = fs::remove_file(&self.path).await;
+                }
+                renamed.map_err(|source| failed(&self.path, source))
+            }
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(exists(&self.path)),
             Err(source) => Err(failed(&self.path, source)),
         }
@@ -141,6 +147,17 @@ mod tests {
         let dropped = Target::begin(&folder.path().join("other.csv")).await.unwrap();
         drop(dropped);
         assert_eq!(names(folder.path()), ["rows.csv"]);
+    }
+
+    #[tokio::test]
+    async fn a_failed_rename_leaves_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("rows.csv");
+        let target = Target::begin(&path).await.unwrap();
+        // Neither a link nor a rename works without what is to be put there.
+        fs::remove_file(&target.part).unwrap();
+        assert!(matches!(target.finish().await, Err(PreviewError::Write { .. })));
+        assert!(names(folder.path()).is_empty());
     }
 
     #[tokio::test]
