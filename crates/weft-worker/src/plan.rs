@@ -168,6 +168,7 @@ async fn read(table: &Table, manifest: ManifestFile) -> Result<Vec<Entry>, Fail>
         )));
     }
     let key = (
+        table.folder.clone(),
         table.metadata.uuid().as_u128(),
         location.clone(),
         manifest.manifest_length,

@@ -26,6 +26,8 @@ pub(crate) struct Table {
     pub(crate) name: String,
     /// The host that serves its bytes.
     pub(crate) host: Arc<Host>,
+    /// Folder of the metadata file, as the host names it: which table this is, whatever the file says.
+    pub(crate) folder: String,
     /// The metadata.
     pub(crate) metadata: TableMetadata,
     /// The snapshot that is read; a new table has none.
@@ -98,6 +100,7 @@ impl Table {
         Ok(Self {
             place,
             name: spec.name.clone(),
+            folder: folder(&spec.metadata_location).to_owned(),
             host,
             snapshot,
             schema,
@@ -118,6 +121,10 @@ impl Table {
     pub(crate) fn fail(&self, fail: Fail) -> Fail {
         named(&self.name, fail)
     }
+}
+
+fn folder(location: &str) -> &str {
+    location.rsplit_once(['/', '\\']).map_or("", |(folder, _)| folder)
 }
 
 fn named(name: &str, fail: Fail) -> Fail {

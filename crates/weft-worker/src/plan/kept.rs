@@ -11,8 +11,9 @@ use super::Entry;
 /// Bytes of manifests, as stored, that are kept. Decoded they take some ten times as much.
 const MOST_BYTES: u64 = 8 << 20;
 
-/// Which manifest of which table: the table's uuid, the location, the length that the list gives.
-pub(super) type Key = (u128, String, i64);
+/// Which manifest of which table: the folder of the metadata file as the host names it (the uuid is the file's own
+/// claim, which another table may make too), the table's uuid, the location, the length that the list gives.
+pub(super) type Key = (String, u128, String, i64);
 
 /// The manifests, newest last.
 #[derive(Default)]
@@ -54,7 +55,7 @@ mod tests {
     #[test]
     fn the_oldest_go_first_and_a_use_makes_young() {
         let kept = Kept::default();
-        let key = |number: i64| (1, String::new(), number);
+        let key = |number: i64| ("a".to_owned(), 1, String::new(), number);
         let none: Arc<[Entry]> = Arc::from([]);
         for number in 0..4 {
             kept.put(key(number), MOST_BYTES / 4, &none);
@@ -67,7 +68,10 @@ mod tests {
             kept.get(&key(5)).is_none(),
             "one manifest does not push out all others"
         );
-        let other_table = (2, String::new(), 0);
-        assert!(kept.get(&other_table).is_none());
+        assert!(kept.get(&key(0)).is_some());
+        for other_table in [("a", 2), ("b", 1)] {
+            let key = (other_table.0.to_owned(), other_table.1, String::new(), 0);
+            assert!(kept.get(&key).is_none(), "{other_table:?}");
+        }
     }
 }

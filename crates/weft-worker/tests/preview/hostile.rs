@@ -222,9 +222,22 @@ async fn files_of_another_table() {
     assert!(error.message.contains(&path), "{error}");
     // Its manifests would tell bounds.
     let mut table = lake.table("sales.orders", order_fields());
-    table.manifests = other.manifests;
+    table.manifests.clone_from(&other.manifests);
     table.append(Vec::new()).await;
     let error = sound.refused(&table.at_rest()).await;
+    assert_eq!(error.kind, PortErrorKind::Denied, "{error}");
+    // What a reader kept of the other is no way in either, whatever identity the metadata claims.
+    sound
+        .preview
+        .rows(first(&other.at_rest(), 5), Cancel::new())
+        .await
+        .unwrap();
+    table.change(|builder| builder.assign_uuid(other.metadata.uuid()));
+    let error = sound.refused(&table.at_rest()).await;
+    assert!(
+        error.message.contains(&other.manifests[0].manifest_path),
+        "{error}"
+    );
     assert_eq!(error.kind, PortErrorKind::Denied, "{error}");
 }
 
