@@ -184,6 +184,10 @@ pub(crate) fn engine_fail(error: &DataFusionError, what: &str) -> Fail {
         }
         DataFusionError::Execution(message) => Fail::invalid(format!("the {what} failed: {message}")),
         DataFusionError::ArrowError(error, _) => Fail::invalid(format!("the {what} failed: {error}")),
+        // A panic in a task of the engine. As damage, so that the host trusts this process with nothing more.
+        DataFusionError::ExecutionJoin(_) => Fail::corrupt(format!(
+            "the {what} met a state that it does not know; a file may be damaged"
+        )),
         other => Fail::failed(format!("the {what} failed: {other}")),
     }
 }

@@ -121,3 +121,10 @@ fn names_of_any_case_and_depth_are_settled() {
     assert!(text.contains(r#""lake"."sales.eu"."orders""#), "{text}");
     assert!(text.contains(r#""sales"."orders""#), "{text}");
 }
+
+#[tokio::test]
+async fn a_panic_in_the_engine_is_damage() {
+    let panicked = tokio::spawn(async { panic!("planned") }).await.unwrap_err();
+    let error = datafusion::common::DataFusionError::ExecutionJoin(Box::new(panicked));
+    assert_eq!(super::engine_fail(&error, "statement").kind, FailKind::Corrupt);
+}
