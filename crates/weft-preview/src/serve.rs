@@ -267,23 +267,22 @@ impl Meter {
     ) -> Result<Bytes, PreviewError> {
         let bytes = match wish {
             Wish::Whole(most) => {
-                let left = self.most.saturating_sub(self.bytes.load(Ordering::Relaxed));
-                if left == 0 {
-                    return Err(self.spent());
+                let size = storage.size(location).await?;
+                if size > most {
+                    return Err(PreviewError::TooLarge {
+                        path: location.to_owned(),
+                        size,
+                        most,
+                    });
                 }
-                let bytes = storage.whole(location, most.min(left)).await?;
-                self.bytes.fetch_add(bytes.len() as u64, Ordering::Relaxed);
-                bytes
+                self.reserve(size)?;
+                storage.whole(location, size).await?
             }
             Wish::Ranges(ranges) => {
                 let wanted = ranges.iter().fold(0_u64, |sum, (start, end)| {
                     sum.saturating_add(end.saturating_sub(*start))
                 });
-                let before = self.bytes.fetch_add(wanted, Ordering::Relaxed);
-                if before.saturating_add(wanted) > self.most {
-                    self.bytes.fetch_sub(wanted, Ordering::Relaxed);
-                    return Err(self.spent());
-                }
+                self.reserve(wanted)?;
                 let bytes = storage.ranges(location, &ranges).await?;
                 let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
                 files.insert((table, location.to_owned()));
@@ -293,6 +292,16 @@ impl Meter {
         Ok(bytes)
     }
 
+    /// Counts bytes before they are read: asks run side by side, and each would find the same bytes left.
+    fn reserve(&self, wanted: u64) -> Result<(), PreviewError> {
+        let before = self.bytes.fetch_add(wanted, Ordering::Relaxed);
+        if before.saturating_add(wanted) > self.most {
+            self.bytes.fetch_sub(wanted, Ordering::Relaxed);
+            return Err(self.spent());
+        }
+        Ok(())
+    }
+
     fn spent(&self) -> PreviewError {
         PreviewError::Budget {
             read: self.bytes.load(Ordering::Relaxed),
@@ -300,3 +309,6 @@ impl Meter {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

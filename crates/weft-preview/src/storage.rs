@@ -15,6 +15,9 @@ use crate::PreviewError;
 /// The files of one table: none outside of its warehouse, none in the folder of another table.
 #[async_trait]
 pub trait Storage: Send + Sync {
+    /// Size of a file in bytes.
+    async fn size(&self, location: &str) -> Result<u64, PreviewError>;
+
     /// A whole file of at most `most` bytes.
     async fn whole(&self, location: &str, most: u64) -> Result<Bytes, PreviewError>;
 

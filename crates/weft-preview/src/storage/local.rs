@@ -81,6 +81,14 @@ impl LocalStorage {
     }
 
     async fn read(&self, location: &str, wanted: Wanted) -> Result<Bytes, PreviewError> {
+        self.work(location, move |work| work.read(&wanted)).await
+    }
+
+    async fn work<T: Send + 'static>(
+        &self,
+        location: &str,
+        run: impl FnOnce(Work) -> Result<T, PreviewError> + Send + 'static,
+    ) -> Result<T, PreviewError> {
         let path = self.below(location)?;
         let work = Work {
             dir: Arc::clone(&self.dir),
@@ -91,7 +99,7 @@ impl LocalStorage {
             metadata: self.below(&self.metadata)?,
         };
         let location = location.to_owned();
-        tokio::task::spawn_blocking(move || work.read(&wanted))
+        tokio::task::spawn_blocking(move || run(work))
             .await
             .map_err(|error| PreviewError::Read {
                 path: location,
@@ -102,6 +110,10 @@ impl LocalStorage {
 
 #[async_trait]
 impl Storage for LocalStorage {
+    async fn size(&self, location: &str) -> Result<u64, PreviewError> {
+        self.work(location, |work| Ok(work.open()?.size)).await
+    }
+
     async fn whole(&self, location: &str, most: u64) -> Result<Bytes, PreviewError> {
         self.read(location, Wanted::Whole(most)).await
     }

@@ -48,6 +48,10 @@ impl Storages for Moved {
 
 #[async_trait]
 impl Storage for MovedStorage {
+    async fn size(&self, location: &str) -> Result<u64, PreviewError> {
+        self.0.size(&Self::place(location)).await
+    }
+
     async fn whole(&self, location: &str, most: u64) -> Result<Bytes, PreviewError> {
         self.0.whole(&Self::place(location), most).await
     }
