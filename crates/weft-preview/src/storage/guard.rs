@@ -47,6 +47,25 @@ pub(super) fn plain(location: &str) -> Result<&str, PreviewError> {
     }
 }
 
+/// The location with its `%20` and the like as the bytes they stand for; `None` where it holds none or is no text
+/// then.
+pub(super) fn unescaped(location: &str) -> Option<String> {
+    if !location.contains('%') {
+        return None;
+    }
+    let mut bytes = Vec::with_capacity(location.len());
+    let mut rest = location.bytes();
+    while let Some(byte) = rest.next() {
+        if byte == b'%' {
+            let digits = [rest.next()?, rest.next()?];
+            bytes.push(u8::from_str_radix(std::str::from_utf8(&digits).ok()?, 16).ok()?);
+        } else {
+            bytes.push(byte);
+        }
+    }
+    String::from_utf8(bytes).ok()
+}
+
 /// The parts of an absolute path; `None` for what is relative, goes up, or holds what no name holds.
 fn parts(path: &str) -> Option<Vec<&str>> {
     let separators: &[char] = if cfg!(windows) { &['/', '\\'] } else { &['/'] };

@@ -80,6 +80,15 @@ impl LocalStorage {
         })
     }
 
+    /// Where `location` may be, likeliest first: PyIceberg writes paths into addresses as they are, other writers
+    /// escape them.
+    fn paths(&self, location: &str) -> Result<Vec<PathBuf>, PreviewError> {
+        let mut paths = vec![self.below(location)?];
+        // What leads out once unescaped is no place to look; the name as it stands may still be a file's.
+        paths.extend(guard::unescaped(location).and_then(|unescaped| self.below(&unescaped).ok()));
+        Ok(paths)
+    }
+
     async fn read(&self, location: &str, wanted: Wanted) -> Result<Bytes, PreviewError> {
         self.work(location, move |work| work.read(&wanted)).await
     }
@@ -87,19 +96,32 @@ impl LocalStorage {
     async fn work<T: Send + 'static>(
         &self,
         location: &str,
-        run: impl FnOnce(Work) -> Result<T, PreviewError> + Send + 'static,
+        run: impl Fn(&Work) -> Result<T, PreviewError> + Send + 'static,
     ) -> Result<T, PreviewError> {
-        let path = self.below(location)?;
-        let work = Work {
+        let paths = self.paths(location)?;
+        let mut work = Work {
             dir: Arc::clone(&self.dir),
             files: Arc::clone(&self.files),
             root: self.root.clone(),
             location: location.to_owned(),
-            path,
-            metadata: self.below(&self.metadata)?,
+            path: PathBuf::new(),
+            metadata: self.paths(&self.metadata)?,
         };
         let location = location.to_owned();
-        tokio::task::spawn_blocking(move || run(work))
+        let attempts = move || {
+            let mut last = Err(PreviewError::Missing {
+                path: work.location.clone(),
+            });
+            for path in paths {
+                work.path = path;
+                last = run(&work);
+                if !matches!(last, Err(PreviewError::Missing { .. })) {
+                    break;
+                }
+            }
+            last
+        };
+        tokio::task::spawn_blocking(attempts)
             .await
             .map_err(|error| PreviewError::Read {
                 path: location,
@@ -134,8 +156,8 @@ struct Work {
     root: String,
     location: String,
     path: PathBuf,
-    /// Of the table's metadata file.
-    metadata: PathBuf,
+    /// Where the table's metadata file may be.
+    metadata: Vec<PathBuf>,
 }
 
 impl Work {
@@ -222,7 +244,8 @@ impl Work {
         let Some(folder) = self.owner(&file) else {
             return Ok(());
         };
-        let own = self.dir.canonicalize(&self.metadata).ok();
+        let mut places = self.metadata.iter();
+        let own = places.find_map(|path| self.dir.canonicalize(path).ok());
         if own.and_then(|own| self.owner(&own)).as_ref() == Some(&folder) {
             return Ok(());
         }

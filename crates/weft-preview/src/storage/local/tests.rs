@@ -157,3 +157,31 @@ async fn files_of_another_table_are_refused() {
         }
     }
 }
+
+#[tokio::test]
+async fn escaped_locations_are_found_and_lead_nowhere_else() {
+    let lake = two_tables();
+    for folder in ["metadata", "data"] {
+        let folder = format!("{}/my ns/t/{folder}", lake.root());
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(format!("{folder}/f"), b"0123456789").unwrap();
+        fs::write(format!("{folder}/a%20b"), b"0123456789").unwrap();
+    }
+    let storage = LocalStorage::open(&lake.root(), &lake.at("my%20ns/t/metadata/f")).unwrap();
+    for location in [
+        "my%20ns/t/metadata/f",
+        "my%20ns/t/data/f",
+        "my ns/t/data/f",
+        "my ns/t/data/a%20b",
+    ] {
+        let location = lake.at(location);
+        assert_eq!(storage.size(&location).await.unwrap(), 10, "{location}");
+        assert!(storage.ranges(&location, &[(0, 1)]).await.is_ok(), "{location}");
+    }
+    let error = storage.size(&lake.at("ns/%7A/data/f")).await.unwrap_err();
+    assert!(matches!(error, PreviewError::OtherTable { .. }), "{error}");
+    for nowhere in ["%2e%2e/secret", "my%20ns/none"] {
+        let error = storage.size(&lake.at(nowhere)).await.unwrap_err();
+        assert!(matches!(error, PreviewError::Missing { .. }), "{error}");
+    }
+}
