@@ -108,7 +108,7 @@ fn process_ticks() -> Duration {
 
 /// The text in the search field after each keystroke.
 fn typing() -> Vec<String> {
-    include_str!("../../benches/typing.log")
+    include_str!("typing.txt")
         .lines()
         .filter(|line| !line.is_empty())
         .map(str::to_owned)
