@@ -17,12 +17,17 @@ fn an_exact_or_full_name_comes_first() {
     for (typed, first) in [
         ("sales.orders", "sales.orders"),
         ("lake.sales.orders", "lake.sales.orders"),
-        ("refund_ledger", "lake.finance.refund_ledger"),
+        // The product `refund-ledger` bears that name too, and products come first.
+        ("refund_ledger", "finance.refund-ledger"),
+        ("finance.refund_ledger", "finance.refund-ledger"),
+        ("lake.finance.refund_ledger", "lake.finance.refund_ledger"),
         ("finance.payment-settlements", "finance.payment-settlements"),
     ] {
         let found = weft.json(&["search", typed]);
         assert_eq!(names(&found).first(), Some(&first), "{typed}");
     }
+    let found = weft.json(&["search", "refund_ledger"]);
+    assert_eq!(names(&found).get(1), Some(&"lake.finance.refund_ledger"));
 }
 
 #[test]
