@@ -5,9 +5,12 @@ use crate::{shape::shape, weft::Weft};
 #[test]
 fn the_first_rows_open_one_file_and_mask_what_is_classified() {
     let weft = Weft::demo();
+    let first = weft.json(&["preview", "lake.sales.orders", "--limit", "1"]);
+    assert_eq!(first["files_read"], 1, "{first}");
     let rows = weft.json(&["preview", "lake.sales.orders", "--limit", "20"]);
     assert_eq!(rows["rows"].as_array().unwrap().len(), 20);
-    assert_eq!(rows["files_read"], 1, "{rows}");
+    // The oldest of the sixty days may have begun a few orders before midnight.
+    assert!(matches!(rows["files_read"].as_u64(), Some(1 | 2)), "{rows}");
     let masked: Vec<_> = rows["masked"]
         .as_array()
         .unwrap()
