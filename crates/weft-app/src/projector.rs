@@ -7,6 +7,8 @@ mod ties;
 mod update;
 mod world;
 
+use std::sync::Arc;
+
 use weft_model::{Entity, EntityKind, Record, Revision, Urn};
 use weft_ports::{progress::Progress, progress::ProgressSink, replica::Change};
 
@@ -86,25 +88,29 @@ async fn rebuild(app: &App, progress: &ProgressSink) -> AppResult<Revision> {
     .await
     .map_err(|error| crate::AppError::failed(format!("joining facts stopped: {error}")))?;
     let total = made.len() as u64;
-    tell(progress, "Write pages", 0, Some(total));
-    let entities: Vec<Entity> = made.iter().map(|one| one.entity.clone()).collect();
-    let changes = made
-        .into_iter()
-        .map(|one| Change::Upsert(Box::new(one.entity), one.ties))
-        .collect();
-    app.replica.apply(changes, true, revision).await?;
-    tell(progress, "Build search", 0, Some(total));
-    app.index.apply(entities, Vec::new(), true, revision).await?;
-    tell(progress, "Build search", total, Some(total));
+    tell(progress, "Write pages and search", 0, Some(total));
+    let mut entities: Vec<Arc<Entity>> = Vec::with_capacity(made.len());
+    let mut changes: Vec<Change> = Vec::with_capacity(made.len());
+    for one in made {
+        let entity = Arc::new(one.entity);
+        entities.push(Arc::clone(&entity));
+        changes.push(Change::Upsert(entity, one.ties));
+    }
+    // Side by side: each has its own files and its own stamp, and `project` knows what to do when only one is there.
+    let replica = app.replica.apply(changes, true, revision);
+    let index = app.index.apply(entities, Vec::new(), true, revision);
+    let (replica, index) = tokio::join!(replica, index);
+    replica.and(index)?;
+    tell(progress, "Write pages and search", total, Some(total));
     Ok(revision)
 }
 
 /// Fills the index from the replica.
 async fn reindex(app: &App, revision: Revision, progress: &ProgressSink) -> AppResult<()> {
     tell(progress, "Build search", 0, None);
-    let mut entities: Vec<Entity> = Vec::new();
+    let mut entities: Vec<Arc<Entity>> = Vec::new();
     app.replica
-        .scan(&EntityKind::ALL, &mut |entity| entities.push(entity))
+        .scan(&EntityKind::ALL, &mut |entity| entities.push(Arc::new(entity)))
         .await?;
     app.index.apply(entities, Vec::new(), true, revision).await?;
     Ok(())

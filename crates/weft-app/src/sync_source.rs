@@ -1,28 +1,28 @@
 //! Harvests a source into the workspace and brings the projections up.
 
+mod collect;
+
 use std::{
-    collections::BTreeSet,
     sync::{Arc, Mutex},
     time::{Duration, Instant},
 };
 
-use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use specta::Type;
-use weft_model::{EntityKind, Fact, Payload, Urn, Warning};
+use tokio::sync::mpsc;
+use weft_model::Warning;
 use weft_ports::{
-    Cancel, FactSink, PortError, ProgressSink, Workspace,
+    Cancel, ProgressSink,
     error::PortResult,
-    source::{Fingerprint, Fingerprints, HarvestContext},
-    workspace::{Committed, HarvestBatch, HarvestId, SyncReport},
+    source::HarvestContext,
+    workspace::{HarvestBatch, HarvestId},
 };
 
 use crate::{App, AppError, AppResult, projector};
+use collect::{Collector, Remembered, Tally, stopped, with};
 
-/// Facts that are committed together at most.
-const BATCH: usize = 5_000;
-/// Warnings that are kept with a report.
-const WARNINGS_KEPT: usize = 1_000;
+/// Batches that wait for the one that is being committed. Each holds the source back when they are full.
+const BATCHES_WAITING: usize = 1;
 /// How often a running harvest is made searchable.
 const PROJECT_EVERY: Duration = Duration::from_secs(3);
 
@@ -91,11 +91,17 @@ pub async fn sync_source(
     let source = app.sources.open(&state.config)?;
     let harvest = app.workspace.begin_harvest(&request.source, started).await?;
     let tally = Arc::new(Mutex::new(Tally::default()));
+    let (queue, waiting) = mpsc::channel(BATCHES_WAITING);
+    let committing = tokio::spawn(commit_all(
+        app.clone(),
+        harvest.clone(),
+        Arc::clone(&tally),
+        waiting,
+        progress.clone(),
+    ));
     let sink = Collector {
-        app: app.clone(),
-        harvest: harvest.clone(),
         tally: Arc::clone(&tally),
-        progress: progress.clone(),
+        queue: queue.clone(),
     };
     let fingerprints = Remembered {
         workspace: Arc::clone(&app.workspace),
@@ -110,16 +116,19 @@ pub async fn sync_source(
     };
     let outcome = source.harvest(context).await;
     let rest = with(&tally, Tally::take_batch);
-    let committed = app.workspace.commit_harvest(&harvest, rest).await;
-    if let Ok(committed) = &committed {
-        with(&tally, |tally| tally.add(*committed));
-    }
+    // Refused only by a commit that failed, which tells its own error below.
+    drop(queue.send(rest).await);
+    drop(queue);
+    let committed = committing
+        .await
+        .unwrap_or_else(|error| Err(stopped(&format!("writing what was harvested stopped: {error}"))));
     let whole = outcome.as_ref().is_ok_and(|summary| summary.complete) && committed.is_ok();
     let complete = whole && !cancel.is_cancelled();
     let mut report = with(&tally, |tally| tally.report(started));
     report.ended = Some(app.now());
-    // The first failure is the one to tell of; the report is written whatever failed.
-    let failure = outcome.as_ref().err().or(committed.as_ref().err());
+    // A source whose facts cannot be written fails by that, so the commit's word comes first. The report is
+    // written whatever failed.
+    let failure = committed.as_ref().err().or(outcome.as_ref().err());
     report.error = failure.map(|error| error.message.clone());
     if let Ok(summary) = &outcome {
         report.requests = summary.requests;
@@ -130,8 +139,8 @@ pub async fn sync_source(
         .finish_harvest(&harvest, complete, report.clone())
         .await?;
     let projected = projector::project(app, &progress).await;
-    outcome?;
     committed?;
+    outcome?;
     projected?;
     Ok(SyncSourceResponse {
         source: request.source,
@@ -148,160 +157,24 @@ pub async fn sync_source(
     })
 }
 
-/// What a harvest has found so far and what waits for the next commit.
-#[derive(Default)]
-struct Tally {
-    batch: HarvestBatch,
-    assets: BTreeSet<Urn>,
-    products: BTreeSet<Urn>,
-    edges: u64,
-    committed: Committed,
-    warnings: Vec<Warning>,
-    warning_count: u64,
-    projected: Option<Instant>,
-}
-
-impl Tally {
-    fn take_batch(&mut self) -> HarvestBatch {
-        std::mem::take(&mut self.batch)
-    }
-
-    fn add(&mut self, committed: Committed) {
-        self.committed.changed += committed.changed;
-        self.committed.unchanged += committed.unchanged;
-        self.committed.gone += committed.gone;
-        self.committed.revision = committed.revision;
-    }
-
-    fn see(&mut self, fact: &Fact) {
-        match &fact.payload {
-            Payload::Asset(asset) if asset.kind.is_asset() => {
-                self.assets.insert(fact.urn.clone());
-            }
-            Payload::Asset(asset) if asset.kind == EntityKind::Product => {
-                self.products.insert(fact.urn.clone());
-            }
-            Payload::Product(_) => {
-                self.products.insert(fact.urn.clone());
-            }
-            Payload::Upstream(upstream) => self.edges += upstream.reads.len() as u64,
-            _ => {}
-        }
-    }
-
-    fn see_unchanged(&mut self, urn: &Urn) {
-        if urn.as_str().starts_with("urn:weft:asset:") {
-            self.assets.insert(urn.clone());
-        } else if urn.as_str().starts_with("urn:weft:product:") {
-            self.products.insert(urn.clone());
-        }
-    }
-
-    fn report(&mut self, started: weft_model::Timestamp) -> SyncReport {
-        SyncReport {
-            started,
-            ended: None,
-            assets: self.assets.len() as u64,
-            products: self.products.len() as u64,
-            edges: self.edges,
-            unchanged: self.committed.unchanged,
-            changed: self.committed.changed,
-            gone: self.committed.gone,
-            warnings: std::mem::take(&mut self.warnings),
-            warning_count: self.warning_count,
-            error: None,
-            requests: 0,
-            bytes: 0,
-        }
-    }
-}
-
-fn with<T>(tally: &Mutex<Tally>, act: impl FnOnce(&mut Tally) -> T) -> T {
-    // A panic elsewhere leaves plain counts behind; they are still worth reporting.
-    act(&mut tally.lock().unwrap_or_else(std::sync::PoisonError::into_inner))
-}
-
-struct Collector {
+/// Commits one batch after the other, beside the harvest that makes the next ones, and makes them searchable.
+async fn commit_all(
     app: App,
     harvest: HarvestId,
     tally: Arc<Mutex<Tally>>,
+    mut waiting: mpsc::Receiver<HarvestBatch>,
     progress: ProgressSink,
-}
-
-impl Collector {
-    async fn commit_when_full(&self) -> PortResult<()> {
-        let full = with(&self.tally, |tally| {
-            let waiting = tally.batch.facts.len() + tally.batch.unchanged.len();
-            (waiting >= BATCH).then(|| tally.take_batch())
-        });
-        let Some(batch) = full else { return Ok(()) };
-        let committed = self.app.workspace.commit_harvest(&self.harvest, batch).await?;
-        let due = with(&self.tally, |tally| {
-            tally.add(committed);
-            let last = *tally.projected.get_or_insert_with(Instant::now);
-            let due = committed.changed > 0 && last.elapsed() >= PROJECT_EVERY;
-            if due {
-                tally.projected = Some(Instant::now());
-            }
-            due
-        });
-        if due {
-            projector::project(&self.app, &self.progress)
+) -> PortResult<()> {
+    let mut projected = Instant::now();
+    while let Some(batch) = waiting.recv().await {
+        let committed = app.workspace.commit_harvest(&harvest, batch).await?;
+        with(&tally, |tally| tally.add(committed));
+        if committed.changed > 0 && projected.elapsed() >= PROJECT_EVERY {
+            projector::project(&app, &progress)
                 .await
-                .map_err(|error| PortError::new(weft_ports::PortErrorKind::Failed, error.message))?;
+                .map_err(|error| stopped(&error.message))?;
+            projected = Instant::now();
         }
-        Ok(())
     }
-}
-
-#[async_trait]
-impl FactSink for Collector {
-    async fn facts(&self, facts: Vec<Fact>) -> PortResult<()> {
-        with(&self.tally, |tally| {
-            for fact in &facts {
-                tally.see(fact);
-            }
-            tally.batch.facts.extend(facts);
-        });
-        self.commit_when_full().await
-    }
-
-    async fn unchanged(&self, urns: Vec<Urn>) -> PortResult<()> {
-        with(&self.tally, |tally| {
-            for urn in &urns {
-                tally.see_unchanged(urn);
-            }
-            tally.batch.unchanged.extend(urns);
-        });
-        self.commit_when_full().await
-    }
-
-    fn warn(&self, warning: Warning) {
-        with(&self.tally, |tally| {
-            tally.warning_count += 1;
-            if tally.warnings.len() < WARNINGS_KEPT {
-                tally.warnings.push(warning);
-            }
-        });
-    }
-}
-
-struct Remembered {
-    workspace: Arc<dyn Workspace>,
-    source: String,
-    tally: Arc<Mutex<Tally>>,
-}
-
-#[async_trait]
-impl Fingerprints for Remembered {
-    async fn get(&self, key: &str) -> PortResult<Option<Fingerprint>> {
-        self.workspace.fingerprint(&self.source, key).await
-    }
-
-    async fn set(&self, key: &str, fingerprint: Fingerprint) -> PortResult<()> {
-        with(&self.tally, |tally| {
-            tally.batch.fingerprints.push((key.to_owned(), fingerprint));
-        });
-        Ok(())
-    }
+    Ok(())
 }

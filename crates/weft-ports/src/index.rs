@@ -1,5 +1,7 @@
 //! Full-text search over everything a person may find.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use weft_model::{Entity, EntityKind, Revision, Timestamp, Urn};
@@ -149,7 +151,7 @@ pub trait Index: Send + Sync {
     /// Applies changes and commits them stamped with `revision`. `reset` empties it first.
     async fn apply(
         &self,
-        upserts: Vec<Entity>,
+        upserts: Vec<Arc<Entity>>,
         deletes: Vec<Urn>,
         reset: bool,
         revision: Revision,

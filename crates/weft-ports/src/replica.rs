@@ -1,5 +1,7 @@
 //! The local, rebuildable copy that pages are read from.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use weft_model::{Entity, EntityKind, Revision, Urn};
@@ -19,7 +21,7 @@ pub struct Ties {
 #[derive(Debug, Clone)]
 pub enum Change {
     /// The entity is new or changed, with what ties it to others.
-    Upsert(Box<Entity>, Ties),
+    Upsert(Arc<Entity>, Ties),
     /// The entity is gone.
     Delete(Urn),
 }

@@ -127,6 +127,8 @@ pub trait Workspace: Send + Sync {
     /// The newest versions of all aspects of these things, tombstones left out.
     async fn records(&self, urns: &[Urn]) -> PortResult<Vec<Record>>;
     /// Calls `each` with the newest version of every record, grouped by urn, tombstones left out: for rebuilding.
+    /// What a source said in its own words ([`Payload::Raw`]) is most of the bytes and part of no projection: it
+    /// comes with its text left empty.
     async fn scan(&self, each: &mut (dyn FnMut(Urn, Vec<Record>) + Send)) -> PortResult<Revision>;
     /// All versions of one aspect, newest first.
     async fn history(&self, urn: &Urn, aspect: Aspect, origin: Option<&Origin>) -> PortResult<Vec<Record>>;

@@ -68,7 +68,7 @@ impl Index for TantivyIndex {
 
     async fn apply(
         &self,
-        upserts: Vec<Entity>,
+        upserts: Vec<Arc<Entity>>,
         deletes: Vec<Urn>,
         reset: bool,
         revision: Revision,

@@ -15,6 +15,7 @@ use support::{answers, assets, build};
 use weft_model::Revision;
 use weft_ports::Index;
 use weft_search::TantivyIndex;
+use weft_testkit::shared;
 
 fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
@@ -34,7 +35,7 @@ async fn noticed(dir: &Path, sound: &[String], heal: bool, what: &str) -> bool {
                 return true;
             }
             index
-                .apply(assets::assets(300, 1), Vec::new(), true, Revision(3))
+                .apply(shared(assets::assets(300, 1)), Vec::new(), true, Revision(3))
                 .await
                 .unwrap();
             assert_eq!(index.revision().await.unwrap(), Some(Revision(3)), "{what}");
@@ -63,7 +64,7 @@ async fn damage_is_noticed_or_harmless() {
     let index = build(&sound_dir, 300, 1).await;
     // A second commit, so that there are deleted documents whose mark could get lost.
     index
-        .apply(assets::assets(40, 1), Vec::new(), false, Revision(2))
+        .apply(shared(assets::assets(40, 1)), Vec::new(), false, Revision(2))
         .await
         .unwrap();
     let sound = answers(&index).await.unwrap();
@@ -126,7 +127,7 @@ async fn damage_under_a_running_program_ends_the_answers() {
         "what cannot be read is no index"
     );
     index
-        .apply(assets::assets(300, 1), Vec::new(), true, Revision(2))
+        .apply(shared(assets::assets(300, 1)), Vec::new(), true, Revision(2))
         .await
         .unwrap();
     answers(&index).await.unwrap();

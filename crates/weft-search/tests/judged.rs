@@ -19,6 +19,7 @@ use std::collections::{BTreeMap, HashMap};
 use weft_model::{EntityKind, Revision, Urn};
 use weft_ports::{Index, index::Query};
 use weft_search::TantivyIndex;
+use weft_testkit::shared;
 
 const SEED: u64 = 4_711;
 /// Hits looked at for the expected one.
@@ -73,7 +74,7 @@ impl Bench {
             .map(|entity| (entity.urn.clone(), entity.full_name.clone()))
             .collect();
         index
-            .apply(entities, Vec::new(), true, Revision(1))
+            .apply(shared(entities), Vec::new(), true, Revision(1))
             .await
             .unwrap();
         Self {

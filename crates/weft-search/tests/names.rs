@@ -7,6 +7,7 @@ use support::assets;
 use weft_model::{Entity, EntityKind, Revision};
 use weft_ports::Index;
 use weft_search::TantivyIndex;
+use weft_testkit::shared;
 
 fn named(number: usize, kind: EntityKind, name: &str, full_name: &str) -> Entity {
     Entity {
@@ -43,7 +44,7 @@ async fn products_come_before_tables_and_names_as_typed_before_both() {
         .map(|entity| (entity.urn.clone(), entity.full_name.clone()))
         .collect();
     index
-        .apply(entities, Vec::new(), true, Revision(1))
+        .apply(shared(entities), Vec::new(), true, Revision(1))
         .await
         .unwrap();
     for (text, expected) in [

@@ -21,6 +21,7 @@ use support::{answers, assets, build};
 use weft_model::Revision;
 use weft_ports::Index;
 use weft_search::TantivyIndex;
+use weft_testkit::shared;
 
 /// Set in a child: what it has to do.
 const TASK: &str = "WEFT_SEARCH_TASK";
@@ -45,7 +46,7 @@ fn task() -> Option<TantivyIndex> {
 async fn a_reader_sees_what_another_process_commits() {
     if let Some(index) = task() {
         index
-            .apply(assets::assets(30, 2), Vec::new(), false, Revision(2))
+            .apply(shared(assets::assets(30, 2)), Vec::new(), false, Revision(2))
             .await
             .unwrap();
         return;
@@ -69,7 +70,7 @@ async fn a_reader_sees_what_another_process_commits() {
 async fn a_reset_by_another_process_is_seen() {
     if let Some(index) = task() {
         index
-            .apply(assets::assets(30, 2), Vec::new(), true, Revision(9))
+            .apply(shared(assets::assets(30, 2)), Vec::new(), true, Revision(9))
             .await
             .unwrap();
         return;
@@ -92,7 +93,7 @@ async fn write_for_ever(index: TantivyIndex) {
         let count = usize::try_from(revision % 40).unwrap() + 5;
         index
             .apply(
-                assets::assets(count, revision),
+                shared(assets::assets(count, revision)),
                 Vec::new(),
                 true,
                 Revision(revision),

@@ -3,6 +3,8 @@
 #[path = "support/support.rs"]
 mod support;
 
+use std::sync::Arc;
+
 use support::{assets, build};
 use weft_model::Revision;
 use weft_ports::Index;
@@ -44,7 +46,7 @@ async fn a_slip_that_somebody_wrote_down_does_not_hide_the_word() {
     slip.name = "custmer".to_owned();
     let urn = slip.urn.clone();
     index
-        .apply(vec![slip], Vec::new(), false, Revision(2))
+        .apply(vec![Arc::new(slip)], Vec::new(), false, Revision(2))
         .await
         .unwrap();
     let answer = index.search(&support::query("custmer ")).await.unwrap();

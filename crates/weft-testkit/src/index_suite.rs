@@ -7,6 +7,8 @@ use weft_ports::{
     index::{Answer, Query, SortBy},
 };
 
+use crate::shared;
+
 /// Runs the suite against an empty index.
 ///
 /// # Panics
@@ -129,7 +131,7 @@ fn mesh() -> Vec<Entity> {
 }
 
 async fn fill(index: &dyn Index) -> PortResult<()> {
-    index.apply(mesh(), Vec::new(), true, Revision(7)).await?;
+    index.apply(shared(mesh()), Vec::new(), true, Revision(7)).await?;
     assert_eq!(index.revision().await?, Some(Revision(7)));
     let answer = ask(index, "").await?;
     assert_eq!(answer.total, 6, "no words list everything");
@@ -438,7 +440,7 @@ async fn changes_are_visible(index: &dyn Index) -> PortResult<()> {
     let mut renamed = entity(EntityKind::Table, "lake.sales.order_items", "Sales", &["sku"]);
     renamed.title = Some("Basket lines".to_owned());
     let gone = Urn::derive(EntityKind::Person, "suite", "Anna Keller");
-    index.apply(vec![renamed], vec![gone], false, Revision(8)).await?;
+    index.apply(shared(vec![renamed]), vec![gone], false, Revision(8)).await?;
     assert_eq!(index.revision().await?, Some(Revision(8)));
     assert_eq!(ask(index, "").await?.total, 5);
     first(index, "basket", "lake.sales.order_items").await?;

@@ -8,4 +8,13 @@ pub mod replica_suite;
 pub mod workspace_suite;
 
 pub use clock::FakeClock;
+use std::sync::Arc;
+
+use weft_model::Entity;
+
 pub use recording::{Harvested, Memory, harvest, harvest_with};
+
+/// Entities as projections take them.
+pub fn shared(entities: Vec<Entity>) -> Vec<Arc<Entity>> {
+    entities.into_iter().map(Arc::new).collect()
+}

@@ -7,6 +7,8 @@
     reason = "a suite fails by panicking"
 )]
 
+use std::sync::Arc;
+
 use weft_model::{Entity, EntityKind, Freshness, PersonRef, Revision, Urn, access::AccessState};
 use weft_ports::{
     Replica,
@@ -54,7 +56,7 @@ pub fn entity(kind: EntityKind, full_name: &str) -> Entity {
 }
 
 fn upsert(entity: &Entity) -> Change {
-    Change::Upsert(Box::new(entity.clone()), Ties::default())
+    Change::Upsert(Arc::new(entity.clone()), Ties::default())
 }
 
 async fn fill(replica: &dyn Replica, entities: &[Entity]) {
@@ -300,7 +302,7 @@ async fn ties_lead_both_ways(replica: &dyn Replica) {
             names: keys(names),
             looks: keys(looks),
         };
-        Change::Upsert(Box::new(entity.clone()), ties)
+        Change::Upsert(Arc::new(entity.clone()), ties)
     };
     let changes = vec![
         tied(&orders, &["a", "b"], &[]),

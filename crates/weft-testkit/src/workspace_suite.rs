@@ -51,6 +51,11 @@ pub fn docs(name: &str, description: &str) -> Fact {
     Fact::new(urn(name), Payload::Docs(docs))
 }
 
+/// What a source said in its own words.
+pub fn raw(name: &str) -> Fact {
+    Fact::new(urn(name), Payload::Raw(format!("{{\"name\":\"{name}\"}}")))
+}
+
 /// Harvests `facts` of `source` in one batch and finishes; the sum of what both did.
 pub async fn harvest(
     workspace: &dyn Workspace,

@@ -4,7 +4,10 @@
 //! looked up something that answers differently now. Neighbours are only looked at. Both grow until nothing
 //! new is asked for and nothing else is told of a change.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use weft_model::{Entity, Record, Revision, Urn};
 use weft_ports::replica::Change;
@@ -40,17 +43,17 @@ pub async fn update(app: &App, revision: Revision, records: &[Record]) -> AppRes
         }
     };
     let deletes = play.gone(app, &made).await?;
-    let different: Vec<Entity> = made
-        .values()
-        .filter(|one| play.before.get(&one.entity.urn) != Some(&one.entity))
-        .map(|one| one.entity.clone())
-        .collect();
+    let mut different: Vec<Arc<Entity>> = Vec::new();
     let mut changes: Vec<Change> = deletes.iter().cloned().map(Change::Delete).collect();
     // Also what is the same: it may have looked up something else.
-    changes.extend(
-        made.into_values()
-            .map(|one| Change::Upsert(Box::new(one.entity), one.ties)),
-    );
+    for one in made.into_values() {
+        let same = play.before.get(&one.entity.urn) == Some(&one.entity);
+        let entity = Arc::new(one.entity);
+        if !same {
+            different.push(Arc::clone(&entity));
+        }
+        changes.push(Change::Upsert(entity, one.ties));
+    }
     app.replica.apply(changes, false, revision).await?;
     app.index.apply(different, deletes, false, revision).await?;
     Ok(true)

@@ -82,7 +82,8 @@ impl World {
             }
         }
         for (urn, group) in groups {
-            self.records.insert(urn.clone(), group.records.clone());
+            let kept = group.records.iter().filter(|record| connects(record));
+            self.records.insert(urn.clone(), kept.cloned().collect());
             let Some(entity) = resolve::resolve(group, &self.people) else {
                 continue;
             };
@@ -218,6 +219,14 @@ impl World {
             }
         }
     }
+}
+
+/// Whether connecting reads this record again; what the others say is in the entity by then.
+const fn connects(record: &Record) -> bool {
+    matches!(
+        record.payload,
+        Some(Payload::Upstream(_) | Payload::Ownership(_) | Payload::Person(_))
+    )
 }
 
 /// An entity that nothing is known of but its name.

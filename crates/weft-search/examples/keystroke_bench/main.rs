@@ -14,6 +14,7 @@ use serde_json::json;
 use weft_model::Revision;
 use weft_ports::{Index, index::Query};
 use weft_search::TantivyIndex;
+use weft_testkit::shared;
 
 const SEED: u64 = 20_261_125;
 
@@ -34,6 +35,7 @@ async fn main() {
     let index = TantivyIndex::open(&folder.path().join("index")).unwrap();
     let started = Instant::now();
     let for_baseline = if baseline { entities.clone() } else { Vec::new() };
+    let entities = shared(entities);
     let cloned = started.elapsed();
     let before = process_ticks();
     index
@@ -128,7 +130,7 @@ async fn updates(index: &TantivyIndex, documents: usize) {
             .collect();
         let started = Instant::now();
         index
-            .apply(changed, Vec::new(), false, Revision(2 + round))
+            .apply(shared(changed), Vec::new(), false, Revision(2 + round))
             .await
             .unwrap();
         let answer = index

@@ -1,6 +1,6 @@
 //! Applying changes: one commit, stamped with the revision it brings the index to.
 
-use std::{fs, num::NonZeroUsize, thread};
+use std::{fs, num::NonZeroUsize, sync::Arc, thread};
 
 use tantivy::{
     Index, IndexBuilder, IndexWriter, TantivyDocument, Term,
@@ -27,7 +27,7 @@ impl Storage {
     /// Applies and commits; blocking.
     pub(crate) fn apply(
         &self,
-        upserts: &[Entity],
+        upserts: &[Arc<Entity>],
         deletes: &[Urn],
         reset: bool,
         revision: Revision,
@@ -64,8 +64,8 @@ impl Storage {
     }
 
     /// Columns are found through the assets that hold them, so they are no documents of their own.
-    fn add(&self, writer: &IndexWriter, upserts: &[Entity]) -> PortResult<()> {
-        let add_all = |entities: &[Entity]| -> PortResult<()> {
+    fn add(&self, writer: &IndexWriter, upserts: &[Arc<Entity>]) -> PortResult<()> {
+        let add_all = |entities: &[Arc<Entity>]| -> PortResult<()> {
             for entity in entities.iter().filter(|entity| entity.kind != EntityKind::Field) {
                 writer
                     .add_document(document(self.fields(), entity))

@@ -10,6 +10,7 @@ use std::path::Path;
 use weft_model::Revision;
 use weft_ports::{Index, PortError, index::Query};
 use weft_search::TantivyIndex;
+use weft_testkit::shared;
 
 /// Questions over every part of the index.
 pub const QUESTIONS: [&str; 10] = [
@@ -56,7 +57,7 @@ pub async fn answers(index: &TantivyIndex) -> Result<Vec<String>, PortError> {
 pub async fn build(dir: &Path, count: usize, revision: u64) -> TantivyIndex {
     let index = TantivyIndex::open(dir).unwrap();
     index
-        .apply(assets::assets(count, 1), Vec::new(), true, Revision(revision))
+        .apply(shared(assets::assets(count, 1)), Vec::new(), true, Revision(revision))
         .await
         .unwrap();
     index

@@ -1,4 +1,4 @@
-use std::path::Path;
+use std::{path::Path, sync::Arc};
 
 use weft_model::{Entity, EntityKind, Revision};
 use weft_ports::{
@@ -22,7 +22,7 @@ fn tables(count: usize) -> Vec<Entity> {
 async fn fill(replica: &SqliteReplica, count: usize, reset: bool) {
     let changes = tables(count)
         .into_iter()
-        .map(|entity| Change::Upsert(Box::new(entity), Ties::default()))
+        .map(|entity| Change::Upsert(Arc::new(entity), Ties::default()))
         .collect();
     replica.apply(changes, reset, Revision(7)).await.unwrap();
 }

@@ -161,7 +161,7 @@ pub async fn records(pool: &SqlitePool, urns: &[Urn]) -> PortResult<Vec<Record>>
     encode::records(rows).await
 }
 
-/// Hands over everything, thing by thing, as it stood at one revision.
+/// Hands over everything, thing by thing, as it stood at one revision. The text of raw records stays on disk.
 pub async fn scan(
     pool: &SqlitePool,
     each: &mut (dyn FnMut(Urn, Vec<Record>) + Send),
@@ -172,10 +172,12 @@ pub async fn scan(
         .await
         .map_err(failed)?;
     let mut rows = sqlx::query(
-        "SELECT statement.urn, statement.aspect, statement.origin, record.revision, record.at, record.payload
+        r#"SELECT statement.urn, statement.aspect, statement.origin, record.revision, record.at,
+             CASE statement.aspect
+               WHEN 'raw' THEN CAST('{"aspect":"raw","value":""}' AS BLOB) ELSE record.payload END
          FROM statement INDEXED BY statement_by_key JOIN record ON record.id = statement.record
          WHERE statement.digest IS NOT NULL
-         ORDER BY statement.urn, statement.aspect, statement.origin",
+         ORDER BY statement.urn, statement.aspect, statement.origin"#,
     )
     .fetch(&mut *tx);
     let mut waiting: Vec<Stored> = Vec::with_capacity(SCAN);

@@ -32,13 +32,13 @@ fn not_here<T>() -> PortResult<T> {
 /// Entities by urn and the revision, shared by clones.
 #[derive(Default)]
 struct Kept {
-    entities: BTreeMap<Urn, Entity>,
+    entities: BTreeMap<Urn, Arc<Entity>>,
     revision: Option<Revision>,
     resets: u32,
 }
 
 impl Kept {
-    fn apply(&mut self, upserts: Vec<Entity>, deletes: Vec<Urn>, reset: bool, revision: Revision) {
+    fn apply(&mut self, upserts: Vec<Arc<Entity>>, deletes: Vec<Urn>, reset: bool, revision: Revision) {
         if reset {
             self.entities.clear();
             self.resets += 1;
@@ -60,7 +60,11 @@ pub struct MemoryIndex(Arc<Mutex<Kept>>);
 impl MemoryIndex {
     /// What is in it.
     pub fn entities(&self) -> BTreeMap<Urn, Entity> {
-        self.0.lock().unwrap().entities.clone()
+        let kept = self.0.lock().unwrap();
+        kept.entities
+            .iter()
+            .map(|(urn, entity)| (urn.clone(), Entity::clone(entity)))
+            .collect()
     }
 
     /// How often it was emptied.
@@ -77,7 +81,7 @@ impl Index for MemoryIndex {
 
     async fn apply(
         &self,
-        upserts: Vec<Entity>,
+        upserts: Vec<Arc<Entity>>,
         deletes: Vec<Urn>,
         reset: bool,
         revision: Revision,
@@ -109,7 +113,7 @@ impl Replica for MemoryReplica {
         let (mut upserts, mut deletes) = (Vec::new(), Vec::new());
         for change in changes {
             match change {
-                Change::Upsert(entity, _) => upserts.push(*entity),
+                Change::Upsert(entity, _) => upserts.push(entity),
                 Change::Delete(urn) => deletes.push(urn),
             }
         }

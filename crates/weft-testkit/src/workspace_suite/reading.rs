@@ -2,10 +2,10 @@
 
 #![allow(missing_docs, reason = "the names of the checks say what they check")]
 
-use weft_model::{Origin, Record, Revision, Urn};
+use weft_model::{Aspect, Origin, Payload, Record, Revision, Urn};
 use weft_ports::Workspace;
 
-use super::{docs, harvest, table, urn};
+use super::{docs, harvest, raw, table, urn};
 
 pub async fn a_person_s_word_stands_beside_a_harvested_one(workspace: &dyn Workspace) {
     harvest(
@@ -79,7 +79,7 @@ pub async fn a_scan_hands_over_each_thing_once(workspace: &dyn Workspace) {
     let names: Vec<String> = (0..50).map(|number| format!("t{number}")).collect();
     let facts = names
         .iter()
-        .flat_map(|name| [table(name), docs(name, name)])
+        .flat_map(|name| [table(name), docs(name, name), raw(name)])
         .collect();
     harvest(workspace, "lake", facts, Vec::new(), true).await;
     let kept = names.iter().skip(1).map(|name| urn(name)).collect();
@@ -92,12 +92,18 @@ pub async fn a_scan_hands_over_each_thing_once(workspace: &dyn Workspace) {
                     .iter()
                     .all(|record| record.urn == urn && record.payload.is_some())
             );
-            seen.push((urn, records.len()));
+            let raws = records.iter().filter(|record| record.aspect == Aspect::Raw);
+            assert!(
+                raws.clone()
+                    .all(|record| record.payload == Some(Payload::Raw(String::new()))),
+                "a raw text was read"
+            );
+            seen.push((urn, raws.count() + records.len()));
         })
         .await
         .expect("everything is read");
     assert_eq!(workspace.head().await, Ok(revision));
-    let mut expected: Vec<(Urn, usize)> = names.iter().skip(1).map(|name| (urn(name), 2)).collect();
+    let mut expected: Vec<(Urn, usize)> = names.iter().skip(1).map(|name| (urn(name), 4)).collect();
     expected.sort();
     seen.sort();
     assert_eq!(seen, expected);
