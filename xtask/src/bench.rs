@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::{
     Result,
-    process::{built, cargo, command, output, root, run as run_command},
+    process::{built, cargo, command, is_release, output, root, run as run_command, use_release},
     run as launch,
 };
 use table::{Bar, Row, render};
@@ -19,9 +19,13 @@ use table::{Bar, Row, render};
 /// Tables of the catalog that is harvested.
 const TABLES: &str = "2000";
 
-/// Runs all of them, or those whose name holds a word; `--large` adds the sizes that are run by hand.
+/// Runs all of them, or those whose name holds a word; `--large` adds the sizes that are run by hand,
+/// `--release` measures what users get, the sizes of the programs too.
 pub fn run(arguments: &[&str]) -> Result<()> {
     let large = arguments.contains(&"--large");
+    if arguments.contains(&"--release") {
+        use_release();
+    }
     let only = arguments
         .iter()
         .find(|argument| !argument.starts_with("--"))
@@ -43,7 +47,9 @@ pub fn gate() -> Result<()> {
 }
 
 fn measure(large: bool, only: Option<&str>) -> Result<Vec<Row>> {
-    run_command(cargo(&["build", "--workspace", "--examples", "--bins"]))?;
+    let mut build = vec!["build", "--workspace", "--examples", "--bins"];
+    build.extend(is_release().then_some("--release"));
+    run_command(cargo(&build))?;
     let wanted = |name: &str| only.is_none_or(|only| name.contains(only));
     let mut lines = Vec::new();
     let mut rows = Vec::new();
@@ -72,6 +78,9 @@ fn measure(large: bool, only: Option<&str>) -> Result<Vec<Row>> {
     }
     if wanted("window") {
         rows.extend(window(&mut lines)?);
+    }
+    if is_release() && wanted("size") {
+        rows.extend(sizes()?);
     }
     let file = root().join("target/bench.json");
     let text =
@@ -281,6 +290,34 @@ fn first_rows(megabytes: &str, lines: &mut Vec<Value>) -> Result<Vec<Row>> {
     lines.extend(weft);
     lines.extend(duckdb);
     Ok(rows)
+}
+
+/// What the stripped programs take on disk.
+fn sizes() -> Result<Vec<Row>> {
+    let megabytes = |program: &str| -> Result<f64> {
+        let path = built().join(program);
+        let found =
+            fs::metadata(&path).map_err(|error| format!("`{}` cannot be read: {error}", path.display()))?;
+        u32::try_from(found.len() / 1000)
+            .map(|kilobytes| f64::from(kilobytes) / 1000.0)
+            .map_err(|error| format!("`{}`: {error}", path.display()))
+    };
+    let desktop = megabytes("weft-desktop")?;
+    let all = desktop + megabytes("weft")? + megabytes("weft-worker")? + megabytes("weft-demo")?;
+    Ok(vec![
+        Row::new(
+            "size: desktop, stripped".to_owned(),
+            Some(desktop),
+            "MB",
+            Bar::AtMost(60.0),
+        ),
+        Row::new(
+            "size: all programs, stripped".to_owned(),
+            Some(all),
+            "MB",
+            Bar::AtMost(180.0),
+        ),
+    ])
 }
 
 /// Start, memory and idle work of the window on the demo, as the window tests measure them.

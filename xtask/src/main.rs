@@ -23,7 +23,8 @@ const USAGE: &str = "usage: cargo xtask COMMAND
 
   run [--workspace DIR]   make ready what is missing, build, make the demo mesh, open the window on it
   test                    everything that CI checks
-  bench [--large] [NAME]  the benchmarks, as one table, with JSON in target/bench.json
+  bench [--large] [--release] [NAME]
+                          the benchmarks, as one table, with JSON in target/bench.json
   tidy                    direction of dependencies, sizes of files, stray words
   codegen [--check]       write (or compare) the TypeScript bindings
   e2e                     the analyst's whole job in the real window, with pictures

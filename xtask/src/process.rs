@@ -4,6 +4,7 @@ use std::{
     io::{BufRead, BufReader},
     path::{Path, PathBuf},
     process::{Command, Stdio},
+    sync::atomic::{AtomicBool, Ordering},
 };
 
 use crate::Result;
@@ -76,10 +77,22 @@ pub fn cargo(arguments: &[&str]) -> Command {
     command(&program, arguments)
 }
 
-/// Folder of what cargo built in the dev profile.
+static RELEASE: AtomicBool = AtomicBool::new(false);
+
+/// From here on the programs are those of the release profile.
+pub fn use_release() {
+    RELEASE.store(true, Ordering::Relaxed);
+}
+
+/// Whether the programs are those of the release profile.
+pub fn is_release() -> bool {
+    RELEASE.load(Ordering::Relaxed)
+}
+
+/// Folder of what cargo built, in the dev profile unless [`use_release`] was called.
 pub fn built() -> PathBuf {
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
-    target.join("debug")
+    target.join(if is_release() { "release" } else { "debug" })
 }
 
 fn show(command: &Command) -> String {

@@ -1,12 +1,18 @@
 //! From a clone to a window.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use crate::{
     Result,
     process::{built, cargo, command, output, root, run as run_command},
     system, ui,
 };
+
+/// Age at which most of the demo's hourly and daily promises are broken.
+const STALE: Duration = Duration::from_hours(12);
 
 /// Makes ready what is missing, builds, makes the demo mesh on the first start, and opens the window on it.
 pub fn run(arguments: &[&str]) -> Result<()> {
@@ -36,14 +42,20 @@ pub fn run(arguments: &[&str]) -> Result<()> {
     run_command(window)
 }
 
-/// The demo mesh in `workspace`, made once.
+/// The demo mesh in `workspace`: made once, and anew when it is older than [`STALE`].
 pub fn demo(workspace: &Path) -> Result<()> {
     let ready = workspace.join(".weft-demo-ready");
-    if ready.exists() {
+    let age = std::fs::metadata(&ready)
+        .and_then(|made| made.modified())
+        .ok()
+        .map(|made| made.elapsed().unwrap_or_default());
+    if age.is_some_and(|age| age < STALE) {
         return Ok(());
     }
     let weft = built().join("weft");
-    let mut demo = command(&weft.to_string_lossy(), &["demo"]);
+    let mut words = vec!["demo"];
+    words.extend(age.map(|_| "--fresh"));
+    let mut demo = command(&weft.to_string_lossy(), &words);
     demo.env("WEFT_WORKSPACE", workspace);
     run_command(demo)?;
     std::fs::write(&ready, "").map_err(|error| format!("`{}` cannot be written: {error}", ready.display()))

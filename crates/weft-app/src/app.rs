@@ -20,8 +20,13 @@ pub trait SourceFactory: Send + Sync {
 /// Builds the demo mesh. The host runs the program that does it.
 #[async_trait]
 pub trait DemoBuilder: Send + Sync {
-    /// Builds it if it is not there yet, and says which sources to add.
-    async fn build(&self, progress: ProgressSink, cancel: Cancel) -> PortResult<Vec<SourceConfig>>;
+    /// Builds it if it is not there yet or shall be `fresh`, and says which sources to add.
+    async fn build(
+        &self,
+        fresh: bool,
+        progress: ProgressSink,
+        cancel: Cancel,
+    ) -> PortResult<Vec<SourceConfig>>;
 }
 
 /// Held while projections are written; released when dropped.

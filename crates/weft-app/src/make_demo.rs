@@ -9,9 +9,12 @@ use crate::{
     sync_source::{SyncSourceRequest, SyncSourceResponse, sync_source},
 };
 
-/// Nothing to choose.
+/// Which demo.
 #[derive(Debug, Clone, Default, Deserialize, Type)]
-pub struct MakeDemoRequest {}
+pub struct MakeDemoRequest {
+    /// Make it anew if it is there: its "an hour ago" is measured from when it was made.
+    pub fresh: bool,
+}
 
 /// What is there now.
 #[derive(Debug, Clone, Serialize, Type)]
@@ -20,14 +23,17 @@ pub struct MakeDemoResponse {
     pub synced: Vec<SyncSourceResponse>,
 }
 
-/// Builds the demo mesh where it is missing, adds its sources and syncs them.
+/// Builds the demo mesh where it is missing or shall be fresh, adds its sources and syncs them.
 pub async fn make_demo(
     app: &App,
-    _request: MakeDemoRequest,
+    request: MakeDemoRequest,
     progress: ProgressSink,
     cancel: Cancel,
 ) -> AppResult<MakeDemoResponse> {
-    let configs = app.demo.build(progress.clone(), cancel.clone()).await?;
+    let configs = app
+        .demo
+        .build(request.fresh, progress.clone(), cancel.clone())
+        .await?;
     let known = app.workspace.sources().await?;
     let mut synced = Vec::with_capacity(configs.len());
     for config in configs {

@@ -28,7 +28,11 @@ pub struct Arguments {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Build the demo mesh, add its sources and sync them
-    Demo,
+    Demo {
+        /// Make it anew if it is there already: what is late and what is fresh is measured from when it was made
+        #[arg(long)]
+        fresh: bool,
+    },
     /// Add, list and remove sources
     #[command(subcommand)]
     Source(SourceCommand),
@@ -71,7 +75,7 @@ impl Command {
     pub const fn reads_projections(&self) -> bool {
         !matches!(
             self,
-            Self::Demo
+            Self::Demo { .. }
                 | Self::Sync { .. }
                 | Self::Source(SourceCommand::Add(_) | SourceCommand::Remove { .. })
         )

@@ -91,7 +91,7 @@ async fn dispatch(arguments: Arguments, output: Output) -> AppResult<()> {
         weft_app::projector::project(&app, &output.progress()).await?;
     }
     match arguments.command {
-        Command::Demo => verbs::make_demo::run(&app, output, cancel).await,
+        Command::Demo { fresh } => verbs::make_demo::run(&app, fresh, output, cancel).await,
         Command::Source(SourceCommand::Add(add)) => verbs::add_source::run(&app, output, add).await,
         Command::Source(SourceCommand::List) => verbs::list_sources::run(&app, output).await,
         Command::Source(SourceCommand::Remove { name }) => {

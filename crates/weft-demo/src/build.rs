@@ -40,6 +40,8 @@ pub struct DemoOptions {
     pub now: jiff::Timestamp,
     /// How large.
     pub scale: Scale,
+    /// Whether a complete demo is made anew, too.
+    pub fresh: bool,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -50,7 +52,7 @@ struct Marker {
 
 /// Builds the demo, or finds it built.
 ///
-/// A complete demo of this version is left alone, whatever its seed and moment. Nothing incomplete ever stands
+/// A complete demo of this version is left alone unless it shall be fresh, whatever its seed and moment. Nothing incomplete ever stands
 /// in the folder: a build that is killed leaves a hidden folder beside it, which the next one removes.
 pub fn build_demo(options: &DemoOptions, progress: &(dyn Fn(Progress) + Sync)) -> DemoResult<DemoReport> {
     let folder = std::path::absolute(&options.folder).map_err(io("find", &options.folder))?;
@@ -68,7 +70,9 @@ pub fn build_demo(options: &DemoOptions, progress: &(dyn Fn(Progress) + Sync)) -
     let lock_path = parent.join(format!(".{name}.lock"));
     let lock = fs::File::create(&lock_path).map_err(io("make", &lock_path))?;
     lock.lock().map_err(io("lock", &lock_path))?;
-    if let Some(report) = found(&folder)? {
+    // Asked for in any case: a folder with something else in it is refused here.
+    let complete = found(&folder)?;
+    if let Some(report) = complete.filter(|_| !options.fresh) {
         return Ok(report);
     }
     let building = parent.join(format!(".{name}.building"));

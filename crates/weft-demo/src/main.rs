@@ -11,7 +11,7 @@ use weft_demo::{DemoOptions, Progress, Scale, build_demo};
 #[derive(Parser)]
 #[command(version)]
 struct Arguments {
-    /// Folder to make it in; a complete demo there is left alone.
+    /// Folder to make it in; a complete demo there is left alone, unless it shall be fresh.
     #[arg(long)]
     folder: PathBuf,
     /// Number that the made-up data depends on.
@@ -20,6 +20,9 @@ struct Arguments {
     /// Moment to measure ages from, for example 2026-11-23T09:41:00Z; now, if absent.
     #[arg(long)]
     now: Option<jiff::Timestamp>,
+    /// Make a complete demo anew, too
+    #[arg(long)]
+    fresh: bool,
     /// How large the tables are.
     #[arg(long, value_enum, default_value_t = Size::Full)]
     scale: Size,
@@ -43,6 +46,7 @@ fn main() -> ExitCode {
             Size::Full => Scale::Full,
             Size::Small => Scale::Small,
         },
+        fresh: arguments.fresh,
     };
     let told = |progress: Progress| line(&progress);
     match build_demo(&options, &told) {

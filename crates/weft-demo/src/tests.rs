@@ -26,6 +26,7 @@ fn options(folder: &Path) -> DemoOptions {
         folder: folder.to_owned(),
         seed: 7,
         now: NOW.parse().unwrap(),
+        fresh: false,
         scale: Scale::Small,
     }
 }
@@ -79,6 +80,25 @@ fn two_builds_in_one_place_are_the_same_byte_for_byte() {
     for (path, bytes) in second {
         assert_eq!(first.get(&path), Some(&bytes), "{} differs", path.display());
     }
+}
+
+#[test]
+fn a_complete_one_is_made_anew_only_on_request() {
+    let keep = TempDir::new().unwrap();
+    let mut asked = options(&keep.path().join("demo"));
+    build_demo(&asked, &|_| ()).unwrap();
+    let mark = asked.folder.join("contracts/mark");
+    fs::write(&mark, "").unwrap();
+    build_demo(&asked, &|_| ()).unwrap();
+    assert!(mark.exists(), "a complete demo was made anew");
+    asked.fresh = true;
+    build_demo(&asked, &|_| ()).unwrap();
+    assert!(!mark.exists(), "it was not made anew");
+    // A folder of somebody else is never replaced.
+    asked.folder = keep.path().join("other");
+    fs::create_dir(&asked.folder).unwrap();
+    fs::write(asked.folder.join("notes.txt"), "").unwrap();
+    build_demo(&asked, &|_| ()).unwrap_err();
 }
 
 #[test]

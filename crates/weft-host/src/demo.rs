@@ -44,10 +44,16 @@ fn failed(message: String) -> PortError {
 
 #[async_trait]
 impl DemoBuilder for DemoProgram {
-    async fn build(&self, progress: ProgressSink, cancel: Cancel) -> PortResult<Vec<SourceConfig>> {
+    async fn build(
+        &self,
+        fresh: bool,
+        progress: ProgressSink,
+        cancel: Cancel,
+    ) -> PortResult<Vec<SourceConfig>> {
         let mut child = Command::new(&self.program)
             .arg("--folder")
             .arg(&self.folder)
+            .args(fresh.then_some("--fresh"))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

@@ -10,7 +10,7 @@ use crate::around::LineageView;
 
 const NODE_WIDTH: f32 = 168.0;
 const NODE_HEIGHT: f32 = 28.0;
-const ROW: f32 = 38.0;
+const ROW: f32 = 46.0;
 const COLUMN: f32 = 248.0;
 const LANE_LABEL: f32 = 30.0;
 const LANE_PADDING: f32 = 10.0;

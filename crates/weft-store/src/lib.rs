@@ -6,6 +6,7 @@ mod device;
 mod error;
 mod json;
 mod open;
+mod packed;
 mod replica;
 mod workspace;
 

@@ -34,7 +34,7 @@ use crate::{
 };
 
 /// Format of the rows and of the JSON in them. Raised whenever either changes.
-const FORMAT: i64 = 1;
+const FORMAT: i64 = 2;
 /// Up to this size, in bytes, every page is checked when it is opened (some 50 ms); damage in a larger file
 /// is met where it is read.
 const CHECKED_WHOLE: u64 = 64 << 20;

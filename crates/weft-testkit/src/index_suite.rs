@@ -440,7 +440,9 @@ async fn changes_are_visible(index: &dyn Index) -> PortResult<()> {
     let mut renamed = entity(EntityKind::Table, "lake.sales.order_items", "Sales", &["sku"]);
     renamed.title = Some("Basket lines".to_owned());
     let gone = Urn::derive(EntityKind::Person, "suite", "Anna Keller");
-    index.apply(shared(vec![renamed]), vec![gone], false, Revision(8)).await?;
+    index
+        .apply(shared(vec![renamed]), vec![gone], false, Revision(8))
+        .await?;
     assert_eq!(index.revision().await?, Some(Revision(8)));
     assert_eq!(ask(index, "").await?.total, 5);
     first(index, "basket", "lake.sales.order_items").await?;

@@ -789,8 +789,11 @@ export type ListSourcesResponse = {
 	sources: SourceView[],
 };
 
-/**  Nothing to choose. */
-export type MakeDemoRequest = Record<string, never>;
+/**  Which demo. */
+export type MakeDemoRequest = {
+	/**  Make it anew if it is there: its "an hour ago" is measured from when it was made. */
+	fresh: boolean,
+};
 
 /**  What is there now. */
 export type MakeDemoResponse = {

@@ -61,6 +61,15 @@ impl Row {
         }
     }
 
+    /// Whether it is worse than its bar, by however little.
+    fn over(&self) -> bool {
+        match (self.bar, self.value) {
+            (Bar::Soft(most), Some(value)) => value > most,
+            (Bar::SoftAtLeast(least), Some(value)) => value < least,
+            _ => self.missed(),
+        }
+    }
+
     /// The line in words.
     pub fn words(&self) -> String {
         format!("{}: {}, bar {}", self.name, self.figure(), self.bar_words())
@@ -91,7 +100,7 @@ impl Row {
 pub fn render(rows: &[Row]) -> String {
     let head = "| what | figure | bar | baseline in the same run |\n|---|---|---|---|".to_owned();
     let lines = rows.iter().map(|row| {
-        let mark = if row.missed() { " **missed**" } else { "" };
+        let mark = if row.over() { " **missed**" } else { "" };
         let baseline = row.baseline.as_deref().unwrap_or_default();
         let (name, figure, bar) = (&row.name, row.figure(), row.bar_words());
         format!("| {name} | {figure}{mark} | {bar} | {baseline} |")

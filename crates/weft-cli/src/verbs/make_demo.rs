@@ -8,8 +8,8 @@ use weft_app::{
 use crate::output::Output;
 
 /// Builds the demo mesh and reads it.
-pub async fn run(app: &App, output: Output, cancel: Cancel) -> AppResult<()> {
-    let made = make_demo(app, MakeDemoRequest {}, output.progress(), cancel).await?;
+pub async fn run(app: &App, fresh: bool, output: Output, cancel: Cancel) -> AppResult<()> {
+    let made = make_demo(app, MakeDemoRequest { fresh }, output.progress(), cancel).await?;
     if output.is_json() {
         return Output::value(&made);
     }

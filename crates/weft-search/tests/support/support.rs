@@ -57,7 +57,12 @@ pub async fn answers(index: &TantivyIndex) -> Result<Vec<String>, PortError> {
 pub async fn build(dir: &Path, count: usize, revision: u64) -> TantivyIndex {
     let index = TantivyIndex::open(dir).unwrap();
     index
-        .apply(shared(assets::assets(count, 1)), Vec::new(), true, Revision(revision))
+        .apply(
+            shared(assets::assets(count, 1)),
+            Vec::new(),
+            true,
+            Revision(revision),
+        )
         .await
         .unwrap();
     index

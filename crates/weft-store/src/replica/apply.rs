@@ -10,7 +10,7 @@ use weft_ports::{
 };
 
 use super::{failed, ties};
-use crate::{error::stopped, open::Pools};
+use crate::{error::stopped, open::Pools, packed};
 
 /// Entities that are written by one statement.
 const BATCH: usize = 2_000;
@@ -48,28 +48,30 @@ struct Encoded {
 fn encode(changes: &[Change]) -> PortResult<Encoded> {
     let mut urns: Vec<&Urn> = Vec::with_capacity(changes.len());
     let mut rows: Vec<Row<'_>> = Vec::with_capacity(changes.len());
-    let mut bytes = Vec::new();
+    let (mut json, mut bytes) = (Vec::new(), Vec::new());
     for change in changes {
         match change {
             Change::Delete(urn) => urns.push(urn),
             Change::Upsert(entity, ties) => {
                 urns.push(&entity.urn);
-                rows.push(row(entity, ties, &mut bytes)?);
+                rows.push(row(entity, ties, &mut json, &mut bytes)?);
             }
         }
     }
-    let json = |error: serde_json::Error| invalid(&error.to_string());
+    let failed = |error: serde_json::Error| invalid(&error.to_string());
     Ok(Encoded {
-        urns: serde_json::to_string(&urns).map_err(json)?,
-        rows: serde_json::to_string(&rows).map_err(json)?,
+        urns: serde_json::to_string(&urns).map_err(failed)?,
+        rows: serde_json::to_string(&rows).map_err(failed)?,
         bytes,
     })
 }
 
-fn row<'a>(entity: &'a Entity, keys: &Ties, bytes: &mut Vec<u8>) -> PortResult<Row<'a>> {
+fn row<'a>(entity: &'a Entity, keys: &Ties, json: &mut Vec<u8>, bytes: &mut Vec<u8>) -> PortResult<Row<'a>> {
     let before = bytes.len();
-    serde_json::to_writer(&mut *bytes, entity)
+    json.clear();
+    serde_json::to_writer(&mut *json, entity)
         .map_err(|error| invalid(&format!("{}: {error}", entity.urn)))?;
+    packed::pack(json, bytes)?;
     let key = ties::folded(&entity.name);
     Ok(Row {
         urn: &entity.urn,
@@ -150,7 +152,8 @@ async fn write(tx: &mut SqliteConnection, encoded: Encoded) -> PortResult<()> {
     sqlx::query(
         "INSERT OR IGNORE INTO tie (key, entity)
          SELECT new.value, entity.id FROM json_each(?1) AS row
-         CROSS JOIN entity ON entity.urn = row.value ->> '$.urn' CROSS JOIN json_each(entity.ties) AS new",
+         CROSS JOIN entity ON entity.urn = row.value ->> '$.urn' CROSS JOIN json_each(entity.ties) AS new
+         ORDER BY 1",
     )
     .bind(rows)
     .execute(tx)

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     error::{corrupt, stopped},
-    json,
+    json, packed,
 };
 
 /// Things of one name that are looked at to tell which is meant.
@@ -25,8 +25,8 @@ pub async fn read(rows: Vec<Vec<u8>>) -> PortResult<Vec<Entity>> {
     }
     let read = move || {
         rows.iter()
-            .map(|row| serde_json::from_slice(row))
-            .collect::<Result<Vec<Entity>, _>>()
+            .map(|row| serde_json::from_slice(&packed::unpack(row)?).map_err(|error| error.to_string()))
+            .collect::<Result<Vec<Entity>, String>>()
     };
     tokio::task::spawn_blocking(read)
         .await

@@ -36,10 +36,9 @@ pub async fn write(
     payload: Payload,
 ) -> PortResult<Revision> {
     let aspect = payload.aspect();
-    let bytes = tokio::task::spawn_blocking(move || encode::payload(&payload))
+    let (digest, bytes) = tokio::task::spawn_blocking(move || encode::payload(&payload))
         .await
         .map_err(|error| crate::error::stopped(&error))??;
-    let digest = encode::digest(&bytes);
     let origin = Origin::Person(person.to_owned()).key();
     let at = now();
     let mut writing = Writing::begin(pools).await?;

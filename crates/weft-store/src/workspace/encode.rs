@@ -10,7 +10,7 @@ use weft_model::{Aspect, Fact, Origin, Payload, Record, Revision, Timestamp, Urn
 use weft_ports::{PortError, PortErrorKind, error::PortResult};
 
 use super::{KIND, failed};
-use crate::error::corrupt;
+use crate::{error::corrupt, packed};
 
 /// Bytes of a digest: 128 bits tell two versions of one fact apart.
 pub const DIGEST: usize = 16;
@@ -29,18 +29,21 @@ pub struct Encoded {
     pub repeated: u64,
 }
 
-/// Writes a payload as it is stored.
-pub fn payload(payload: &Payload) -> PortResult<Vec<u8>> {
-    serde_json::to_vec(payload).map_err(|error| {
+/// Writes a payload as it is stored: its digest, and the bytes.
+pub fn payload(payload: &Payload) -> PortResult<(Vec<u8>, Vec<u8>)> {
+    let json = serde_json::to_vec(payload).map_err(|error| {
         PortError::new(
             PortErrorKind::Invalid,
             format!("a fact cannot be written as JSON: {error}"),
         )
-    })
+    })?;
+    let mut bytes = Vec::new();
+    packed::pack(&json, &mut bytes)?;
+    Ok((digest(&json), bytes))
 }
 
-/// Digest of stored bytes.
-pub fn digest(bytes: &[u8]) -> Vec<u8> {
+/// Digest of a payload as JSON.
+fn digest(bytes: &[u8]) -> Vec<u8> {
     blake3::hash(bytes)
         .as_bytes()
         .iter()
@@ -54,6 +57,7 @@ pub fn digest(bytes: &[u8]) -> Vec<u8> {
 pub fn facts(facts: &[Fact]) -> PortResult<Encoded> {
     let mut encoded = Encoded::default();
     let mut stated: HashSet<(&str, Aspect)> = HashSet::with_capacity(facts.len());
+    let mut json = Vec::new();
     encoded.places.push('[');
     for fact in facts {
         let aspect = fact.payload.aspect();
@@ -61,9 +65,8 @@ pub fn facts(facts: &[Fact]) -> PortResult<Encoded> {
             encoded.repeated += 1;
             continue;
         }
-        let start = encoded.bytes.len();
-        encoded.bytes.extend_from_slice(&[0; DIGEST]);
-        serde_json::to_writer(&mut encoded.bytes, &fact.payload).map_err(|error| {
+        json.clear();
+        serde_json::to_writer(&mut json, &fact.payload).map_err(|error| {
             PortError::new(
                 PortErrorKind::Invalid,
                 format!(
@@ -73,12 +76,11 @@ pub fn facts(facts: &[Fact]) -> PortResult<Encoded> {
                 ),
             )
         })?;
-        let (_, written) = encoded.bytes.split_at_mut(start);
-        let (slot, body) = written.split_at_mut(DIGEST);
-        for (to, from) in slot.iter_mut().zip(blake3::hash(body).as_bytes()) {
-            *to = *from;
-        }
-        let length = body.len();
+        let start = encoded.bytes.len();
+        encoded.bytes.extend_from_slice(&digest(&json));
+        let body = encoded.bytes.len();
+        packed::pack(&json, &mut encoded.bytes)?;
+        let length = encoded.bytes.len() - body;
         if encoded.count > 0 {
             encoded.places.push(',');
         }
@@ -134,9 +136,12 @@ impl Stored {
         let payload: Option<Payload> = self
             .payload
             .as_deref()
-            .map(serde_json::from_slice)
+            .map(|stored| {
+                let json = packed::unpack(stored)?;
+                serde_json::from_slice(&json).map_err(|error| error.to_string())
+            })
             .transpose()
-            .map_err(|error| corrupt(KIND.file, format!("{}: {error}", place())))?;
+            .map_err(|error: String| corrupt(KIND.file, format!("{}: {error}", place())))?;
         let aspect = match &payload {
             Some(payload) => payload.aspect(),
             None => aspect(&self.aspect)?,

@@ -138,7 +138,13 @@ impl Replica for MemoryReplica {
     }
 
     async fn scan(&self, _: &[EntityKind], each: &mut (dyn FnMut(Entity) + Send)) -> PortResult<()> {
-        self.0.lock().unwrap().entities.values().cloned().for_each(each);
+        self.0
+            .lock()
+            .unwrap()
+            .entities
+            .values()
+            .map(|entity| Entity::clone(entity))
+            .for_each(each);
         Ok(())
     }
 
@@ -165,7 +171,7 @@ impl SourceFactory for Nothing {
 
 #[async_trait]
 impl DemoBuilder for Nothing {
-    async fn build(&self, _: ProgressSink, _: Cancel) -> PortResult<Vec<SourceConfig>> {
+    async fn build(&self, _: bool, _: ProgressSink, _: Cancel) -> PortResult<Vec<SourceConfig>> {
         not_here()
     }
 }

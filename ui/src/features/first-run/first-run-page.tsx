@@ -54,7 +54,7 @@ export function FirstRunPage() {
       void navigate({ to: '/connections', search: { add: choice.add } });
       return;
     }
-    void startRunning(DEMO, (options) => work('make_demo', {}, options)).then(async (made) => {
+    void startRunning(DEMO, (options) => work('make_demo', { fresh: false }, options)).then(async (made) => {
       await invalidateAfter(client, 'make_demo');
       // Whoever went elsewhere meanwhile is not pulled back.
       if (made && router.state.location.pathname === '/first-run') await navigate({ to: '/' });
