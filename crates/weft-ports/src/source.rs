@@ -1,5 +1,7 @@
 //! A source of metadata: a catalog, a folder of artifacts, a folder of contracts.
 
+use std::collections::HashMap;
+
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use weft_model::{Fact, Urn, Warning};
@@ -70,8 +72,13 @@ pub trait FactSink: Send + Sync {
 /// `metadata_location` of a table, or size, time and digest of a file.
 #[async_trait]
 pub trait Fingerprints: Send + Sync {
-    /// The fingerprint stored with the last complete harvest, and the urns stated under it.
-    async fn get(&self, key: &str) -> PortResult<Option<Fingerprint>>;
+    /// The fingerprints stored with the last complete harvest, by key, with the urns stated under each. A key
+    /// that has none is left out.
+    async fn get_all(&self, keys: &[String]) -> PortResult<HashMap<String, Fingerprint>>;
+    /// The fingerprint of one key.
+    async fn get(&self, key: &str) -> PortResult<Option<Fingerprint>> {
+        Ok(self.get_all(&[key.to_owned()]).await?.remove(key))
+    }
     /// Stores one; it becomes valid when the harvest's facts are committed.
     async fn set(&self, key: &str, fingerprint: Fingerprint) -> PortResult<()>;
 }

@@ -1,5 +1,7 @@
 //! The one place where people's words and published metadata live.
 
+use std::collections::HashMap;
+
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use weft_model::{Aspect, AuditEntry, Fact, Origin, Payload, Record, Revision, Timestamp, Urn, Warning};
@@ -114,8 +116,9 @@ pub trait Workspace: Send + Sync {
         complete: bool,
         report: SyncReport,
     ) -> PortResult<Committed>;
-    /// The fingerprint of `key` at the last harvest of `source` that committed it.
-    async fn fingerprint(&self, source: &str, key: &str) -> PortResult<Option<Fingerprint>>;
+    /// The fingerprints of `keys` at the last harvest of `source` that committed them, by key. A key that has
+    /// none is left out.
+    async fn fingerprints(&self, source: &str, keys: &[String]) -> PortResult<HashMap<String, Fingerprint>>;
 
     /// Writes a person's word, with its audit entry.
     async fn write(&self, person: &str, action: &str, urn: &Urn, payload: Payload) -> PortResult<Revision>;

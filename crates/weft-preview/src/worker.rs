@@ -1,5 +1,7 @@
 //! One reading process: started without an environment, spoken to in frames, killed when it is not wanted.
 
+#[cfg(target_os = "linux")]
+use std::os::fd::AsFd as _;
 use std::{
     path::Path,
     process::Stdio,
@@ -21,6 +23,16 @@ use crate::PreviewError;
 const START: Duration = Duration::from_secs(15);
 /// Time a dying worker has to be gone.
 const END: Duration = Duration::from_secs(5);
+/// Bytes that a pipe may hold without privilege (`fs.pipe-max-size` as Linux sets it).
+#[cfg(target_os = "linux")]
+const PIPE_BYTES: usize = 1 << 20;
+/// Keeps the memory of one preview for the next, where the C library is glibc: giving it back to the system and
+/// taking it again is a quarter of the time of a warm one. The bound on a worker's memory stays what it is.
+const ALLOCATOR: [(&str, &str); 3] = [
+    ("MALLOC_MMAP_THRESHOLD_", "33554432"),
+    ("MALLOC_TRIM_THRESHOLD_", "67108864"),
+    ("MALLOC_TOP_PAD_", "4194304"),
+];
 /// Bytes of its last words that are kept.
 const LAST_WORDS: usize = 4 << 10;
 /// Frames that wait to be written to it.
@@ -52,6 +64,7 @@ impl Worker {
         let mut command = Command::new(program);
         // Nothing of this process's environment is its business, secrets least of all.
         command.env_clear();
+        command.envs(ALLOCATOR);
         if cfg!(windows)
             && let Some(root) = std::env::var_os("SystemRoot")
         {
@@ -69,6 +82,7 @@ impl Worker {
         else {
             return Err(failed("it has no pipes".to_owned()));
         };
+        widen(&input, &output);
         let (writes, outgoing) = mpsc::channel(WRITES_WAITING);
         tokio::spawn(write_all(input, outgoing));
         let last_words = Arc::default();
@@ -164,6 +178,20 @@ impl Worker {
         self.child.id()
     }
 }
+
+/// Lets the pipes hold as much as the system allows anyone: columns go through in a few turns of two processes
+/// instead of a turn for every 64 KiB. Narrow ones carry the same bytes, only slower.
+#[cfg(target_os = "linux")]
+fn widen(input: &ChildStdin, output: &ChildStdout) {
+    for pipe in [input.as_fd(), output.as_fd()] {
+        if let Err(error) = rustix::pipe::fcntl_setpipe_size(pipe, PIPE_BYTES) {
+            tracing::debug!(%error, "a pipe to the worker stays narrow");
+        }
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn widen(_input: &ChildStdin, _output: &ChildStdout) {}
 
 async fn write_all(mut input: ChildStdin, mut frames: mpsc::Receiver<Vec<u8>>) {
     while let Some(frame) = frames.recv().await {

@@ -12,7 +12,7 @@ mod transaction;
 #[cfg(test)]
 mod tests;
 
-use std::path::Path;
+use std::{collections::HashMap, path::Path};
 
 use async_trait::async_trait;
 use sqlx::sqlite::SqliteSynchronous;
@@ -123,8 +123,8 @@ impl Workspace for SqliteWorkspace {
         harvest::finish(&self.pools, harvest, complete, report).await
     }
 
-    async fn fingerprint(&self, source: &str, key: &str) -> PortResult<Option<Fingerprint>> {
-        sources::fingerprint(&self.pools.readers, source, key).await
+    async fn fingerprints(&self, source: &str, keys: &[String]) -> PortResult<HashMap<String, Fingerprint>> {
+        sources::fingerprints(&self.pools.readers, source, keys).await
     }
 
     async fn write(&self, person: &str, action: &str, urn: &Urn, payload: Payload) -> PortResult<Revision> {

@@ -1,7 +1,7 @@
 //! Harvests a source into memory, so that tests can look at what it stated.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, HashMap},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
@@ -57,8 +57,12 @@ impl FactSink for Recorder {
 
 #[async_trait]
 impl Fingerprints for Memory {
-    async fn get(&self, key: &str) -> PortResult<Option<Fingerprint>> {
-        Ok(held(&self.0).get(key).cloned())
+    async fn get_all(&self, keys: &[String]) -> PortResult<HashMap<String, Fingerprint>> {
+        let known = held(&self.0);
+        let found = keys
+            .iter()
+            .filter_map(|key| Some((key.clone(), known.get(key)?.clone())));
+        Ok(found.collect())
     }
 
     async fn set(&self, key: &str, fingerprint: Fingerprint) -> PortResult<()> {

@@ -5,6 +5,7 @@ mod delete;
 mod file;
 mod groups;
 mod ids;
+mod lanes;
 mod leaves;
 mod open;
 mod window;

@@ -5,6 +5,7 @@ use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
 };
 
+use rayon::prelude::*;
 use weft_model::{
     Alias, AliasScheme, Entity, EntityKind, Freshness, Payload, Record, Urn, access::AccessState, identity,
 };
@@ -81,12 +82,19 @@ impl World {
                 group.merged.push((urn, alias.clone()));
             }
         }
-        for (urn, group) in groups {
-            let kept = group.records.iter().filter(|record| connects(record));
-            self.records.insert(urn.clone(), kept.cloned().collect());
-            let Some(entity) = resolve::resolve(group, &self.people) else {
-                continue;
-            };
+        let people = &self.people;
+        let groups: Vec<(Urn, Group)> = groups.into_iter().collect();
+        let resolved: Vec<(Urn, Vec<Record>, Option<Entity>)> = groups
+            .into_par_iter()
+            .map(|(urn, group)| {
+                let kept = group.records.iter().filter(|record| connects(record));
+                let kept = kept.cloned().collect();
+                (urn, kept, resolve::resolve(group, people))
+            })
+            .collect();
+        for (urn, kept, entity) in resolved {
+            self.records.insert(urn.clone(), kept);
+            let Some(entity) = entity else { continue };
             self.in_play.insert(urn);
             self.insert(entity);
         }

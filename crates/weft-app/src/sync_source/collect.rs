@@ -1,7 +1,7 @@
 //! Gathers what a source states into batches, and counts it.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeSet, HashMap},
     sync::{Arc, Mutex},
 };
 
@@ -171,8 +171,8 @@ pub struct Remembered {
 
 #[async_trait]
 impl Fingerprints for Remembered {
-    async fn get(&self, key: &str) -> PortResult<Option<Fingerprint>> {
-        self.workspace.fingerprint(&self.source, key).await
+    async fn get_all(&self, keys: &[String]) -> PortResult<HashMap<String, Fingerprint>> {
+        self.workspace.fingerprints(&self.source, keys).await
     }
 
     async fn set(&self, key: &str, fingerprint: Fingerprint) -> PortResult<()> {

@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, sync::Arc, thread::available_parallelism};
 
-use futures::{StreamExt, TryStreamExt, stream};
+use futures::{StreamExt, stream};
 use weft_model::{AliasScheme, EntityKind, Fact, Payload, Urn, Warning, WarningCode};
 use weft_ports::{
     PortError, PortErrorKind,
@@ -23,8 +23,6 @@ use crate::{metadata::Note, names::visible, storage::Storage};
 
 /// Tables that one blocking task reads before it answers.
 const CHUNK: usize = 16;
-/// Questions for fingerprints that are under way at once.
-const ASKED_AT_ONCE: usize = 16;
 /// Facts that are handed over together.
 const BATCH: usize = 512;
 
@@ -123,7 +121,7 @@ struct Run {
 impl Run {
     /// Reports what did not change and returns the rest.
     async fn skip_unchanged(&mut self, rows: Vec<TableRow>, namespaces: &Namespaces) -> PortResult<Vec<Job>> {
-        let mut asked = Vec::with_capacity(rows.len());
+        let mut asked: Vec<Job> = Vec::with_capacity(rows.len());
         for row in rows {
             match refused(&row) {
                 Some(message) => {
@@ -133,15 +131,12 @@ impl Run {
                 None => asked.push(self.job(row, namespaces)),
             }
         }
-        let fingerprints = &self.context.fingerprints;
-        let answers = stream::iter(asked)
-            .map(|mut job| async move {
-                job.before = fingerprints.get(&job.key).await?;
-                PortResult::Ok(job)
-            })
-            .buffered(ASKED_AT_ONCE)
-            .try_collect::<Vec<Job>>();
-        let asked = or_cancelled(&self.context.cancel, answers).await?;
+        let keys: Vec<String> = asked.iter().map(|job| job.key.clone()).collect();
+        let known = self.context.fingerprints.get_all(&keys);
+        let known = or_cancelled(&self.context.cancel, known).await?;
+        for job in &mut asked {
+            job.before = known.get(&job.key).cloned();
+        }
         let (same, mut changed): (Vec<Job>, Vec<Job>) = asked.into_iter().partition(|job| {
             let before = job.before.as_ref();
             before.is_some_and(|before| before.value == job.value && !before.urns.is_empty())

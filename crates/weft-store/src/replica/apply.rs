@@ -13,7 +13,7 @@ use super::{failed, ties};
 use crate::{error::stopped, open::Pools, packed};
 
 /// Entities that are written by one statement.
-const BATCH: usize = 2_000;
+const BATCH: usize = 500;
 
 /// Place of a kind in lists.
 pub fn place(kind: EntityKind) -> i64 {
@@ -105,15 +105,16 @@ pub async fn apply(pools: &Pools, changes: Vec<Change>, reset: bool, revision: R
         }
     }
     let mut changes = changes.into_iter();
-    loop {
+    let mut next = || {
         let batch: Vec<Change> = changes.by_ref().take(BATCH).collect();
-        if batch.is_empty() {
-            break;
-        }
-        let encoded = tokio::task::spawn_blocking(move || encode(&batch))
-            .await
-            .map_err(|error| stopped(&error))??;
-        write(&mut tx, encoded).await?;
+        (!batch.is_empty()).then(|| tokio::task::spawn_blocking(move || encode(&batch)))
+    };
+    // The next batch is encoded while SQLite writes the one before.
+    let mut ahead = next();
+    while let Some(encoding) = ahead {
+        let encoded = encoding.await.map_err(|error| stopped(&error))??;
+        ahead = next();
+        write(&mut tx, encoded, reset).await?;
     }
     sqlx::query("UPDATE meta SET revision = ?1")
         .bind(revision.0.cast_signed())
@@ -123,14 +124,16 @@ pub async fn apply(pools: &Pools, changes: Vec<Change>, reset: bool, revision: R
     tx.commit().await.map_err(failed)
 }
 
-async fn write(tx: &mut SqliteConnection, encoded: Encoded) -> PortResult<()> {
+/// Writes a batch. Into a replica that was just emptied there is nothing to replace.
+async fn write(tx: &mut SqliteConnection, encoded: Encoded, emptied: bool) -> PortResult<()> {
     let Encoded { urns, rows, bytes } = encoded;
-    for statement in [
+    let replaced = [
         "DELETE FROM tie WHERE (key, entity) IN (
              SELECT old.value, entity.id FROM json_each(?1) AS urn
              CROSS JOIN entity ON entity.urn = urn.value CROSS JOIN json_each(entity.ties) AS old)",
         "DELETE FROM entity WHERE urn IN (SELECT value FROM json_each(?1))",
-    ] {
+    ];
+    for statement in replaced.into_iter().filter(|_| !emptied) {
         sqlx::query(statement)
             .bind(urns.clone())
             .execute(&mut *tx)

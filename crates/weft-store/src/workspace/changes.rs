@@ -4,6 +4,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use futures::TryStreamExt;
 use sqlx::SqlitePool;
+use tokio::task::JoinHandle;
 use weft_model::{Aspect, Origin, Payload, Record, Revision, Timestamp, Urn};
 use weft_ports::error::PortResult;
 
@@ -16,7 +17,7 @@ use super::{
 use crate::{json, open::Pools};
 
 /// Rows that a scan reads apart from the tasks that serve others, at a time.
-const SCAN: usize = 4_000;
+const SCAN: usize = 1_000;
 
 /// The head revision.
 pub async fn head(pool: &SqlitePool) -> PortResult<Revision> {
@@ -179,22 +180,34 @@ pub async fn scan(
          ORDER BY statement.urn, statement.aspect, statement.origin"#,
     )
     .fetch(&mut *tx);
+    // SQLite reads the next rows while the ones before are decoded.
+    let mut decoding: Option<JoinHandle<PortResult<Vec<Record>>>> = None;
     let mut waiting: Vec<Stored> = Vec::with_capacity(SCAN);
     while let Some(row) = rows.try_next().await.map_err(failed)? {
         let stored = Stored::take(&row)?;
         // Cut between two things only.
         if waiting.len() >= SCAN && waiting.last().is_some_and(|last| last.urn != stored.urn) {
-            hand_over(std::mem::take(&mut waiting), each).await?;
+            let rows = std::mem::replace(&mut waiting, Vec::with_capacity(SCAN));
+            let next = encode::spawn_records(rows);
+            if let Some(before) = decoding.replace(next) {
+                hand_over(before, each).await?;
+            }
         }
         waiting.push(stored);
     }
-    hand_over(waiting, each).await?;
+    for rest in decoding.into_iter().chain([encode::spawn_records(waiting)]) {
+        hand_over(rest, each).await?;
+    }
     Ok(Revision(head.cast_unsigned()))
 }
 
-async fn hand_over(rows: Vec<Stored>, each: &mut (dyn FnMut(Urn, Vec<Record>) + Send)) -> PortResult<()> {
+async fn hand_over(
+    decoding: JoinHandle<PortResult<Vec<Record>>>,
+    each: &mut (dyn FnMut(Urn, Vec<Record>) + Send),
+) -> PortResult<()> {
+    let records = decoding.await.map_err(|error| crate::error::stopped(&error))??;
     let mut of_one: Vec<Record> = Vec::new();
-    for record in encode::records(rows).await? {
+    for record in records {
         if let Some(last) = of_one.last()
             && last.urn != record.urn
         {

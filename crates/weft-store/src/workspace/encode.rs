@@ -6,6 +6,7 @@
 use std::{collections::HashSet, fmt::Write as _};
 
 use sqlx::{Row, sqlite::SqliteRow};
+use tokio::task::JoinHandle;
 use weft_model::{Aspect, Fact, Origin, Payload, Record, Revision, Timestamp, Urn};
 use weft_ports::{PortError, PortErrorKind, error::PortResult};
 
@@ -164,7 +165,12 @@ fn aspect(text: &str) -> PortResult<Aspect> {
 
 /// Reads rows apart from the tasks that serve others.
 pub async fn records(rows: Vec<Stored>) -> PortResult<Vec<Record>> {
-    tokio::task::spawn_blocking(move || rows.into_iter().map(Stored::record).collect())
+    spawn_records(rows)
         .await
         .map_err(|error| crate::error::stopped(&error))?
+}
+
+/// Starts to read rows.
+pub fn spawn_records(rows: Vec<Stored>) -> JoinHandle<PortResult<Vec<Record>>> {
+    tokio::task::spawn_blocking(move || rows.into_iter().map(Stored::record).collect())
 }

@@ -1,7 +1,9 @@
 //! Connections, their last reports and what they remember between harvests.
 
+use std::collections::HashMap;
+
 use sqlx::SqlitePool;
-use weft_model::{Timestamp, Urn};
+use weft_model::Timestamp;
 use weft_ports::{
     PortError, PortErrorKind,
     error::PortResult,
@@ -135,20 +137,32 @@ pub async fn keep_report(
     Ok(())
 }
 
-/// The fingerprint of `key`.
-pub async fn fingerprint(pool: &SqlitePool, source: &str, key: &str) -> PortResult<Option<Fingerprint>> {
-    let found = sqlx::query_as::<_, (String, String)>(
-        "SELECT value, urns FROM fingerprint WHERE source = ?1 AND key = ?2",
+/// The fingerprints of `keys`, by key.
+pub async fn fingerprints(
+    pool: &SqlitePool,
+    source: &str,
+    keys: &[String],
+) -> PortResult<HashMap<String, Fingerprint>> {
+    let keys = serde_json::to_string(keys)
+        .map_err(|error| PortError::new(PortErrorKind::Invalid, format!("keys of fingerprints: {error}")))?;
+    let found = sqlx::query_as::<_, (String, String, String)>(
+        "SELECT fingerprint.key, fingerprint.value, fingerprint.urns
+         FROM (SELECT DISTINCT value FROM json_each(?2)) AS asked
+         CROSS JOIN fingerprint ON fingerprint.source = ?1 AND fingerprint.key = asked.value",
     )
     .bind(source.to_owned())
-    .bind(key.to_owned())
-    .fetch_optional(pool)
+    .bind(keys)
+    .fetch_all(pool)
     .await
     .map_err(failed)?;
-    let Some((value, urns)) = found else {
-        return Ok(None);
-    };
-    let urns: Vec<Urn> = serde_json::from_str(&urns)
-        .map_err(|error| corrupt(KIND.file, format!("fingerprint `{key}` of `{source}`: {error}")))?;
-    Ok(Some(Fingerprint { value, urns }))
+    found
+        .into_iter()
+        .map(|(key, value, urns)| match serde_json::from_str(&urns) {
+            Ok(urns) => Ok((key, Fingerprint { value, urns })),
+            Err(error) => Err(corrupt(
+                KIND.file,
+                format!("fingerprint `{key}` of `{source}`: {error}"),
+            )),
+        })
+        .collect()
 }

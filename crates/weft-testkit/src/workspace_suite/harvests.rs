@@ -2,6 +2,8 @@
 
 #![allow(missing_docs, reason = "the names of the checks say what they check")]
 
+use std::collections::HashMap;
+
 use weft_model::{Aspect, Origin, Revision};
 use weft_ports::{
     PortErrorKind, Workspace,
@@ -254,19 +256,20 @@ pub async fn fingerprints_hold_until_what_they_stand_for_is_gone(workspace: &dyn
         .finish_harvest(&id, true, SyncReport::default())
         .await
         .expect("a harvest ends");
+    let keys = ["o", "r \"quoted\"", "never", "o"].map(str::to_owned);
+    let of = |name: &str, value: &str, table: &str| (name.to_owned(), fingerprint(value, table));
     assert_eq!(
-        workspace.fingerprint("lake", "r \"quoted\"").await,
-        Ok(Some(fingerprint("2", "returns")))
+        workspace.fingerprints("lake", &keys).await,
+        Ok(HashMap::from([
+            of("o", "1", "orders"),
+            of("r \"quoted\"", "2", "returns")
+        ]))
     );
-    assert_eq!(workspace.fingerprint("dbt", "o").await, Ok(None));
+    assert_eq!(workspace.fingerprints("dbt", &keys).await, Ok(HashMap::new()));
     harvest(workspace, "lake", Vec::new(), vec![urn("orders")], true).await;
     assert_eq!(
-        workspace.fingerprint("lake", "o").await,
-        Ok(Some(fingerprint("1", "orders")))
-    );
-    assert_eq!(
-        workspace.fingerprint("lake", "r \"quoted\"").await,
-        Ok(None),
+        workspace.fingerprints("lake", &keys).await,
+        Ok(HashMap::from([of("o", "1", "orders")])),
         "what comes back has to be stated again"
     );
 }

@@ -7,14 +7,9 @@ use arrow::{
     compute::filter_record_batch,
     datatypes::{Field, Schema},
 };
-use futures::StreamExt as _;
 use iceberg::spec::Transform;
 use parquet::{
-    arrow::{
-        ParquetRecordBatchStreamBuilder, ProjectionMask,
-        arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions},
-        async_reader::ParquetRecordBatchStream,
-    },
+    arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions},
     file::metadata::ParquetMetaData,
 };
 use weft_worker_protocol::Fail;
@@ -23,7 +18,9 @@ use super::{
     Scan, Slice,
     columns::adapt,
     delete::EqualitySet,
-    ids, leaves,
+    ids,
+    lanes::{Lanes, Rows},
+    leaves,
     leaves::with_id,
     open::{HostFile, arrow_metadata, damage},
     window::Live,
@@ -43,11 +40,11 @@ pub(super) struct OpenFile {
     task: DataFileTask,
     file: HostFile,
     metadata: ArrowReaderMetadata,
-    projection: ProjectionMask,
+    leaves: Vec<usize>,
     groups: VecDeque<(usize, Live)>,
     equality: Vec<Arc<EqualitySet>>,
     window: u64,
-    stream: Option<ParquetRecordBatchStream<HostFile>>,
+    lanes: Option<Lanes>,
 }
 
 impl OpenFile {
@@ -58,40 +55,39 @@ impl OpenFile {
         let (footer, deletes) = (footer?, deletes?);
         let metadata = known(&scan, arrow_metadata(footer, file.location())?, file.location())?;
         let mut wanted: Vec<Arc<Field>> = scan.output.fields().to_vec();
-        let mut chosen = leaves::of(metadata.schema(), &Schema::new(wanted.clone()), &scan.table.masks);
+        let mut leaves = leaves::of(metadata.schema(), &Schema::new(wanted.clone()), &scan.table.masks);
         wanted.clear();
         wanted.extend(deletes.equality.iter().flat_map(|set| set.fields.iter().cloned()));
         // Deletes by value need the true values, masked or not; they end here.
         let none = crate::table::Masks::default();
-        chosen.extend(leaves::of(metadata.schema(), &Schema::new(wanted), &none));
-        chosen.sort_unstable();
-        chosen.dedup();
-        let projection = ProjectionMask::leaves(metadata.parquet_schema(), chosen);
+        leaves.extend(leaves::of(metadata.schema(), &Schema::new(wanted), &none));
+        leaves.sort_unstable();
+        leaves.dedup();
         let groups = live_groups(&scan, &metadata, &deletes.positions, file.location())?;
         Ok(Self {
             scan,
             task,
             file,
             metadata,
-            projection,
+            leaves,
             groups,
             equality: deletes.equality,
             window: 0,
-            stream: None,
+            lanes: None,
         })
     }
 
     /// The next batch; `None` after the last. Counts down what is left of the slice.
     pub(super) async fn next(&mut self, slice: &mut Slice) -> Result<Option<RecordBatch>, Fail> {
         loop {
-            let Some(stream) = &mut self.stream else {
+            let Some(lanes) = &mut self.lanes else {
                 if !self.begin(slice)? {
                     return Ok(None);
                 }
                 continue;
             };
-            let Some(batch) = stream.next().await else {
-                self.stream = None;
+            let Some(batch) = lanes.next().await else {
+                self.lanes = None;
                 continue;
             };
             let batch = batch.map_err(|error| damage(self.file.location(), &error))?;
@@ -129,19 +125,13 @@ impl OpenFile {
                 .max(FIRST_GUESS),
         };
         let count = self.window.min(left);
-        let selection = live.take(count);
-        let batch = usize::try_from(count).unwrap_or(BATCH).min(BATCH);
-        let builder =
-            ParquetRecordBatchStreamBuilder::new_with_metadata(self.file.clone(), self.metadata.clone())
-                .with_projection(self.projection.clone())
-                .with_row_groups(vec![*group])
-                .with_row_selection(selection)
-                .with_batch_size(batch);
-        self.stream = Some(
-            builder
-                .build()
-                .map_err(|error| damage(self.file.location(), &error))?,
-        );
+        let rows = Rows {
+            group: *group,
+            selection: live.take(count),
+            batch: usize::try_from(count).unwrap_or(BATCH).min(BATCH),
+        };
+        let lanes = Lanes::open(&self.file, &self.metadata, &self.leaves, &rows);
+        self.lanes = Some(lanes.map_err(|error| damage(self.file.location(), &error))?);
         Ok(true)
     }
 
