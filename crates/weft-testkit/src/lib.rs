@@ -3,8 +3,11 @@
 pub mod clock;
 pub mod device_suite;
 pub mod index_suite;
+pub mod polaris;
 pub mod recording;
 pub mod replica_suite;
+pub mod secrets;
+pub mod secrets_suite;
 pub mod workspace_suite;
 
 pub use clock::FakeClock;

@@ -38,6 +38,7 @@ pub fn table(name: &str) -> Fact {
         aliases: vec![Alias::new(AliasScheme::Dotted, format!("sales.{name}"))],
         updated: None,
         properties: Vec::new(),
+        access: None,
     };
     Fact::new(urn(name), Payload::Asset(asset))
 }
