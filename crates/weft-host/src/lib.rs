@@ -9,6 +9,7 @@ pub mod logging;
 mod open;
 mod private;
 mod programs;
+pub mod secrets;
 mod sources;
 
 pub use open::{Options, open};

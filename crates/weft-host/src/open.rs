@@ -3,12 +3,15 @@
 use std::{path::PathBuf, sync::Arc};
 
 use weft_app::{App, AppError, AppResult};
-use weft_ports::clock::SystemClock;
+use weft_ports::{Secrets, clock::SystemClock};
 use weft_preview::{PreviewOptions, WorkerPreview};
 use weft_search::TantivyIndex;
 use weft_store::{SqliteDevice, SqliteReplica, SqliteWorkspace};
 
-use crate::{demo::DemoProgram, folders, lock::FileProjectionLock, private, programs, sources::Sources};
+use crate::{
+    demo::DemoProgram, folders, lock::FileProjectionLock, private, programs, secrets::SystemSecrets,
+    sources::Sources,
+};
 
 /// Where the workspace is and who works in it.
 #[derive(Debug, Clone, Default)]
@@ -44,6 +47,7 @@ pub async fn open(options: &Options) -> AppResult<App> {
     let replica = SqliteReplica::open(&folder.join("replica.db")).await?;
     let device = SqliteDevice::open(&folder.join("device.db")).await?;
     let index = TantivyIndex::open(&folder.join("index"))?;
+    let secrets: Arc<dyn Secrets> = Arc::new(SystemSecrets::open(&folder, workspace.id().await?)?);
     Ok(App {
         workspace: Arc::new(workspace),
         replica: Arc::new(replica),
@@ -53,7 +57,8 @@ pub async fn open(options: &Options) -> AppResult<App> {
             "weft-worker",
         )))),
         clock: Arc::new(SystemClock),
-        sources: Arc::new(Sources),
+        sources: Arc::new(Sources::new(Arc::clone(&secrets))),
+        secrets,
         demo: Arc::new(DemoProgram::new(programs::find("weft-demo"), folder.join("demo"))),
         projection: Arc::new(FileProjectionLock::new(folder.join("projection.lock"))),
         graph: Arc::default(),

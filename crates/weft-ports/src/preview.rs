@@ -5,10 +5,10 @@ use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use weft_model::Timestamp;
 
-use crate::{error::PortResult, progress::Cancel};
+use crate::{error::PortResult, object_store::ObjectStore, progress::Cancel};
 
 /// A table as the preview needs to know it: where its metadata is, and what must be masked.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TableRef {
     /// Name in SQL, dotted: `sales.orders`. With the source in front where two sources share a name.
     pub name: String,
@@ -16,6 +16,8 @@ pub struct TableRef {
     pub metadata_location: String,
     /// Folder that everything read must be inside of.
     pub root: String,
+    /// The object store that holds it, with the keys to it; none for a folder of this machine.
+    pub store: Option<Box<ObjectStore>>,
     /// Columns to mask, by path.
     pub masks: Vec<Mask>,
 }
@@ -56,7 +58,7 @@ impl Default for Limits {
 }
 
 /// First rows of a table.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RowsRequest {
     /// Which table.
     pub table: TableRef,
@@ -84,7 +86,7 @@ pub struct SortKey {
 }
 
 /// A read-only statement over several tables.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SqlRequest {
     /// One SELECT (or EXPLAIN of one).
     pub sql: String,
@@ -187,7 +189,7 @@ pub enum ExportFormat {
 }
 
 /// What to export.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ExportSource {
     /// Rows of one table.
     Rows(RowsRequest),

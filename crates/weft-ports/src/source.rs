@@ -7,7 +7,10 @@ use serde::{Deserialize, Serialize};
 use weft_model::{Fact, Urn, Warning};
 
 use crate::{
-    error::PortResult,
+    error::{PortError, PortErrorKind, PortResult},
+    object_store::ObjectStore,
+    policy::AppliedPolicy,
+    probe::{Probe, ProbeState, ProbeStep},
     progress::{Cancel, ProgressSink},
 };
 
@@ -33,6 +36,10 @@ pub enum SourceKind {
         /// `catalog_name` inside the database; absent: the only one there, else the source's name.
         catalog: Option<String>,
     },
+    /// A catalog of the Iceberg REST specification: Lakekeeper, Gravitino, Nessie, Unity, S3 Tables, Polaris.
+    IcebergRest(RestCatalog),
+    /// Apache Polaris: an Iceberg REST catalog with policies, generic tables and a management API.
+    Polaris(RestCatalog),
     /// A dbt project's artifacts (`target/`).
     Dbt {
         /// Project folder, or the `target` folder itself.
@@ -46,14 +53,65 @@ pub enum SourceKind {
 }
 
 impl SourceKind {
-    /// The word of the command line: `iceberg-sql`, `dbt`, `contracts`.
+    /// The word of the command line: `iceberg-sql`, `iceberg-rest`, `polaris`, `dbt`, `contracts`.
     pub const fn as_str(&self) -> &'static str {
         match self {
             Self::IcebergSql { .. } => "iceberg-sql",
+            Self::IcebergRest(_) => "iceberg-rest",
+            Self::Polaris(_) => "polaris",
             Self::Dbt { .. } => "dbt",
             Self::Contracts { .. } => "contracts",
         }
     }
+}
+
+/// An Iceberg REST catalog as a person set it up. What the server says of addresses, sign-in or headers never
+/// changes this.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct RestCatalog {
+    /// Address below which `/v1/config` answers: `https://host/api/catalog`. `http` only on this machine.
+    pub uri: String,
+    /// Catalogs to read, by the name that the server calls `warehouse`. Empty: the server's default.
+    pub warehouses: Vec<String>,
+    /// How this person signs in.
+    pub sign_in: SignIn,
+    /// Value of the `Polaris-Realm` header, where the server has several realms.
+    pub realm: Option<String>,
+    /// Namespaces to begin with, dotted, where the server lets nobody list them. Empty: all that it lists.
+    pub namespaces: Vec<String>,
+    /// Folders and prefixes that files of tables may lie in; nothing outside them is read.
+    pub roots: Vec<String>,
+    /// PEM file of the authority that signed the server's certificate, where it is one's own.
+    pub ca_file: Option<String>,
+    /// Address of the object store that holds the files, where it is not AWS or what the server says of it is not to
+    /// be taken. Only an address that stands here may lie in a private network or on this machine.
+    #[serde(default)]
+    pub s3_endpoint: Option<String>,
+    /// Region that requests to the object store are signed for, where the server does not say it.
+    #[serde(default)]
+    pub s3_region: Option<String>,
+    /// Whether the bucket stands in the path of the object store's addresses, as most stores but AWS want it.
+    #[serde(default)]
+    pub s3_path_style: bool,
+}
+
+/// How a person signs in to a server. The secret itself is kept by [`Secrets`](crate::Secrets) under the source's name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(tag = "method", rename_all = "snake_case")]
+pub enum SignIn {
+    /// Not at all.
+    None,
+    /// A bearer token, as it was given.
+    Token,
+    /// Client credentials of OAuth 2; the secret is the client's.
+    ClientCredentials {
+        /// `client_id`.
+        client_id: String,
+        /// `scope`; absent: `PRINCIPAL_ROLE:ALL`, which Polaris wants.
+        scope: Option<String>,
+        /// Where tokens come from; absent: the catalog's own `/v1/oauth/tokens`.
+        token_uri: Option<String>,
+    },
 }
 
 /// Where a source puts what it finds. Facts arrive in any order; several facts of one urn may arrive apart.
@@ -122,6 +180,8 @@ pub struct TableLocation {
     pub metadata_location: String,
     /// Folder or prefix that everything read must be inside of.
     pub root: String,
+    /// The object store that holds it, with the keys to it; none for a folder of this machine.
+    pub store: Option<Box<ObjectStore>>,
 }
 
 /// A source. Made from a [`SourceConfig`] by the host.
@@ -129,9 +189,33 @@ pub struct TableLocation {
 pub trait Source: Send + Sync {
     /// Checks that it can be reached, without harvesting: what is there, in one line.
     async fn test(&self) -> PortResult<String>;
+    /// Tries it step by step: what works, what does not, and what that costs.
+    async fn probe(&self) -> Probe {
+        let step = match self.test().await {
+            Ok(found) => ProbeStep {
+                name: "Open".to_owned(),
+                state: ProbeState::Passed,
+                found,
+                costs: None,
+                took_ms: 0,
+            },
+            Err(error) => ProbeStep::ended("Open", &error, "Nothing of it can be read.", 0),
+        };
+        Probe {
+            steps: vec![step],
+            sample: None,
+        }
+    }
     /// Reads everything it may see. One broken piece is a warning, not an error: `Err` means that nothing
     /// could be read at all (no such file, not a catalog), or that it was cancelled.
     async fn harvest(&self, context: HarvestContext) -> PortResult<HarvestSummary>;
     /// Asks the catalog, now and as this person, where a table is. Sources that hold no data answer `Unsupported`.
     async fn locate(&self, namespace: &[String], name: &str) -> PortResult<TableLocation>;
+    /// Asks the catalog, now and as this person, which policies hold for a table: of each kind the nearest one.
+    async fn policies(&self, _namespace: &[String], name: &str) -> PortResult<Vec<AppliedPolicy>> {
+        Err(PortError::new(
+            PortErrorKind::Unsupported,
+            format!("the source of `{name}` keeps no policies"),
+        ))
+    }
 }
