@@ -1,5 +1,6 @@
 //! The stories. Each starts from wherever the one before left the window.
 
+mod connect;
 mod understand;
 
 use std::path::Path;
@@ -31,6 +32,7 @@ pub const ALL: &[(&str, Story)] = &[
     ("connections say what was left out", connections),
     ("everything works in the dark", dark),
     ("a small window keeps its functions", small),
+    ("a person connects to a shared catalog", connect::polaris),
 ];
 
 /// A copy of the demo workspace: stories write into it.

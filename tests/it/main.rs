@@ -8,6 +8,8 @@
 )]
 
 mod find_an_asset;
+mod follow_a_catalog;
+mod keep_history;
 mod kill_during_sync;
 mod look_at_rows;
 mod shape;

@@ -77,6 +77,9 @@ impl Weft {
         command
             .args(arguments)
             .env("WEFT_WORKSPACE", &self.folder)
+            // No keychain and no configuration of the person who runs the tests.
+            .env("WEFT_SECRETS", "file")
+            .env("XDG_CONFIG_HOME", self.folder.with_extension("config"))
             .env_remove("WEFT_LOG")
             .stdin(Stdio::null());
         command

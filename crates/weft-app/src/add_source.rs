@@ -1,9 +1,10 @@
 //! Adds a connection.
 
+use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use weft_ports::SourceConfig;
-pub use weft_ports::source::SourceKind;
+pub use weft_ports::source::{RestCatalog, SignIn, SourceKind};
 
 use crate::{App, AppError, AppResult};
 
@@ -14,6 +15,10 @@ pub struct AddSourceRequest {
     pub name: String,
     /// How to read it.
     pub source: SourceKind,
+    /// Its secret, where it signs in with one. Kept apart from everything else.
+    #[serde(default)]
+    #[specta(type = Option<String>)]
+    pub secret: Option<SecretString>,
 }
 
 /// What was found when it was tried.
@@ -23,6 +28,8 @@ pub struct AddSourceResponse {
     pub name: String,
     /// What is there, in one line.
     pub found: String,
+    /// Where its secret is kept.
+    pub kept_in: Option<String>,
 }
 
 /// Tries the source and adds it. Nothing is harvested yet.
@@ -41,11 +48,22 @@ pub async fn add_source(app: &App, request: AddSourceRequest) -> AppResult<AddSo
         name: request.name,
         kind: request.source,
     };
-    let found = app.sources.open(&config)?.test().await?;
+    let source = match &request.secret {
+        Some(secret) => app.sources.open_with(&config, secret.clone())?,
+        None => app.sources.open(&config)?,
+    };
+    let found = source.test().await?;
+    // The secret first: a source that is there without it could not be synced.
+    let kept_in = match request.secret {
+        Some(secret) => Some(app.secrets.set(&config.name, secret).await?),
+        None => None,
+    };
     app.workspace.add_source(&app.login, &config, app.now()).await?;
+    app.sources.forget(&config.name);
     Ok(AddSourceResponse {
         name: config.name,
         found,
+        kept_in,
     })
 }
 

@@ -3,9 +3,10 @@
 use std::{path::PathBuf, sync::Arc};
 
 use async_trait::async_trait;
+use secrecy::SecretString;
 use weft_model::Timestamp;
 use weft_ports::{
-    Cancel, Clock, Device, Index, Preview, ProgressSink, Replica, Source, SourceConfig, Workspace,
+    Cancel, Clock, Device, Index, Preview, ProgressSink, Replica, Secrets, Source, SourceConfig, Workspace,
     error::PortResult,
 };
 
@@ -13,8 +14,12 @@ use crate::graph::GraphCache;
 
 /// Makes a source from its configuration. The host knows which adapters there are.
 pub trait SourceFactory: Send + Sync {
-    /// Makes it; checks the configuration, opens nothing.
+    /// Makes it; checks the configuration, opens nothing. Its secret is the one that is kept under its name.
     fn open(&self, config: &SourceConfig) -> PortResult<Box<dyn Source>>;
+    /// The same with a secret that is not kept anywhere yet.
+    fn open_with(&self, config: &SourceConfig, secret: SecretString) -> PortResult<Box<dyn Source>>;
+    /// Drops what is held of a source: its sign-in, its connections.
+    fn forget(&self, name: &str);
 }
 
 /// Builds the demo mesh. The host runs the program that does it.
@@ -56,6 +61,8 @@ pub struct App {
     pub clock: Arc<dyn Clock>,
     /// Sources.
     pub sources: Arc<dyn SourceFactory>,
+    /// Secrets of sources.
+    pub secrets: Arc<dyn Secrets>,
     /// The demo mesh.
     pub demo: Arc<dyn DemoBuilder>,
     /// One projector at a time.

@@ -63,12 +63,14 @@ macro_rules! with_commands {
             value Read list_preferences(list_preferences::ListPreferencesRequest) -> list_preferences::PreferencesResponse, None, [];
             value Read list_snippets(list_snippets::ListSnippetsRequest) -> list_snippets::ListSnippetsResponse, None, [];
             value Read open_link(open_link::OpenLinkRequest) -> open_link::OpenLinkResponse, Some("open"), [];
-            value Read test_source(test_source::TestSourceRequest) -> test_source::TestSourceResponse, None, [];
+            value Read test_source(test_source::TestSourceRequest) -> test_source::TestSourceResponse, Some("source test"), [];
             work Read show_statistics(show_statistics::ShowStatisticsRequest) -> show_statistics::TableStatistics, None, [];
+            work Read list_policies(list_policies::ListPoliciesRequest) -> list_policies::ListPoliciesResponse, Some("policies"), [];
             bytes Read preview_rows(preview_rows::PreviewRowsRequest) -> preview_rows::RowsAnswer, Some("preview"), [];
             bytes Read run_sql(run_sql::RunSqlRequest) -> preview_rows::RowsAnswer, Some("sql"), [];
             file Write export_rows(export_rows::ExportRowsRequest) -> export_rows::ExportRowsResponse, None, [];
             value Write add_source(add_source::AddSourceRequest) -> add_source::AddSourceResponse, Some("source add"), ["list_sources", "show_frame"];
+            value Write set_secret(set_secret::SetSecretRequest) -> set_secret::SetSecretResponse, Some("source secret"), ["list_sources"];
             value Write remove_source(remove_source::RemoveSourceRequest) -> remove_source::RemoveSourceResponse, Some("source remove"), ["*"];
             stream Write sync_source(sync_source::SyncSourceRequest) -> sync_source::SyncSourceResponse, Some("sync"), ["*"];
             stream Write make_demo(make_demo::MakeDemoRequest) -> make_demo::MakeDemoResponse, Some("demo"), ["*"];

@@ -47,14 +47,7 @@ pub async fn list_snippets(app: &App, request: ListSnippetsRequest) -> AppResult
     let states = app.workspace.sources().await?;
     let holder = table.sources.iter().find_map(|name| {
         let state = states.iter().find(|state| state.config.name == *name)?;
-        match &state.config.kind {
-            SourceKind::IcebergSql {
-                uri,
-                warehouse,
-                catalog,
-            } => Some((uri.clone(), warehouse.clone(), catalog.clone())),
-            _ => None,
-        }
+        Some(state.config.kind.clone())
     });
     let mut parts: Vec<&str> = table.namespace.iter().map(String::as_str).collect();
     parts.push(&table.name);
@@ -74,21 +67,7 @@ pub async fn list_snippets(app: &App, request: ListSnippetsRequest) -> AppResult
             .join(".")
     };
     let mut snippets = Vec::new();
-    if let Some((uri, warehouse, named)) = holder {
-        let name = named.unwrap_or_else(|| catalog.clone());
-        snippets.push(Snippet {
-            tool: "PyIceberg".to_owned(),
-            language: "python".to_owned(),
-            text: format!(
-                "from pyiceberg.catalog.sql import SqlCatalog\n\ncatalog = SqlCatalog({}, uri={}, warehouse={})\ntable = catalog.load_table({})\ntable.scan(limit=100).to_pandas()",
-                python(&name),
-                python(&uri),
-                python(&format!("file://{warehouse}")),
-                python(&dotted),
-            ),
-            note: Some("pip install 'pyiceberg[sql-sqlite,pyarrow,pandas]'".to_owned()),
-        });
-    }
+    snippets.extend(holder.and_then(|kind| pyiceberg(&kind, &catalog, &dotted)));
     let sql = |tool: &str, text: String, note: &str| Snippet {
         tool: tool.to_owned(),
         language: "sql".to_owned(),
@@ -121,6 +100,52 @@ pub async fn list_snippets(app: &App, request: ListSnippetsRequest) -> AppResult
         "The catalog is added as a source of that name",
     ));
     Ok(ListSnippetsResponse { snippets })
+}
+
+/// How PyIceberg reads the table through the catalog that holds it. Secrets are left to the person.
+fn pyiceberg(kind: &SourceKind, catalog: &str, dotted: &str) -> Option<Snippet> {
+    let (opened, name) = match kind {
+        SourceKind::IcebergSql {
+            uri,
+            warehouse,
+            catalog: named,
+        } => {
+            let named = named.as_deref().unwrap_or(catalog);
+            let warehouse = python(&format!("file://{warehouse}"));
+            let opened = format!(
+                "from pyiceberg.catalog.sql import SqlCatalog\n\ncatalog = SqlCatalog({}, uri={}, warehouse={warehouse})",
+                python(named),
+                python(uri),
+            );
+            (opened, dotted)
+        }
+        SourceKind::IcebergRest(rest) | SourceKind::Polaris(rest) => {
+            let all_listed = rest.warehouses.is_empty() && matches!(kind, SourceKind::Polaris(_));
+            // Where a connection reads several catalogs, the first level of its names is the catalog.
+            let (warehouse, name) = match dotted.split_once('.') {
+                Some((first, name)) if all_listed || rest.warehouses.len() > 1 => (Some(first), name),
+                _ => (rest.warehouses.first().map(String::as_str), dotted),
+            };
+            let warehouse =
+                warehouse.map_or_else(String::new, |name| format!(", warehouse={}", python(name)));
+            let opened = format!(
+                "from pyiceberg.catalog.rest import RestCatalog\n\ncatalog = RestCatalog({}, uri={}{warehouse}, credential=\"<client id>:<secret>\")",
+                python(catalog),
+                python(&rest.uri),
+            );
+            (opened, name)
+        }
+        _ => return None,
+    };
+    Some(Snippet {
+        tool: "PyIceberg".to_owned(),
+        language: "python".to_owned(),
+        text: format!(
+            "{opened}\ntable = catalog.load_table({})\ntable.scan(limit=100).to_pandas()",
+            python(name)
+        ),
+        note: Some("pip install 'pyiceberg[sql-sqlite,pyarrow,pandas]'".to_owned()),
+    })
 }
 
 fn quote(name: &str, mark: char) -> String {

@@ -105,6 +105,7 @@ pub(crate) async fn table_ref(app: &App, entity: &Entity) -> AppResult<TableRef>
                     name: dotted(&asset),
                     metadata_location: found.metadata_location,
                     root: found.root,
+                    store: found.store,
                     masks: masks(&asset, entity),
                 });
             }

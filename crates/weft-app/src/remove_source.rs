@@ -34,6 +34,8 @@ pub async fn remove_source(app: &App, request: RemoveSourceRequest) -> AppResult
         .workspace
         .remove_source(&app.login, &request.name, app.now())
         .await?;
+    app.secrets.remove(&request.name).await?;
+    app.sources.forget(&request.name);
     projector::project(app, &no_progress()).await?;
     Ok(RemoveSourceResponse { gone: committed.gone })
 }

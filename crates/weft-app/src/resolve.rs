@@ -130,11 +130,12 @@ fn skeleton(urn: Urn, records: &[Record]) -> Option<Entity> {
     let named = asset.or_else(|| ordered.iter().find_map(|record| named(record.payload.as_ref()?)))?;
     let location = asset_of(records, |asset| asset.location.clone());
     let format_version = asset_of(records, |asset| asset.format_version);
-    let access = if records.iter().any(|record| record.aspect == Aspect::Snapshots) {
+    let has_snapshots = records.iter().any(|record| record.aspect == Aspect::Snapshots);
+    let access = asset_of(records, |asset| asset.access).unwrap_or(if has_snapshots {
         AccessState::Readable
     } else {
         AccessState::Unknown
-    };
+    });
     Some(Entity {
         urn,
         kind: named.kind,
@@ -211,6 +212,7 @@ fn bare(kind: EntityKind, name: String) -> AssetInfo {
         aliases: Vec::new(),
         updated: None,
         properties: Vec::new(),
+        access: None,
     }
 }
 

@@ -9,6 +9,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::secret_input::SecretInput;
+
 /// Find, understand, trust and get access to the data products of a data mesh.
 #[derive(Debug, Parser)]
 #[command(name = "weft", version, arg_required_else_help = true)]
@@ -60,6 +62,11 @@ pub enum Command {
     },
     /// Show what a thing is made from and what is made from it
     Lineage(LineageArguments),
+    /// Show which maintenance policies hold for a table, beside its promise and its history
+    Policies {
+        /// A table, or a product with one
+        name: String,
+    },
     /// Open a thing, or a weft:// link, in the window
     Open {
         /// A name, urn or link
@@ -77,7 +84,12 @@ impl Command {
             self,
             Self::Demo { .. }
                 | Self::Sync { .. }
-                | Self::Source(SourceCommand::Add(_) | SourceCommand::Remove { .. })
+                | Self::Source(
+                    SourceCommand::Add(_)
+                        | SourceCommand::Remove { .. }
+                        | SourceCommand::Test { .. }
+                        | SourceCommand::Secret { .. }
+                )
         )
     }
 }
@@ -88,6 +100,21 @@ pub enum SourceCommand {
     /// Add a source
     #[command(subcommand)]
     Add(AddSource),
+    /// Try a source step by step: what works, and what each missing right costs
+    Test {
+        /// Its name
+        name: String,
+    },
+    /// Keep another secret for a source, or none
+    Secret {
+        /// Name of the source
+        name: String,
+        /// Sign out: forget the secret
+        #[arg(long, conflicts_with_all = ["secret_stdin", "password_command"])]
+        forget: bool,
+        #[command(flatten)]
+        secret: SecretInput,
+    },
     /// List sources and how their last syncs went
     List,
     /// Remove a source; what it stated is closed, not erased
@@ -114,6 +141,10 @@ pub enum AddSource {
         #[arg(long, value_name = "NAME")]
         catalog: Option<String>,
     },
+    /// A catalog of the Iceberg REST specification: Lakekeeper, Gravitino, Nessie, Unity and others
+    IcebergRest(Box<RestArguments>),
+    /// Apache Polaris: an Iceberg REST catalog with policies and a management API
+    Polaris(Box<RestArguments>),
     /// Artifacts of a dbt project
     Dbt {
         /// Its name
@@ -130,6 +161,54 @@ pub enum AddSource {
         #[arg(long, value_name = "DIR")]
         path: String,
     },
+}
+
+/// `weft source add iceberg-rest …` and `weft source add polaris …`.
+#[derive(Debug, Args)]
+pub struct RestArguments {
+    /// First part of the full names of its assets
+    pub name: String,
+    /// Address up to before /v1: https://host/api/catalog (http only for this machine)
+    #[arg(long)]
+    pub uri: String,
+    /// Catalog to read; may be given several times [default: the server's own, or all that Polaris lists]
+    #[arg(long, value_name = "CATALOG")]
+    pub warehouse: Vec<String>,
+    /// Realm, where a Polaris server has several
+    #[arg(long)]
+    pub realm: Option<String>,
+    /// Sign in with this client; the secret is asked for
+    #[arg(long, value_name = "ID")]
+    pub client_id: Option<String>,
+    /// Where tokens come from, where that is not the catalog's own address
+    #[arg(long, value_name = "URI", requires = "client_id")]
+    pub oauth2_server_uri: Option<String>,
+    /// Scope to sign in with [default: PRINCIPAL_ROLE:ALL]
+    #[arg(long, requires = "client_id")]
+    pub scope: Option<String>,
+    /// Sign in with a token, which is asked for
+    #[arg(long, conflicts_with = "client_id")]
+    pub token: bool,
+    /// Namespace to begin with, where the server lets nobody list them; may be given several times
+    #[arg(long, value_name = "NAME")]
+    pub namespace: Vec<String>,
+    /// Folder or s3://bucket/prefix that tables may lie in; nothing outside is read; may be given several times
+    #[arg(long, value_name = "DIR")]
+    pub root: Vec<String>,
+    /// PEM file of the authority that signed the server's certificate
+    #[arg(long, value_name = "FILE")]
+    pub ca_file: Option<String>,
+    /// Address of the object store that holds the files, where it is not AWS: https://host:port
+    #[arg(long, value_name = "URI")]
+    pub s3_endpoint: Option<String>,
+    /// Region of the object store [default: what the server says, else us-east-1]
+    #[arg(long, value_name = "REGION")]
+    pub s3_region: Option<String>,
+    /// Put the bucket into the path of addresses, as most stores but AWS want it
+    #[arg(long)]
+    pub s3_path_style: bool,
+    #[command(flatten)]
+    pub secret: SecretInput,
 }
 
 /// `weft search …`.

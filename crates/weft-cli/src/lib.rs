@@ -5,6 +5,7 @@
 
 mod args;
 mod output;
+pub mod secret_input;
 mod verbs;
 
 use std::process::ExitCode;
@@ -93,6 +94,10 @@ async fn dispatch(arguments: Arguments, output: Output) -> AppResult<()> {
     match arguments.command {
         Command::Demo { fresh } => verbs::make_demo::run(&app, fresh, output, cancel).await,
         Command::Source(SourceCommand::Add(add)) => verbs::add_source::run(&app, output, add).await,
+        Command::Source(SourceCommand::Test { name }) => verbs::test_source::run(&app, output, name).await,
+        Command::Source(SourceCommand::Secret { name, forget, secret }) => {
+            verbs::set_secret::run(&app, output, name, forget, secret).await
+        }
         Command::Source(SourceCommand::List) => verbs::list_sources::run(&app, output).await,
         Command::Source(SourceCommand::Remove { name }) => {
             verbs::remove_source::run(&app, output, name).await
@@ -105,6 +110,7 @@ async fn dispatch(arguments: Arguments, output: Output) -> AppResult<()> {
             verbs::run_sql::run(&app, output, statement, limit, cancel).await
         }
         Command::Lineage(lineage) => verbs::show_lineage::run(&app, output, lineage).await,
+        Command::Policies { name } => verbs::list_policies::run(&app, output, name, cancel).await,
         Command::Open { target, print } => verbs::open_link::run(&app, output, target, print).await,
     }
 }

@@ -1,6 +1,7 @@
 //! One module a verb: parse, call, print.
 
 pub mod add_source;
+pub mod list_policies;
 pub mod list_sources;
 pub mod make_demo;
 pub mod open_link;
@@ -8,9 +9,11 @@ pub mod preview_rows;
 pub mod remove_source;
 pub mod run_sql;
 pub mod search_assets;
+pub mod set_secret;
 pub mod show_entity;
 pub mod show_lineage;
 pub mod sync_source;
+pub mod test_source;
 
 /// Fails to compile when a verb with a path on the command line has no module here.
 macro_rules! need {

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use crate::{
+    access::AccessState,
     contract::ContractInfo,
     field::SchemaInfo,
     identity::Alias,
@@ -178,6 +179,10 @@ pub struct AssetInfo {
     /// Properties as the source has them, at most 200 of at most 4 KiB each.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub properties: Vec<(String, String)>,
+    /// What the source answered to whoever harvested it: `Denied` where it lists it and says no more. Absent where who
+    /// reads the metadata reads the data too.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub access: Option<AccessState>,
 }
 
 /// Words about a thing.

@@ -5,6 +5,8 @@ use std::{io, path::PathBuf};
 use weft_ports::{PortError, PortErrorKind};
 use weft_worker_protocol::{Fail, FailKind, FrameError};
 
+use crate::storage::s3::StoreError;
+
 /// A failure on the host's side.
 #[derive(Debug, thiserror::Error)]
 pub enum PreviewError {
@@ -134,6 +136,17 @@ pub enum PreviewError {
         /// Why.
         source: io::Error,
     },
+    /// An object store, or an object in it, that cannot be read.
+    #[error("{0}")]
+    Store(#[from] StoreError),
+    /// The worker's own words about what the store did not give it.
+    #[error("{fail}")]
+    WorkerStore {
+        /// Its words.
+        fail: Fail,
+        /// The store's failure behind them.
+        store: StoreError,
+    },
     /// Nobody wants the answer any more.
     #[error("cancelled")]
     Cancelled,
@@ -151,6 +164,7 @@ impl PreviewError {
             Self::Missing { .. } => FailKind::NotFound,
             Self::Damaged { .. } => FailKind::Corrupt,
             Self::TooLarge { .. } | Self::Budget { .. } => FailKind::Limit,
+            Self::Store(error) => error.fail_kind(),
             _ => FailKind::Failed,
         };
         Fail::new(kind, self.to_string())
@@ -173,6 +187,7 @@ impl From<PreviewError> for PortError {
             PreviewError::Exists { .. } => PortErrorKind::Invalid,
             PreviewError::Cancelled => return Self::cancelled(),
             PreviewError::Worker(fail) => kind_of(fail.kind),
+            PreviewError::Store(store) | PreviewError::WorkerStore { store, .. } => store.kind(),
             PreviewError::Read { .. }
             | PreviewError::Start { .. }
             | PreviewError::Protocol { .. }
@@ -200,6 +215,7 @@ fn kind_of(kind: FailKind) -> PortErrorKind {
 
 fn hint(error: &PreviewError, kind: PortErrorKind) -> Option<&'static str> {
     match (error, kind) {
+        (PreviewError::Store(store) | PreviewError::WorkerStore { store, .. }, _) => Some(store.hint()),
         (PreviewError::Start { .. }, _) => Some("install Weft again so that `weft-worker` lies beside it"),
         (PreviewError::Exists { .. }, _) => Some("choose another name; an export never writes over a file"),
         (_, PortErrorKind::Denied) => {

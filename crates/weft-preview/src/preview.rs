@@ -22,7 +22,7 @@ use crate::{
     outcome,
     pool::Pool,
     serve::{self, LARGEST_ANSWER, Request, Served},
-    storage::{LocalStorages, Storages},
+    storage::{AnyStorages, Storages},
 };
 
 /// Bytes of rows that are held for one answer, as the worker counts them.
@@ -42,12 +42,12 @@ pub struct PreviewOptions {
 }
 
 impl PreviewOptions {
-    /// Local folders, read by this program, by at most four workers.
+    /// Local folders and object stores, read by this program, by at most four workers.
     pub fn new(worker: impl Into<PathBuf>) -> Self {
         Self {
             worker: worker.into(),
             most_workers: 4,
-            storages: Arc::new(LocalStorages),
+            storages: Arc::new(AnyStorages::default()),
         }
     }
 }
@@ -134,6 +134,10 @@ impl WorkerPreview {
             Err(PreviewError::Worker(fail)) if fail.kind != FailKind::Corrupt => {
                 self.pool.give(busy);
                 Err(PreviewError::Worker(fail))
+            }
+            Err(error @ PreviewError::WorkerStore { .. }) => {
+                self.pool.give(busy);
+                Err(error)
             }
             Err(PreviewError::Died { tables, .. }) => {
                 let (why, spent) = busy.worker.end().await;

@@ -18,13 +18,13 @@ use weft_ports::{
     Cancel,
     preview::{Limits, ReadReport, TableRef},
 };
-use weft_worker_protocol::{Facts, Frame, FromWorker, Job, StatisticsFacts, ToWorker};
+use weft_worker_protocol::{Facts, Fail, Frame, FromWorker, Job, StatisticsFacts, ToWorker};
 
 use crate::{
     PreviewError,
     export::Target,
     outcome,
-    storage::Storage,
+    storage::{Storage, s3::StoreError},
     worker::{Received, Worker},
 };
 
@@ -130,7 +130,7 @@ pub(crate) async fn serve(
                 told = Some(report);
                 serving.send(&ToWorker::Report { ask, json }).await?;
             }
-            FromWorker::Failed { fail } => return Err(PreviewError::Worker(fail)),
+            FromWorker::Failed { fail } => return Err(serving.failed(fail)),
             FromWorker::Done { facts, statistics } => {
                 return Ok(Served {
                     report: told.unwrap_or_else(|| serving.report(facts)),
@@ -164,6 +164,16 @@ struct Serving<'a> {
     began: Instant,
     slots: Arc<Semaphore>,
     meter: Arc<Meter>,
+    /// The last failure of an object store, in the words that the worker was given.
+    store: Arc<Mutex<Option<StoreError>>>,
+    /// Ends the reads that are under way with the request: a silent store would hold them long after it.
+    stop: Cancel,
+}
+
+impl Drop for Serving<'_> {
+    fn drop(&mut self) {
+        self.stop.cancel();
+    }
 }
 
 #[derive(Default)]
@@ -184,6 +194,8 @@ impl<'a> Serving<'a> {
                 most: request.limits.bytes,
                 ..Meter::default()
             }),
+            store: Arc::default(),
+            stop: Cancel::new(),
         }
     }
 
@@ -204,20 +216,27 @@ impl<'a> Serving<'a> {
             .and_then(|place| self.request.storages.get(place))
             .cloned();
         let (writes, meter) = (self.writes.clone(), Arc::clone(&self.meter));
+        let (told, stop) = (Arc::clone(&self.store), self.stop.clone());
         tokio::spawn(async move {
             let read = match storage {
-                Some(storage) => meter.read(storage.as_ref(), table, &location, wish).await,
+                Some(storage) => tokio::select! {
+                    () = stop.cancelled() => return,
+                    read = meter.read(storage.as_ref(), table, &location, wish) => read,
+                },
                 None => Err(PreviewError::Missing { path: location }),
             };
             let frame = match read {
                 Ok(bytes) => Frame::data(ask, &bytes),
-                Err(error) => Frame::control(&ToWorker::Refused {
-                    ask,
-                    fail: error.refusal(),
-                }),
+                Err(error) => {
+                    let fail = error.refusal();
+                    if let PreviewError::Store(error) = error {
+                        *told.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+                    }
+                    Frame::control(&ToWorker::Refused { ask, fail })
+                }
             };
             let frame = frame.or_else(|error| {
-                let fail = weft_worker_protocol::Fail::limit(error.to_string());
+                let fail = Fail::limit(error.to_string());
                 Frame::control(&ToWorker::Refused { ask, fail })
             });
             if let Ok(frame) = frame {
@@ -239,6 +258,15 @@ impl<'a> Serving<'a> {
             millis: u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX),
         };
         outcome::report(facts, &self.request.tables, counted)
+    }
+
+    /// The worker's failure; the next step is the store's own where it was the store that failed.
+    fn failed(&self, fail: Fail) -> PreviewError {
+        let store = self.store.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        match store.filter(|store| fail.message.contains(&store.to_string())) {
+            Some(store) => PreviewError::WorkerStore { fail, store },
+            None => PreviewError::Worker(fail),
+        }
     }
 
     fn protocol(&self, source: weft_worker_protocol::FrameError) -> PreviewError {

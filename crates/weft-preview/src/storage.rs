@@ -1,15 +1,19 @@
-//! Where bytes come from. Local folders now; object stores are another implementation of the same two traits.
+//! Where bytes come from: local folders and S3-compatible stores, behind the same two traits.
 
 mod guard;
 mod local;
+pub mod s3;
 
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use weft_ports::preview::TableRef;
+use weft_ports::{object_store::in_s3, preview::TableRef};
 
-pub use self::local::{LocalStorage, LocalStorages};
+pub use self::{
+    local::{LocalStorage, LocalStorages},
+    s3::S3Storages,
+};
 use crate::PreviewError;
 
 /// The files of one table: none outside of its warehouse, none in the folder of another table.
@@ -29,4 +33,31 @@ pub trait Storage: Send + Sync {
 pub trait Storages: Send + Sync {
     /// The storage that holds the table.
     fn open(&self, table: &TableRef) -> Result<Arc<dyn Storage>, PreviewError>;
+}
+
+/// Whatever a table lies in: an object store where its catalog told of one, else a folder of this machine.
+#[derive(Default)]
+pub struct AnyStorages {
+    local: LocalStorages,
+    s3: S3Storages,
+}
+
+impl AnyStorages {
+    /// Stores in which `s3` reads.
+    pub fn new(s3: S3Storages) -> Self {
+        Self {
+            local: LocalStorages,
+            s3,
+        }
+    }
+}
+
+impl Storages for AnyStorages {
+    fn open(&self, table: &TableRef) -> Result<Arc<dyn Storage>, PreviewError> {
+        if table.store.is_some() || in_s3(&table.root) {
+            self.s3.open(table)
+        } else {
+            self.local.open(table)
+        }
+    }
 }

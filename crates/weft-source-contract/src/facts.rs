@@ -19,6 +19,7 @@ pub fn named(kind: EntityKind, name: &str, namespace: Vec<String>, full_name: St
         aliases: Vec::new(),
         updated: None,
         properties: Vec::new(),
+        access: None,
     }
 }
 

@@ -203,6 +203,7 @@ impl<'a> Stating<'a> {
                 .filter(|run| run.status == TestStatus::Passed)
                 .and_then(|run| run.at),
             properties: words::properties(node),
+            access: None,
         }
     }
 

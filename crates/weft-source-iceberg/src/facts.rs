@@ -39,8 +39,8 @@ pub(crate) struct Names<'a> {
     pub source: &'a str,
     /// Name of the catalog.
     pub catalog: &'a str,
-    /// Namespace levels, dotted.
-    pub namespace: &'a str,
+    /// Levels of its namespace.
+    pub levels: &'a [String],
     /// Last part.
     pub name: &'a str,
 }
@@ -48,23 +48,14 @@ pub(crate) struct Names<'a> {
 impl Names<'_> {
     /// `namespace.name`.
     pub fn dotted(&self) -> String {
-        if self.namespace.is_empty() {
-            self.name.to_owned()
-        } else {
-            [self.namespace, self.name].join(".")
-        }
+        let mut words: Vec<&str> = self.levels.iter().map(String::as_str).collect();
+        words.push(self.name);
+        words.join(".")
     }
 
     /// `SOURCE.namespace.name`.
     pub fn full(&self) -> String {
         [self.source, &self.dotted()].join(".")
-    }
-
-    fn levels(&self) -> Vec<String> {
-        if self.namespace.is_empty() {
-            return Vec::new();
-        }
-        self.namespace.split('.').map(str::to_owned).collect()
     }
 }
 
@@ -118,7 +109,7 @@ fn asset(document: &mut Document, names: Names<'_>) -> AssetInfo {
     AssetInfo {
         kind: document.kind,
         name: names.name.to_owned(),
-        namespace: names.levels(),
+        namespace: names.levels.to_vec(),
         full_name: names.full(),
         location: document
             .location
@@ -128,6 +119,7 @@ fn asset(document: &mut Document, names: Names<'_>) -> AssetInfo {
         aliases,
         updated: document.updated,
         properties: properties(document),
+        access: None,
     }
 }
 
@@ -200,7 +192,7 @@ fn ownership(document: &Document, names: Names<'_>, words: &NamespaceWords) -> O
     let domain = property(document, "domain")
         .or(words.domain.as_deref())
         .map(|domain| clipped(domain, MAX_WORD))
-        .or_else(|| default_domain(names.namespace));
+        .or_else(|| default_domain(names.levels));
     let owner = property(document, "owner").or(words.owner.as_deref());
     let people: Vec<TeamMember> = owner
         .map(|owner| TeamMember {
@@ -214,8 +206,8 @@ fn ownership(document: &Document, names: Names<'_>, words: &NamespaceWords) -> O
 }
 
 /// The first level of the namespace, with a capital: `sales.eu` belongs to `Sales`.
-fn default_domain(namespace: &str) -> Option<String> {
-    let first = namespace.split('.').next()?.trim();
+pub(crate) fn default_domain(levels: &[String]) -> Option<String> {
+    let first = levels.first()?.trim();
     let mut characters = first.chars();
     let capital = characters.next()?.to_uppercase();
     Some(clipped(&capital.chain(characters).collect::<String>(), MAX_WORD))

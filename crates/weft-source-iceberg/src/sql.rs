@@ -160,6 +160,7 @@ impl Source for IcebergSqlSource {
         Ok(TableLocation {
             metadata_location,
             root: storage.root().to_owned(),
+            store: None,
         })
     }
 }

@@ -83,6 +83,14 @@ impl SqliteWorkspace {
         Ok(Self { pools, read_only })
     }
 
+    /// Which workspace this is, wherever its folder lies: made at random with it.
+    pub async fn id(&self) -> PortResult<String> {
+        sqlx::query_scalar("SELECT value FROM meta WHERE key = 'workspace_id'")
+            .fetch_one(&self.pools.readers)
+            .await
+            .map_err(failed)
+    }
+
     /// Closes all connections; what was committed is on disk.
     pub async fn close(&self) {
         self.pools.close().await;

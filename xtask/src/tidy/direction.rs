@@ -43,7 +43,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ),
     ("weft-cli", &["weft-app", "weft-host"]),
     ("weft-desktop", &["weft-app", "weft-host"]),
-    ("weft-tests", &["weft-app", "weft-host"]),
+    ("weft-tests", &["weft-app", "weft-host", "weft-testkit"]),
     ("xtask", &[]),
 ];
 

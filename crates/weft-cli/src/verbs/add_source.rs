@@ -1,15 +1,20 @@
 //! `weft source add`.
 
+use secrecy::SecretString;
 use weft_app::{
     App, AppError, AppResult,
-    add_source::{AddSourceRequest, SourceKind, add_source},
+    add_source::{AddSourceRequest, RestCatalog, SignIn, SourceKind, add_source},
 };
 
-use crate::{args::AddSource, output::Output};
+use crate::{
+    args::{AddSource, RestArguments},
+    output::Output,
+    secret_input,
+};
 
 /// Tries the source and adds it.
 pub async fn run(app: &App, output: Output, add: AddSource) -> AppResult<()> {
-    let (name, source) = match add {
+    let (name, source, secret) = match add {
         AddSource::IcebergSql {
             name,
             uri,
@@ -24,27 +29,82 @@ pub async fn run(app: &App, output: Output, add: AddSource) -> AppResult<()> {
                     warehouse,
                     catalog,
                 },
+                None,
             )
         }
+        AddSource::IcebergRest(rest) => server(*rest, SourceKind::IcebergRest)?,
+        AddSource::Polaris(rest) => server(*rest, SourceKind::Polaris)?,
         AddSource::Dbt { name, path } => (
             name,
             SourceKind::Dbt {
                 path: absolute(&path)?,
             },
+            None,
         ),
         AddSource::Contracts { name, path } => (
             name,
             SourceKind::Contracts {
                 path: absolute(&path)?,
             },
+            None,
         ),
     };
-    let added = add_source(app, AddSourceRequest { name, source }).await?;
+    let added = add_source(app, AddSourceRequest { name, source, secret }).await?;
     if output.is_json() {
         return Output::value(&added);
     }
     Output::line(format!("added {}: {}", added.name, added.found))?;
+    if let Some(kept_in) = &added.kept_in {
+        Output::line(format!("its secret is kept in {kept_in}"))?;
+    }
     Output::line(format!("read it with `weft sync {}`", added.name))
+}
+
+/// A connection to a server, and its secret where it signs in with one.
+fn server(
+    rest: RestArguments,
+    kind: impl Fn(RestCatalog) -> SourceKind,
+) -> AppResult<(String, SourceKind, Option<SecretString>)> {
+    let roots = rest
+        .root
+        .iter()
+        .map(|root| place(root))
+        .collect::<AppResult<_>>()?;
+    let ca_file = rest.ca_file.as_deref().map(absolute).transpose()?;
+    let sign_in = match rest.client_id {
+        Some(client_id) => SignIn::ClientCredentials {
+            client_id,
+            scope: rest.scope,
+            token_uri: rest.oauth2_server_uri,
+        },
+        None if rest.token => SignIn::Token,
+        None => SignIn::None,
+    };
+    let secret = match sign_in {
+        SignIn::None => None,
+        _ => Some(secret_input::read(rest.secret)?),
+    };
+    let catalog = RestCatalog {
+        uri: rest.uri,
+        warehouses: rest.warehouse,
+        sign_in,
+        realm: rest.realm,
+        namespaces: rest.namespace,
+        roots,
+        ca_file,
+        s3_endpoint: rest.s3_endpoint,
+        s3_region: rest.s3_region,
+        s3_path_style: rest.s3_path_style,
+    };
+    Ok((rest.name, kind(catalog), secret))
+}
+
+/// A folder by its whole path, or a place in an object store as it is.
+fn place(root: &str) -> AppResult<String> {
+    if root.contains("://") {
+        return Ok(root.to_owned());
+    }
+    absolute(root)
 }
 
 /// The workspace outlives this shell: folders are kept by their whole path.

@@ -112,6 +112,7 @@ async fn read(preview: &WorkerPreview, metadata: &Path) -> Result<ReadReport, Er
             name: "bench.orders".to_owned(),
             metadata_location: metadata.display().to_string(),
             root: root.display().to_string(),
+            store: None,
             masks: Vec::new(),
         },
         snapshot_id: None,

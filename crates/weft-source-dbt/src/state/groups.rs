@@ -140,6 +140,7 @@ impl Group {
             aliases: vec![Alias::new(AliasScheme::ProductId, id.as_str())],
             updated: None,
             properties: vec![("dbt.package".to_owned(), package.to_owned())],
+            access: None,
         };
         let product = ProductInfo {
             id,

@@ -1,30 +1,31 @@
 //! The harvest: list the catalog, skip what did not change, read the rest a few at a time.
 
-use std::{collections::HashMap, sync::Arc, thread::available_parallelism};
+use std::{sync::Arc, thread::available_parallelism};
 
 use futures::{StreamExt, stream};
-use weft_model::{AliasScheme, EntityKind, Fact, Payload, Urn, Warning, WarningCode};
+use weft_model::{EntityKind, Warning, WarningCode};
 use weft_ports::{
     PortError, PortErrorKind,
     error::PortResult,
-    progress::Progress,
-    source::{Fingerprint, HarvestContext, HarvestSummary},
+    source::{HarvestContext, HarvestSummary},
 };
 
 use super::{
     IcebergSqlSource,
     connection::{Connection, TableRow},
-    load::{Job, Loaded, Stated, load},
+    load::{Job, Loaded, load},
     names::{Namespaces, place, refused},
     or_cancelled,
     session::MAX_ROWS,
 };
-use crate::{metadata::Note, names::visible, storage::Storage};
+use crate::{
+    names::visible,
+    stating::{Piece, Stating},
+    storage::Storage,
+};
 
 /// Tables that one blocking task reads before it answers.
 const CHUNK: usize = 16;
-/// Facts that are handed over together.
-const BATCH: usize = 512;
 
 /// What the catalog holds.
 struct Listing {
@@ -42,26 +43,21 @@ pub(crate) async fn harvest(
 ) -> PortResult<HarvestSummary> {
     let storage = or_cancelled(&context.cancel, source.storage()).await?;
     let listing = or_cancelled(&context.cancel, list(source, &context)).await?;
+    let summary = HarvestSummary {
+        complete: listing.complete,
+        requests: listing.queries,
+        bytes: 0,
+    };
     let mut run = Run {
         source: source.name.clone(),
         authority: format!("{} {}", listing.authority, listing.catalog),
-        context,
-        claims: HashMap::new(),
-        facts: Vec::new(),
-        remembered: Vec::new(),
-        unchanged: Vec::new(),
-        total: listing.rows.len(),
-        done: 0,
-        summary: HarvestSummary {
-            complete: listing.complete,
-            requests: listing.queries,
-            bytes: 0,
-        },
+        stating: Stating::new(context, summary),
     };
+    run.stating.total = listing.rows.len();
     let jobs = run.skip_unchanged(listing.rows, &listing.namespaces).await?;
     run.read(jobs, &listing.catalog, storage).await?;
-    run.flush().await?;
-    Ok(run.summary)
+    run.stating.flush().await?;
+    Ok(run.stating.summary)
 }
 
 async fn list(source: &IcebergSqlSource, context: &HarvestContext) -> PortResult<Listing> {
@@ -106,16 +102,7 @@ struct Run {
     source: String,
     /// The catalog's own address, which urns are derived from.
     authority: String,
-    context: HarvestContext,
-    /// Which row a urn was stated for.
-    claims: HashMap<Urn, String>,
-    facts: Vec<Fact>,
-    /// Fingerprints of what is in `facts`.
-    remembered: Vec<(String, Fingerprint)>,
-    unchanged: Vec<Urn>,
-    total: usize,
-    done: usize,
-    summary: HarvestSummary,
+    stating: Stating,
 }
 
 impl Run {
@@ -125,28 +112,27 @@ impl Run {
         for row in rows {
             match refused(&row) {
                 Some(message) => {
-                    self.done += 1;
-                    self.warn(&row, WarningCode::Malformed, message);
+                    self.stating.done += 1;
+                    let place = place(&self.source, &row);
+                    self.stating.warn(&place, WarningCode::Malformed, message);
                 }
                 None => asked.push(self.job(row, namespaces)),
             }
         }
-        let keys: Vec<String> = asked.iter().map(|job| job.key.clone()).collect();
-        let known = self.context.fingerprints.get_all(&keys);
-        let known = or_cancelled(&self.context.cancel, known).await?;
-        for job in &mut asked {
-            job.before = known.get(&job.key).cloned();
+        let mut pieces: Vec<Piece> = asked.iter().map(|job| job.piece.clone()).collect();
+        let cancel = self.stating.context.cancel.clone();
+        or_cancelled(&cancel, self.stating.recall(&mut pieces)).await?;
+        for (job, piece) in asked.iter_mut().zip(pieces) {
+            job.piece = piece;
         }
-        let (same, mut changed): (Vec<Job>, Vec<Job>) = asked.into_iter().partition(|job| {
-            let before = job.before.as_ref();
-            before.is_some_and(|before| before.value == job.value && !before.urns.is_empty())
-        });
+        let (same, mut changed): (Vec<Job>, Vec<Job>) =
+            asked.into_iter().partition(|job| job.piece.is_as_before());
         for job in same {
-            self.done += 1;
-            self.still_there(&job);
+            self.stating.done += 1;
+            self.stating.still_there(&job.piece);
         }
         // A table that was seen before keeps its identity against a copy that is seen for the first time.
-        changed.sort_by_key(|job| job.before.is_none());
+        changed.sort_by_key(|job| job.piece.before.is_none());
         Ok(changed)
     }
 
@@ -161,31 +147,27 @@ impl Run {
             words.owner.as_deref().unwrap_or_default(),
         ]
         .join("\n");
-        Job {
+        let piece = Piece {
+            kind: if row.is_view {
+                EntityKind::View
+            } else {
+                EntityKind::Table
+            },
+            authority: self.authority.clone(),
+            dotted: format!("{}.{}", row.namespace, row.name),
+            place: place(&self.source, &row),
             key: format!("{}\n{}", row.namespace, row.name),
             value,
             before: None,
-            words,
-            row,
-        }
-    }
-
-    fn still_there(&mut self, job: &Job) {
-        let urns = job
-            .before
-            .as_ref()
-            .map_or(&[] as &[Urn], |before| before.urns.as_slice());
-        for urn in urns {
-            self.claims.entry(urn.clone()).or_insert_with(|| job.key.clone());
-        }
-        self.unchanged.extend(urns.iter().cloned());
+        };
+        Job { row, piece, words }
     }
 
     async fn read(&mut self, jobs: Vec<Job>, catalog: &str, storage: Arc<dyn Storage>) -> PortResult<()> {
         let chunks: Vec<Vec<Job>> = jobs.chunks(CHUNK).map(<[Job]>::to_vec).collect();
         drop(jobs);
         let at_once = available_parallelism().map_or(2, |cores| cores.get().clamp(2, 8));
-        let cancel = self.context.cancel.clone();
+        let cancel = self.stating.context.cancel.clone();
         let (source, catalog): (Arc<str>, Arc<str>) = (self.source.as_str().into(), catalog.into());
         let mut results = stream::iter(chunks)
             .map(|chunk| {
@@ -205,113 +187,20 @@ impl Run {
                 )
                 .hint("sync again")
             })?;
-            for loaded in chunk {
-                self.state(loaded);
+            for Loaded {
+                piece,
+                outcome,
+                bytes,
+            } in chunk
+            {
+                self.stating.summary.requests += 1;
+                self.stating.summary.bytes += bytes;
+                self.stating.state(piece, outcome);
             }
             if cancel.is_cancelled() {
                 return Err(PortError::cancelled());
             }
-            if self.facts.len() + self.unchanged.len() >= BATCH {
-                self.flush().await?;
-            }
+            self.stating.flush_when_full().await?;
         }
-    }
-
-    fn state(&mut self, loaded: Loaded) {
-        let Loaded { job, outcome, bytes } = loaded;
-        self.summary.requests += 1;
-        self.summary.bytes += bytes;
-        self.done += 1;
-        let at_hand = place(&self.source, &job.row);
-        match outcome {
-            Ok(stated) => self.state_table(job, stated),
-            Err(Note { code, message }) => {
-                self.warn(&job.row, code, message);
-                // The catalog still lists it, so what is known of it stays.
-                self.still_there(&job);
-            }
-        }
-        (self.context.progress)(Progress {
-            step: "Read tables".to_owned(),
-            done: u64::try_from(self.done).unwrap_or(u64::MAX),
-            total: u64::try_from(self.total).ok(),
-            detail: Some(at_hand),
-        });
-    }
-
-    fn state_table(&mut self, job: Job, mut stated: Stated) {
-        let whole = stated.notes.is_empty();
-        for note in std::mem::take(&mut stated.notes) {
-            self.warn(&job.row, note.code, note.message);
-        }
-        let (urn, own) = self.identify(&job, stated.uuid.as_deref());
-        if !own && let Some(Payload::Asset(asset)) = stated.payloads.first_mut() {
-            // These name the other table; stating them would make the two one.
-            asset
-                .aliases
-                .retain(|alias| !matches!(alias.scheme, AliasScheme::TableUuid | AliasScheme::Location));
-        }
-        if stated.partial {
-            self.unchanged.push(urn.clone());
-        }
-        self.facts.extend(
-            stated
-                .payloads
-                .into_iter()
-                .map(|payload| Fact::new(urn.clone(), payload)),
-        );
-        let fingerprint = Fingerprint {
-            // A table with warnings is read again next time, so that they are not forgotten while they hold.
-            value: if whole && own { job.value } else { String::new() },
-            urns: vec![urn],
-        };
-        self.remembered.push((job.key, fingerprint));
-    }
-
-    /// The urn of a table, and whether its uuid is its own.
-    fn identify(&mut self, job: &Job, uuid: Option<&str>) -> (Urn, bool) {
-        let dotted = format!("{}.{}", job.row.namespace, job.row.name);
-        let by_name = || Urn::derive(EntityKind::Table, &self.authority, &dotted);
-        let Some(uuid) = uuid else {
-            return (by_name(), true);
-        };
-        let urn = Urn::derive(EntityKind::Table, &self.authority, uuid);
-        match self.claims.get(&urn) {
-            Some(holder) if *holder != job.key => {
-                let message = format!(
-                    "it has the uuid {uuid} of `{}`; one of them is a copy, and this one is known by its name",
-                    visible(&holder.replacen('\n', ".", 1))
-                );
-                let urn = by_name();
-                self.warn(&job.row, WarningCode::Conflict, message);
-                (urn, false)
-            }
-            _ => {
-                self.claims.insert(urn.clone(), job.key.clone());
-                (urn, true)
-            }
-        }
-    }
-
-    fn warn(&self, row: &TableRow, code: WarningCode, message: String) {
-        self.context
-            .sink
-            .warn(Warning::new(code, place(&self.source, row), message));
-    }
-
-    /// Hands over what waits. Not interrupted: what was taken from the run must arrive.
-    async fn flush(&mut self) -> PortResult<()> {
-        let facts = std::mem::take(&mut self.facts);
-        if !facts.is_empty() {
-            self.context.sink.facts(facts).await?;
-        }
-        let unchanged = std::mem::take(&mut self.unchanged);
-        if !unchanged.is_empty() {
-            self.context.sink.unchanged(unchanged).await?;
-        }
-        for (key, fingerprint) in std::mem::take(&mut self.remembered) {
-            self.context.fingerprints.set(&key, fingerprint).await?;
-        }
-        Ok(())
     }
 }

@@ -1,12 +1,13 @@
 //! One table of the catalog, from its row to what it states. Runs on threads that may block.
 
-use weft_model::{EntityKind, Payload, WarningCode};
-use weft_ports::{Cancel, source::Fingerprint};
+use weft_model::WarningCode;
+use weft_ports::Cancel;
 
 use super::connection::TableRow;
 use crate::{
     facts::{self, Names, NamespaceWords},
     metadata::{self, Note},
+    stating::{Piece, Stated},
     storage::{Storage, inflate},
 };
 
@@ -14,30 +15,16 @@ use crate::{
 #[derive(Debug, Clone)]
 pub(crate) struct Job {
     pub row: TableRow,
-    /// Key of its fingerprint.
-    pub key: String,
-    /// What tells that it changed.
-    pub value: String,
-    /// What an earlier harvest remembered of it.
-    pub before: Option<Fingerprint>,
+    pub piece: Piece,
     pub words: NamespaceWords,
 }
 
 /// What came of a job.
 pub(crate) struct Loaded {
-    pub job: Job,
+    pub piece: Piece,
     pub outcome: Result<Stated, Note>,
     /// Bytes read.
     pub bytes: u64,
-}
-
-/// What a table states.
-pub(crate) struct Stated {
-    pub uuid: Option<String>,
-    pub payloads: Vec<Payload>,
-    pub notes: Vec<Note>,
-    /// Whether an aspect could not be read that an earlier harvest may have stated.
-    pub partial: bool,
 }
 
 /// Reads the tables one after the other; stops between two when nobody wants them any more.
@@ -54,16 +41,30 @@ pub(crate) fn load(
             break;
         }
         let mut bytes = 0;
+        let levels = levels(&job.row.namespace);
         let names = Names {
             source,
             catalog,
-            namespace: &job.row.namespace,
+            levels: &levels,
             name: &job.row.name,
         };
         let outcome = load_one(&job, names, storage, &mut bytes);
-        loaded.push(Loaded { job, outcome, bytes });
+        let piece = job.piece;
+        loaded.push(Loaded {
+            piece,
+            outcome,
+            bytes,
+        });
     }
     loaded
+}
+
+/// Levels of a namespace, which these catalogs keep dotted.
+fn levels(namespace: &str) -> Vec<String> {
+    if namespace.is_empty() {
+        return Vec::new();
+    }
+    namespace.split('.').map(str::to_owned).collect()
 }
 
 fn load_one(job: &Job, names: Names<'_>, storage: &dyn Storage, bytes: &mut u64) -> Result<Stated, Note> {
@@ -81,12 +82,7 @@ fn load_one(job: &Job, names: Names<'_>, storage: &dyn Storage, bytes: &mut u64)
     let stored = storage.read(location).map_err(about_file)?;
     *bytes = u64::try_from(stored.len()).unwrap_or(u64::MAX);
     let plain = inflate(stored).map_err(about_file)?;
-    let kind = if job.row.is_view {
-        EntityKind::View
-    } else {
-        EntityKind::Table
-    };
-    let mut document = metadata::read(&plain, kind)?;
+    let mut document = metadata::read(&plain, job.piece.kind)?;
     let partial = document.schema.is_none();
     let payloads = facts::payloads(&mut document, names, &job.words);
     Ok(Stated {

@@ -7,6 +7,7 @@ use std::{
 };
 
 use async_trait::async_trait;
+use secrecy::SecretString;
 use weft_app::{App, DemoBuilder, ProjectionGuard, ProjectionLock, SourceFactory, graph::GraphCache};
 use weft_model::{Entity, EntityKind, Revision, Timestamp, Urn};
 use weft_ports::{
@@ -20,7 +21,7 @@ use weft_ports::{
     },
     replica::{Change, EntityFilter, EntityRow},
 };
-use weft_testkit::FakeClock;
+use weft_testkit::{FakeClock, secrets::MemorySecrets};
 
 fn not_here<T>() -> PortResult<T> {
     Err(PortError::new(
@@ -167,6 +168,12 @@ impl SourceFactory for Nothing {
     fn open(&self, _: &SourceConfig) -> PortResult<Box<dyn Source>> {
         not_here()
     }
+
+    fn open_with(&self, _: &SourceConfig, _: SecretString) -> PortResult<Box<dyn Source>> {
+        not_here()
+    }
+
+    fn forget(&self, _: &str) {}
 }
 
 #[async_trait]
@@ -265,6 +272,7 @@ pub fn app(
         preview: Arc::new(Nothing),
         clock: Arc::new(FakeClock::at(Timestamp::from_millis(0))),
         sources: Arc::new(Nothing),
+        secrets: Arc::new(MemorySecrets::default()),
         demo: Arc::new(Nothing),
         projection: Arc::new(Nothing),
         graph: Arc::new(GraphCache::default()),

@@ -389,6 +389,7 @@ fn asset(urn: Urn, kind: EntityKind, full_name: &str, aliases: Vec<Alias>) -> Fa
         aliases,
         updated: None,
         properties: Vec::new(),
+        access: None,
     };
     Fact::new(urn, Payload::Asset(asset))
 }

@@ -311,6 +311,7 @@ impl Table {
             name: self.name.clone(),
             metadata_location: format!("file://{}", path.display()),
             root: self.lake.display().to_string(),
+            store: None,
             masks: Vec::new(),
         }
     }

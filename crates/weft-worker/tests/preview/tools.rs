@@ -82,6 +82,7 @@ fn table(name: &str) -> TableRef {
         name: name.to_owned(),
         metadata_location: format!("file://{THERE}/{}/metadata/{newest}", name.replace('.', "/")),
         root: THERE.to_owned(),
+        store: None,
         masks: Vec::new(),
     }
 }

@@ -1,0 +1,246 @@
+//! The connection to one store: no redirects, no proxy, addresses judged before they are connected to, and limits on
+//! time and bytes.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use async_trait::async_trait;
+use http_body_util::{BodyExt as _, Limited};
+use object_store::{
+    ClientOptions,
+    client::{
+        HttpClient, HttpConnector, HttpError, HttpErrorKind, HttpRequest, HttpResponse, HttpResponseBody,
+        HttpService,
+    },
+};
+use reqwest::{StatusCode, header::RANGE};
+use url::{Host, Url};
+
+use super::{
+    address::{self, Guarded},
+    fault::{self, Fault},
+};
+
+/// How long a store is waited for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Patience {
+    /// Time for a connection to be made.
+    pub connect: Duration,
+    /// Time in which the next bytes must come.
+    pub idle: Duration,
+    /// Time for one read with all its attempts.
+    pub total: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(5),
+            idle: Duration::from_secs(15),
+            total: Duration::from_mins(1),
+        }
+    }
+}
+
+/// Bytes of an answer that tells an error.
+const ERROR_BYTES: usize = 64 << 10;
+/// Bytes of an answer to what names no range: a listing of one name, or a metadata file, which is counted again by
+/// the one who asked.
+const WHOLE_BYTES: usize = 256 << 20;
+/// Connections kept for reuse, each to another store or in another setting.
+const MOST_CLIENTS: usize = 16;
+
+/// A store's address and what may be done to reach it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Target {
+    /// Scheme, host and port that every request goes to.
+    pub(super) url: Url,
+    /// The host that the person set up, which may lie anywhere. A bucket's own host below it may not: its name came
+    /// from the catalog.
+    pub(super) configured: Option<String>,
+    /// Further authorities for its certificate, as PEM.
+    pub(super) authorities: Option<Vec<u8>>,
+    pub(super) patience: Patience,
+}
+
+/// Connections that are kept from one request to the next.
+#[derive(Default)]
+pub(super) struct Clients(Mutex<HashMap<Target, reqwest::Client>>);
+
+impl Clients {
+    /// The connection to a store; fails with words for people.
+    pub(super) fn connect(&self, target: &Target) -> Result<Connection, String> {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let client = if let Some(client) = known.get(target) {
+            client.clone()
+        } else {
+            let client = client(target)?;
+            if known.len() >= MOST_CLIENTS {
+                known.clear();
+            }
+            known.insert(target.clone(), client.clone());
+            client
+        };
+        Ok(Connection {
+            client,
+            target: Arc::new(target.clone()),
+        })
+    }
+}
+
+fn client(target: &Target) -> Result<reqwest::Client, String> {
+    // A second call finds it installed: that is what is wanted.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let guard = Guarded {
+        configured: target.configured.clone(),
+        lookup: address::system(),
+    };
+    let mut builder = reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .referer(false)
+        // A proxy would connect to addresses that were not judged here.
+        .no_proxy()
+        .no_gzip()
+        .dns_resolver(Arc::new(guard))
+        .connect_timeout(target.patience.connect)
+        .read_timeout(target.patience.idle)
+        .https_only(target.url.scheme() == "https")
+        .user_agent(concat!("weft/", env!("CARGO_PKG_VERSION")));
+    if let Some(pem) = &target.authorities {
+        let certificates = reqwest::Certificate::from_pem_bundle(pem)
+            .map_err(|error| format!("the certificate file cannot be used: {error}"))?;
+        builder = builder.tls_certs_merge(certificates);
+    }
+    builder
+        .build()
+        .map_err(|error| format!("no encrypted connections can be made: {error}"))
+}
+
+/// The way to one store.
+#[derive(Debug, Clone)]
+pub(super) struct Connection {
+    client: reqwest::Client,
+    target: Arc<Target>,
+}
+
+impl HttpConnector for Connection {
+    fn connect(&self, _: &ClientOptions) -> object_store::Result<HttpClient> {
+        Ok(HttpClient::new(self.clone()))
+    }
+}
+
+impl Connection {
+    /// The pin and the guard: whatever built the address, the request goes to the store, and to an address that a
+    /// store may have. Names are judged when they are resolved.
+    fn admitted(&self, url: &Url) -> Result<(), Fault> {
+        if url.origin() != self.target.url.origin() {
+            return Err(Fault::Astray);
+        }
+        let address = match url.host() {
+            Some(Host::Ipv4(address)) => address.into(),
+            Some(Host::Ipv6(address)) => address.into(),
+            Some(Host::Domain(_)) => return Ok(()),
+            None => return Err(Fault::Astray),
+        };
+        match address::reserved(address) {
+            Some(kind) if self.target.configured.as_deref() != url.host_str() => Err(Fault::Address {
+                host: url.host_str().unwrap_or_default().to_owned(),
+                kind,
+            }),
+            _ => Ok(()),
+        }
+    }
+
+    fn broken(&self, error: reqwest::Error) -> HttpError {
+        if let Some(fault) = fault::within(&error) {
+            return HttpError::new(HttpErrorKind::Unknown, fault.clone());
+        }
+        if error.is_timeout() {
+            let after = if error.is_connect() {
+                self.target.patience.connect
+            } else {
+                self.target.patience.idle
+            };
+            // Not asked again: it was waited for long enough.
+            return HttpError::new(HttpErrorKind::Unknown, Fault::Slow(after));
+        }
+        let kind = if error.is_connect() {
+            HttpErrorKind::Connect
+        } else {
+            HttpErrorKind::Interrupted
+        };
+        // The innermost cause says it best, and it holds no address.
+        let error = error.without_url();
+        let mut cause: &dyn std::error::Error = &error;
+        while let Some(deeper) = cause.source() {
+            cause = deeper;
+        }
+        HttpError::new(kind, Fault::Broken(cause.to_string()))
+    }
+}
+
+#[async_trait]
+impl HttpService for Connection {
+    async fn call(&self, request: HttpRequest) -> Result<HttpResponse, HttpError> {
+        let (parts, body) = request.into_parts();
+        let stop = |fault| HttpError::new(HttpErrorKind::Unknown, fault);
+        let url = Url::parse(&parts.uri.to_string()).map_err(|_| stop(Fault::Astray))?;
+        self.admitted(&url).map_err(stop)?;
+        let asked = parts
+            .headers
+            .get(RANGE)
+            .and_then(|range| length(range.to_str().ok()?));
+        let mut request = reqwest::Request::new(parts.method, url);
+        *request.headers_mut() = parts.headers;
+        *request.body_mut() = body
+            .as_bytes()
+            .filter(|bytes| !bytes.is_empty())
+            .cloned()
+            .map(Into::into);
+        let response = self
+            .client
+            .execute(request)
+            .await
+            .map_err(|error| self.broken(error))?;
+        let status = response.status();
+        if status.is_redirection() && status != StatusCode::NOT_MODIFIED {
+            return Err(stop(Fault::Redirected));
+        }
+        let limit = match asked {
+            _ if !status.is_success() => ERROR_BYTES,
+            Some(length) => length,
+            None => WHOLE_BYTES,
+        };
+        let own = self.clone();
+        let headers = response.headers().clone();
+        let body = reqwest::Body::from(response).map_err(move |error| own.broken(error));
+        // Counted as it comes: lengths that are announced can lie.
+        let body = Limited::new(body, limit).map_err(|error| match error.downcast::<HttpError>() {
+            Ok(error) => *error,
+            Err(_) => HttpError::new(HttpErrorKind::Decode, Fault::Endless),
+        });
+        let body = HttpResponseBody::new(body);
+        if matches!(status.as_u16(), 400 | 401 | 403) {
+            let text = body.bytes().await.unwrap_or_default();
+            return Err(stop(Fault::Refused {
+                status: status.as_u16(),
+                code: fault::code(&String::from_utf8_lossy(&text)),
+            }));
+        }
+        let mut answer = HttpResponse::new(body);
+        *answer.status_mut() = status;
+        *answer.headers_mut() = headers;
+        Ok(answer)
+    }
+}
+
+/// Bytes that a header `Range: bytes=0-99` asks for.
+fn length(range: &str) -> Option<usize> {
+    let (start, end) = range.strip_prefix("bytes=")?.split_once('-')?;
+    let (start, end): (usize, usize) = (start.parse().ok()?, end.parse().ok()?);
+    end.checked_sub(start)?.checked_add(1)
+}

@@ -1,0 +1,46 @@
+//! The source against servers of this machine: one that means well, many that do not.
+
+mod hostile;
+mod polaris;
+mod policies;
+mod server;
+mod vended;
+
+use weft_ports::source::{RestCatalog, SignIn, SourceKind};
+
+use super::{AtHand, IcebergRestSource, http::Patience};
+
+/// A secret that must not be seen anywhere.
+const SECRET: &str = "canary/client+secret";
+
+/// A connection to the catalog at `uri`.
+fn settings(uri: &str) -> RestCatalog {
+    RestCatalog {
+        uri: uri.to_owned(),
+        warehouses: vec!["lake".to_owned()],
+        sign_in: SignIn::ClientCredentials {
+            client_id: "root".to_owned(),
+            scope: None,
+            token_uri: None,
+        },
+        realm: None,
+        namespaces: Vec::new(),
+        roots: Vec::new(),
+        ca_file: None,
+        s3_endpoint: None,
+        s3_region: None,
+        s3_path_style: false,
+    }
+}
+
+/// The source, with little patience.
+fn source(settings: RestCatalog) -> IcebergRestSource {
+    let patience = Patience {
+        connect: std::time::Duration::from_millis(500),
+        idle: std::time::Duration::from_millis(500),
+        total: std::time::Duration::from_secs(4),
+    };
+    let secret = Box::new(AtHand(SECRET.into()));
+    IcebergRestSource::patient("lake", &SourceKind::IcebergRest(settings), secret, patience)
+        .expect("a source")
+}

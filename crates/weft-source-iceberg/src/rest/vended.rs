@@ -1,0 +1,173 @@
+//! Keys to the files of a table, as a catalog hands them out (specification, `X-Iceberg-Access-Delegation`).
+//!
+//! `config` and `storage-credentials` of an answer are read here and nowhere else, straight into secrets. What is
+//! wrong with them is told by line and column.
+
+use std::collections::BTreeMap;
+
+use reqwest::header::{HeaderName, HeaderValue};
+use secrecy::{ExposeSecret as _, SecretString};
+use serde::Deserialize;
+use weft_model::Timestamp;
+use weft_ports::{
+    StoreCredential,
+    object_store::{in_s3, s3_spelling},
+};
+
+use super::{
+    catalog::{Catalog, dotted, parsed},
+    error::RestError,
+    names::encoded,
+};
+use crate::{names::visible, storage::MAX_METADATA_BYTES};
+
+/// Credentials of one table.
+const MOST_CREDENTIALS: usize = 64;
+/// The endpoint that hands out keys without the table's metadata.
+const CREDENTIALS: &str = "GET /v1/{prefix}/namespaces/{namespace}/tables/{table}/credentials";
+
+/// What a catalog told of the store of a table.
+#[derive(Default)]
+pub(super) struct Vended {
+    pub(super) credentials: Vec<StoreCredential>,
+    pub(super) endpoint: Option<String>,
+    pub(super) region: Option<String>,
+    pub(super) path_style: bool,
+    /// The catalog wants to sign each request itself.
+    pub(super) remote_signing: bool,
+}
+
+/// Values may be keys, so all of them are secrets until one is looked at.
+type Properties = BTreeMap<String, Option<SecretString>>;
+
+#[derive(Deserialize)]
+struct Answer {
+    #[serde(default)]
+    config: Option<Properties>,
+    #[serde(rename = "storage-credentials", default)]
+    credentials: Option<Vec<Credential>>,
+}
+
+#[derive(Deserialize)]
+struct Credential {
+    #[serde(default)]
+    prefix: String,
+    #[serde(default)]
+    config: Properties,
+}
+
+/// Asks for the keys of a table whose metadata file lies at `location`.
+pub(super) async fn ask(
+    catalog: &Catalog,
+    levels: &[String],
+    name: &str,
+    location: &str,
+) -> Result<Vended, RestError> {
+    let what = format!(
+        "the keys to the files of table {}.{}",
+        dotted(levels),
+        visible(name)
+    );
+    let path = format!(
+        "{}/namespaces/{}/tables/{}",
+        catalog.config.root,
+        catalog.config.separator.segment(levels),
+        encoded(name)
+    );
+    let delegated = [(
+        HeaderName::from_static("x-iceberg-access-delegation"),
+        HeaderValue::from_static("vended-credentials"),
+    )];
+    // Its history is known already, and would only make the answer long.
+    let refs = [("snapshots", "refs")];
+    let reply = catalog
+        .get(&path, &refs, &what, &delegated, MAX_METADATA_BYTES)
+        .await?;
+    let vended = read(&reply.body, &what, location)?;
+    if vended.credentials.is_empty() && !vended.remote_signing && catalog.config.serves(CREDENTIALS) {
+        let path = format!("{path}/credentials");
+        let reply = catalog
+            .get(&path, &[], &what, &delegated, MAX_METADATA_BYTES)
+            .await?;
+        let apart = read(&reply.body, &what, location)?;
+        return Ok(Vended {
+            credentials: apart.credentials,
+            endpoint: apart.endpoint.or(vended.endpoint),
+            region: apart.region.or(vended.region),
+            path_style: apart.path_style || vended.path_style,
+            remote_signing: apart.remote_signing,
+        });
+    }
+    Ok(vended)
+}
+
+/// Reads an answer. `storage-credentials` come before `config`, as the specification has it; of several, the one with
+/// the longest prefix tells about the store.
+fn read(body: &[u8], what: &str, location: &str) -> Result<Vended, RestError> {
+    let answer: Answer = parsed(body, what)?;
+    let config = answer.config.unwrap_or_default();
+    let listed = answer.credentials.unwrap_or_default();
+    if listed.len() > MOST_CREDENTIALS {
+        return Err(RestError::TooLarge {
+            what: what.to_owned(),
+            limit: format!("{MOST_CREDENTIALS} credentials"),
+        });
+    }
+    let mut credentials = Vec::new();
+    let mut nearest: Option<(usize, &Properties)> = None;
+    for one in &listed {
+        // Others are for other kinds of store.
+        let ours = in_s3(&one.prefix) || matches!(one.prefix.as_str(), "" | "s3" | "s3a" | "s3n");
+        let Some(credential) = credential(&one.prefix, &one.config).filter(|_| ours) else {
+            continue;
+        };
+        let length = s3_spelling(&one.prefix).trim_end_matches('/').len();
+        if credential.covers(location) && nearest.is_none_or(|(longest, _)| length > longest) {
+            nearest = Some((length, &one.config));
+        }
+        credentials.push(credential);
+    }
+    if credentials.is_empty() {
+        credentials.extend(credential("", &config));
+    }
+    let said = |keys: &[&str]| {
+        let places = nearest.map(|(_, own)| own).into_iter().chain([&config]);
+        places
+            .flat_map(|place| keys.iter().filter_map(|key| text(place, key)))
+            .next()
+            .map(str::to_owned)
+    };
+    let is = |key| said(&[key]).is_some_and(|value| value.eq_ignore_ascii_case("true"));
+    Ok(Vended {
+        endpoint: said(&["s3.endpoint"]),
+        region: said(&["client.region", "s3.region"]),
+        path_style: is("s3.path-style-access"),
+        remote_signing: is("s3.remote-signing-enabled"),
+        credentials,
+    })
+}
+
+fn credential(prefix: &str, config: &Properties) -> Option<StoreCredential> {
+    let secret = |key: &str| {
+        let value = config.get(key)?.as_ref()?;
+        (!value.expose_secret().is_empty()).then(|| value.clone())
+    };
+    let millis = text(config, "s3.session-token-expires-at-ms").or_else(|| text(config, "expiration-time"));
+    Some(StoreCredential {
+        prefix: prefix.to_owned(),
+        access_key_id: secret("s3.access-key-id")?,
+        secret_access_key: secret("s3.secret-access-key")?,
+        session_token: secret("s3.session-token"),
+        expires: millis
+            .and_then(|millis| millis.parse().ok())
+            .map(Timestamp::from_millis),
+    })
+}
+
+fn text<'a>(config: &'a Properties, key: &str) -> Option<&'a str> {
+    let value = config.get(key)?.as_ref()?.expose_secret();
+    (!value.is_empty()).then_some(value)
+}
+
+#[cfg(test)]
+mod tests;
