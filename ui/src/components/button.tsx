@@ -26,16 +26,18 @@ export function Button({
   busy,
   children,
   className,
-  disabled,
+  onClick,
   ...rest
 }: ButtonProps) {
   return (
     <button
       type="button"
       className={classes('btn', KIND[kind], small && 'sm', className)}
-      disabled={disabled === true || busy === true}
       aria-busy={busy}
       {...rest}
+      // Not `disabled`: that would take the focus away from whoever pressed it with a key.
+      aria-disabled={busy === true || undefined}
+      onClick={busy ? (event) => event.preventDefault() : onClick}
     >
       {busy ? <Spinner /> : icon && <Icon name={icon} size={small ? 13 : 14} />}
       {children}

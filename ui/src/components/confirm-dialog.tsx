@@ -7,6 +7,8 @@ interface ConfirmDialogProps {
   open: boolean;
   /** A verb with an object: `Remove sales_lake`. */
   action: string;
+  /** What the other button says. */
+  keep?: string;
   risk?: boolean;
   busy?: boolean;
   error?: ReactNode;
@@ -20,6 +22,7 @@ export function ConfirmDialog({
   title,
   open,
   action,
+  keep = 'Keep it',
   risk,
   busy,
   error,
@@ -36,7 +39,7 @@ export function ConfirmDialog({
       footer={
         <>
           <span className="grow" />
-          <Button onClick={onClose}>Keep it</Button>
+          <Button onClick={onClose}>{keep}</Button>
           <Button kind={risk ? 'risk' : 'primary'} busy={busy ?? false} onClick={onConfirm}>
             {action}
           </Button>

@@ -20,11 +20,18 @@ interface DialogProps {
 export function Dialog({ title, open, onClose, width = 640, footer, children, describedBy }: DialogProps) {
   const depth = useContext(DialogDepth) + 1;
   const body = useRef<HTMLDivElement>(null);
+  const before = useRef<Element>(null);
   function focusFirst(event: Event) {
     event.preventDefault();
+    before.current = document.activeElement;
     const first = body.current?.querySelector<HTMLElement>(FIRST);
     // Without a field the body takes the focus, not the button that closes it.
     (first ?? body.current)?.focus();
+  }
+  /** Dialogs here have no trigger that they belong to, so the focus is taken back by hand. */
+  function focusBefore(event: Event) {
+    event.preventDefault();
+    if (before.current instanceof HTMLElement) before.current.focus();
   }
   return (
     <Primitive.Root open={open} onOpenChange={(opened) => !opened && onClose()}>
@@ -35,6 +42,7 @@ export function Dialog({ title, open, onClose, width = 640, footer, children, de
             style={{ width }}
             aria-describedby={describedBy}
             onOpenAutoFocus={focusFirst}
+            onCloseAutoFocus={focusBefore}
           >
             <DialogDepth value={depth}>
               <DialogKeys title={title} />

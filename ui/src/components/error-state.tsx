@@ -64,6 +64,13 @@ function start(text: string): string {
 
 /** Messages come in lower case without a full stop and with backticks, as logs want them; a page wants a sentence. */
 export function sentence(text: string): string {
-  const whole = start(text.trim().replace(/`([^`]*)`/g, '“$1”'));
+  const plain = quoted(text.trim());
+  // An address keeps its letters.
+  const whole = /^[a-z][a-z0-9+.-]*:\//.test(plain) ? plain : start(plain);
   return /[.!?]$/.test(whole) ? whole : `${whole}.`;
+}
+
+/** The same for what is no sentence: only its backticks. */
+export function quoted(text: string): string {
+  return text.replace(/`([^`]*)`/g, '“$1”');
 }

@@ -23,8 +23,10 @@ export const commands = {
 	openLink: (request: OpenLinkRequest) => typedError<OpenLinkResponse, AppError>(__TAURI_INVOKE("open_link", { request })),
 	testSource: (request: TestSourceRequest) => typedError<TestSourceResponse, AppError>(__TAURI_INVOKE("test_source", { request })),
 	showStatistics: (request: ShowStatisticsRequest, call: string) => typedError<TableStatistics, AppError>(__TAURI_INVOKE("show_statistics", { request, call })),
+	listPolicies: (request: ListPoliciesRequest, call: string) => typedError<ListPoliciesResponse, AppError>(__TAURI_INVOKE("list_policies", { request, call })),
 	exportRows: (request: ExportRowsRequest, call: string) => typedError<ExportRowsResponse, AppError>(__TAURI_INVOKE("export_rows", { request, call })),
 	addSource: (request: AddSourceRequest) => typedError<AddSourceResponse, AppError>(__TAURI_INVOKE("add_source", { request })),
+	setSecret: (request: SetSecretRequest) => typedError<SetSecretResponse, AppError>(__TAURI_INVOKE("set_secret", { request })),
 	removeSource: (request: RemoveSourceRequest) => typedError<RemoveSourceResponse, AppError>(__TAURI_INVOKE("remove_source", { request })),
 	syncSource: (request: SyncSourceRequest, call: string, progress: Channel<Progress>) => typedError<SyncSourceResponse, AppError>(__TAURI_INVOKE("sync_source", { request, call, progress })),
 	makeDemo: (request: MakeDemoRequest, call: string, progress: Channel<Progress>) => typedError<MakeDemoResponse, AppError>(__TAURI_INVOKE("make_demo", { request, call, progress })),
@@ -51,7 +53,7 @@ export const commands = {
 };
 
 /* Constants */
-export const INVALIDATES = {"add_source":["list_sources","show_frame"],"delete_search":["list_searches"],"make_demo":["*"],"record_visit":["list_searches","show_home"],"remove_source":["*"],"save_search":["list_searches"],"set_preference":["list_preferences","show_frame","show_home"],"star_entity":["show_frame","show_home","show_entity"],"sync_source":["*"]} as const;
+export const INVALIDATES = {"add_source":["list_sources","show_frame"],"delete_search":["list_searches"],"make_demo":["*"],"record_visit":["list_searches","show_home"],"remove_source":["*"],"save_search":["list_searches"],"set_preference":["list_preferences","show_frame","show_home"],"set_secret":["list_sources"],"star_entity":["show_frame","show_home","show_entity"],"sync_source":["*"]} as const;
 
 /* Types */
 /**
@@ -98,6 +100,8 @@ export type AddSourceRequest = {
 	name: string,
 	/**  How to read it. */
 	source: SourceKind,
+	/**  Its secret, where it signs in with one. Kept apart from everything else. */
+	secret?: string | null,
 };
 
 /**  What was found when it was tried. */
@@ -106,6 +110,8 @@ export type AddSourceResponse = {
 	name: string,
 	/**  What is there, in one line. */
 	found: string,
+	/**  Where its secret is kept. */
+	kept_in: string | null,
 };
 
 /**  One name of a thing. */
@@ -752,6 +758,28 @@ export type ListActivityResponse = {
 	folded_snapshots: number,
 };
 
+/**  Which table. */
+export type ListPoliciesRequest = {
+	/**  A table, or a product with one. */
+	name: string,
+};
+
+/**  The answer. */
+export type ListPoliciesResponse = {
+	/**  Full name of the table. */
+	table: string,
+	/**  Whether a source of the table keeps policies at all. */
+	kept: boolean,
+	/**  Policies that hold for it: of each kind the nearest one. */
+	policies: PolicyView[],
+	/**  Why the policies are not known, where the catalog did not tell them. The rest is there all the same. */
+	refused: AppError | null,
+	/**  The history. */
+	retention: RetentionView,
+	/**  What does not fit, worst first. */
+	notes: RetentionNote[],
+};
+
 /**  Nothing to choose. */
 export type ListPreferencesRequest = Record<string, never>;
 
@@ -932,6 +960,40 @@ export type PersonRef = {
 	role?: string | null,
 };
 
+/**  One setting of a policy. */
+export type PolicySetting = {
+	/**  Key as the policy has it: `max_snapshot_age_days`. */
+	key: string,
+	/**  The key in plain words where the published schemas name it, else the key. */
+	label: string,
+	/**  Value. */
+	value: string,
+};
+
+/**  A policy that holds for the table. */
+export type PolicyView = {
+	/**  Its name. */
+	name: string,
+	/**  The catalog's word for its kind: `system.snapshot-expiry`. */
+	kind: string,
+	/**  The same in plain words: `snapshot expiry`. */
+	about: string,
+	/**  The namespace that it lives in, which need not be what it is attached to. */
+	namespace: string[],
+	/**  Whether it is attached to something above the table. */
+	inherited: boolean,
+	/**  Whether it switches its work on or off; unknown where its content cannot be read. */
+	enabled: boolean | null,
+	/**  Words of whoever made it. */
+	description: string | null,
+	/**  What else it says. */
+	settings: PolicySetting[],
+	/**  How often it was changed. */
+	version: number | null,
+	/**  What of its content cannot be read, and why. */
+	unread: string | null,
+};
+
 /**  One output port with what stands behind it. */
 export type PortView = {
 	/**  Name of the port. */
@@ -972,6 +1034,31 @@ export type PreviewRowsRequest = {
 	offset?: number,
 	/**  Rows at most; 0 means 100. */
 	limit?: number,
+};
+
+/**  How a step ended. */
+export type ProbeState = 
+/**  It worked. */
+"passed" | 
+/**  The other side refused this person. */
+"denied" | 
+/**  It did not work. */
+"failed" | 
+/**  It was not tried: an earlier step is needed for it, or there is nothing to try it on. */
+"skipped";
+
+/**  One step. */
+export type ProbeStep = {
+	/**  What was tried, for people: `Sign in`. */
+	name: string,
+	/**  How it ended. */
+	state: ProbeState,
+	/**  What was found, or what the other side said. */
+	found: string,
+	/**  What does not work without it, and what to do; empty where it passed. */
+	costs: string | null,
+	/**  How long it took, in milliseconds. */
+	took_ms: number,
 };
 
 /**  One product of a domain. */
@@ -1022,6 +1109,14 @@ export type Progress = {
 	total: number | null,
 	/**  What is at hand: the name of a table or file. */
 	detail: string | null,
+};
+
+/**  How long data is promised to be kept. */
+export type PromisedRetention = {
+	/**  As it was promised: `26 months`. */
+	value: string,
+	/**  Who promised it: `contract Orders 3.2.0`. */
+	from: string,
 };
 
 /**  Where one aspect of an entity comes from. */
@@ -1121,6 +1216,60 @@ export type RemoveSourceRequest = {
 export type RemoveSourceResponse = {
 	/**  Records closed. They stay in the history. */
 	gone: number,
+};
+
+/**
+ *  An Iceberg REST catalog as a person set it up. What the server says of addresses, sign-in or headers never
+ *  changes this.
+ */
+export type RestCatalog = {
+	/**  Address below which `/v1/config` answers: `https://host/api/catalog`. `http` only on this machine. */
+	uri: string,
+	/**  Catalogs to read, by the name that the server calls `warehouse`. Empty: the server's default. */
+	warehouses: string[],
+	/**  How this person signs in. */
+	sign_in: SignIn,
+	/**  Value of the `Polaris-Realm` header, where the server has several realms. */
+	realm: string | null,
+	/**  Namespaces to begin with, dotted, where the server lets nobody list them. Empty: all that it lists. */
+	namespaces: string[],
+	/**  Folders and prefixes that files of tables may lie in; nothing outside them is read. */
+	roots: string[],
+	/**  PEM file of the authority that signed the server's certificate, where it is one's own. */
+	ca_file: string | null,
+	/**
+	 *  Address of the object store that holds the files, where it is not AWS or what the server says of it is not to
+	 *  be taken. Only an address that stands here may lie in a private network or on this machine.
+	 */
+	s3_endpoint?: string | null,
+	/**  Region that requests to the object store are signed for, where the server does not say it. */
+	s3_region?: string | null,
+	/**  Whether the bucket stands in the path of the object store's addresses, as most stores but AWS want it. */
+	s3_path_style?: boolean,
+};
+
+/**  One sentence about what does not fit. */
+export type RetentionNote = {
+	/**  How bad it is. */
+	severity: Severity,
+	/**  In words. */
+	text: string,
+};
+
+/**  What is promised of the history, what is there of it, and what may remove it. */
+export type RetentionView = {
+	/**  The promise. */
+	promised: PromisedRetention | null,
+	/**  When the oldest snapshot was committed. */
+	oldest_snapshot: Timestamp | null,
+	/**  Snapshots that are there. */
+	snapshots: number,
+	/**  The time of the oldest row, where it is known without reading data. */
+	oldest_row: Timestamp | null,
+	/**  By what the oldest row is known, or why it is not. */
+	oldest_row_by: string,
+	/**  The policy that expires snapshots, in a sentence. */
+	expiry: string,
 };
 
 /**  Number of a committed change of the workspace. Commit order is revision order. */
@@ -1240,6 +1389,20 @@ export type SetPreferenceRequest = {
 	key: string,
 	/**  Its value. */
 	value: string,
+};
+
+/**  The secret. */
+export type SetSecretRequest = {
+	/**  Name of the source. */
+	name: string,
+	/**  The secret; absent: sign out, so that none is kept. */
+	secret?: string | null,
+};
+
+/**  What became of it. */
+export type SetSecretResponse = {
+	/**  Where it is kept; absent after a sign-out. */
+	kept_in: string | null,
 };
 
 /**  How bad it is. */
@@ -1493,6 +1656,21 @@ export type ShowStatisticsRequest = {
 	snapshot_id?: string | null,
 };
 
+/**  How a person signs in to a server. The secret itself is kept by [`Secrets`](crate::Secrets) under the source's name. */
+export type SignIn = 
+/**  Not at all. */
+{ method: "none" } | 
+/**  A bearer token, as it was given. */
+{ method: "token" } | 
+/**  Client credentials of OAuth 2; the secret is the client's. */
+{ method: "client_credentials"; 
+/**  `client_id`. */
+client_id: string; 
+/**  `scope`; absent: `PRINCIPAL_ROLE:ALL`, which Polaris wants. */
+scope: string | null; 
+/**  Where tokens come from; absent: the catalog's own `/v1/oauth/tokens`. */
+token_uri: string | null };
+
 /**  One promise, in the vocabulary of ODCS `slaProperties`. */
 export type Sla = {
 	/**  Property in its long form: `latency`, `freshness`, `frequency`, `retention`, `availability` … */
@@ -1595,21 +1773,29 @@ export type SourceConfig = {
 /**  The kinds of source that Weft reads. */
 export type SourceKind = 
 /**  Iceberg tables in a JDBC-style SQL catalog. */
-{ kind: "iceberg-sql"; 
+({ kind: "iceberg-sql"; 
 /**  `sqlite:///FILE` or `postgresql://…` (without a password). */
 uri: string; 
 /**  Folder that holds the warehouse; nothing outside it is read. */
 warehouse: string; 
 /**  `catalog_name` inside the database; absent: the only one there, else the source's name. */
-catalog: string | null } | 
+catalog: string | null }) & { path?: never } | 
+/**  A catalog of the Iceberg REST specification: Lakekeeper, Gravitino, Nessie, Unity, S3 Tables, Polaris. */
+{
+	kind: "iceberg-rest",
+} & RestCatalog | 
+/**  Apache Polaris: an Iceberg REST catalog with policies, generic tables and a management API. */
+{
+	kind: "polaris",
+} & RestCatalog | 
 /**  A dbt project's artifacts (`target/`). */
-{ kind: "dbt"; 
+({ kind: "dbt"; 
 /**  Project folder, or the `target` folder itself. */
-path: string } | 
+path: string }) & { catalog?: never; uri?: never; warehouse?: never } | 
 /**  ODCS contracts and ODPS products. */
-{ kind: "contracts"; 
+({ kind: "contracts"; 
 /**  Folder; read with its subfolders. */
-path: string };
+path: string }) & { catalog?: never; uri?: never; warehouse?: never };
 
 /**  One connection. */
 export type SourceView = {
@@ -1771,18 +1957,24 @@ export type TestResult = {
 	message?: string | null,
 };
 
-/**  The connection, as it would be added. */
+/**  The connection: one that is there, or one as it would be added. */
 export type TestSourceRequest = {
-	/**  Name it would have. */
+	/**  Its name. */
 	name: string,
-	/**  How to read it. */
-	source: SourceKind,
+	/**  How to read it; absent: as the source of this name is set up. */
+	source?: SourceKind | null,
+	/**  Its secret; absent: the one that is kept under its name. */
+	secret?: string | null,
 };
 
 /**  What was found. */
 export type TestSourceResponse = {
-	/**  What is there, in one line. */
+	/**  Whether all of it worked. */
+	passed: boolean,
+	/**  What is there, or what does not work, in one line. */
 	found: string,
+	/**  Each step. */
+	steps: ProbeStep[],
 };
 
 /**  Outcome of a test. */

@@ -39,3 +39,17 @@ export function useVerb<Name extends Verb>(verb: Name, failureTitle?: string) {
     ...(failureTitle === undefined ? {} : { meta: { failureTitle } }),
   });
 }
+
+/** How long a request with a secret outlives the screen that made it: a mutation is otherwise held for minutes. */
+const SECRET_HELD_MS = 1_000;
+
+/** A verb that is given a secret. */
+export function useSecretVerb<Name extends Verb>(verb: Name) {
+  const client = useQueryClient();
+  return useMutation<ResponseOf<Name>, WeftError, RequestOf<Name>>({
+    mutationKey: [verb],
+    mutationFn: (request) => call(verb, request),
+    onSuccess: () => invalidateAfter(client, verb),
+    gcTime: SECRET_HELD_MS,
+  });
+}

@@ -23,7 +23,7 @@ export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () =
     {
       label: 'Add a connection',
       icon: 'plus',
-      run: () => void navigate({ to: '/connections', search: { add: 'iceberg-sql' } }),
+      run: () => void navigate({ to: '/connections', search: { add: 'polaris' } }),
     },
     { label: 'Open settings', icon: 'settings', combo: 'mod+,', run: () => void navigate({ to: '/settings' }) },
     {

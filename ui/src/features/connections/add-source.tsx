@@ -1,17 +1,20 @@
-import { useMutation } from '@tanstack/react-query';
-import { useState, type SubmitEvent } from 'react';
-import type { SourceKind, TestSourceResponse } from '@/ipc/bindings';
+import { useEffect, useId, useRef, useState, type FocusEvent, type SubmitEvent } from 'react';
+import type { AddSourceRequest, TestSourceRequest, TestSourceResponse } from '@/ipc/bindings';
 import { Banner } from '@/components/banner';
 import { Button } from '@/components/button';
+import { Dialog } from '@/components/dialog';
 import { sentence } from '@/components/error-state';
-import { call } from '@/ipc/client';
 import type { WeftError } from '@/ipc/error';
-import { useVerb } from '@/ipc/queries';
+import { useSecretVerb } from '@/ipc/queries';
+import { toast } from '@/lib/toasts';
 import { AddSourceFields } from './add-source-fields';
 import type { KindName } from './connections-search';
 import { KindChoice } from './kind-choice';
-import { EMPTY, sourceOf, uriProblem, type SourceForm } from './source-form';
-import { nameProblem } from './source-words';
+import { noteKept } from './kept-secrets';
+import { ProbeSteps } from './probe-steps';
+import { EMPTY, isTyped, requestOf, type SourceForm } from './source-form';
+import { problemsOf, shownProblems } from './source-problems';
+import { useDiscard } from './use-discard';
 import { useSync } from './use-sync';
 
 interface AddSourceProps {
@@ -22,62 +25,133 @@ interface AddSourceProps {
   onAdded: (name: string) => void;
 }
 
-interface Tried {
-  name: string;
-  source: SourceKind;
-}
-
+/** A new connection: chosen, filled in, tried, and only then added. What was typed lives as long as this is open. */
 export function AddSource({ kind, taken, onKind, onClose, onAdded }: AddSourceProps) {
-  const [form, setForm] = useState<SourceForm>(EMPTY);
-  const test = useMutation<TestSourceResponse, WeftError, Tried>({ mutationFn: (tried) => call('test_source', tried) });
-  const add = useVerb('add_source');
+  const id = useId();
+  const form = useRef<HTMLFormElement>(null);
+  const [values, setValues] = useState<SourceForm>(EMPTY);
+  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
+  /** How often it was tried with something wrong in it: from the first time on all problems are shown. */
+  const [refusals, setRefusals] = useState(0);
+  const test = useSecretVerb('test_source');
+  const add = useSecretVerb('add_source');
   const sync = useSync();
-  const source = sourceOf(kind, form);
-  const sound = source !== null && !nameProblem(form.name, taken) && !(kind === 'iceberg-sql' && uriProblem(form.uri));
-  const tried = test.isSuccess && JSON.stringify(test.variables.source) === JSON.stringify(source);
-  const error =
-    add.error ??
-    (test.variables && JSON.stringify(test.variables.source) === JSON.stringify(source) ? test.error : null);
+  const problems = problemsOf(kind, values, taken);
+  const request = Object.keys(problems).length === 0 ? requestOf(kind, values) : null;
+  // An answer counts only for what it was asked about, whatever was typed since. The name changes nothing there.
+  const current =
+    request !== null && test.variables !== undefined && same({ ...test.variables, name: request.name }, request);
+  const trying = current && test.isPending;
+  const answer = current ? test.data : undefined;
+  const refused = add.error && same(add.variables, request) ? add.error : null;
+  const error = refused ?? (current ? test.error : null);
+  const [close, discard] = useDiscard({
+    typed: isTyped(values),
+    busy: add.isPending,
+    title: 'Close without adding it?',
+    onClose,
+  });
 
+  useEffect(() => {
+    if (refusals > 0) form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
+  }, [refusals]);
+  useEffect(() => {
+    if (error) form.current?.scrollIntoView({ block: 'start' });
+  }, [error]);
+
+  function tryIt() {
+    if (request) test.mutate(request);
+    else setRefusals(refusals + 1);
+  }
+  function addIt() {
+    if (!request) return;
+    add.mutate(request, {
+      onSuccess: ({ name, kept_in }) => {
+        if (kept_in !== null) {
+          noteKept(name, kept_in);
+          toast({ kind: 'ok', title: `${name} is added`, detail: sentence(`Its secret is in ${kept_in}`) });
+        }
+        onAdded(name);
+        sync(name);
+      },
+    });
+  }
   function submit(event: SubmitEvent) {
     event.preventDefault();
-    if (!source || !sound) return;
-    if (!tried) {
-      test.mutate({ name: form.name, source });
-      return;
-    }
-    add.mutate(
-      { name: form.name, source },
-      {
-        onSuccess: ({ name }) => {
-          onAdded(name);
-          sync(name);
-        },
-      },
-    );
+    if (add.isPending || trying) return;
+    if (answer?.passed) addIt();
+    else tryIt();
+  }
+  function leave({ target }: FocusEvent) {
+    if (target instanceof HTMLInputElement && target.name !== '') setLeft(new Set(left).add(target.name));
   }
 
   return (
-    <form className="col g4" onSubmit={submit}>
-      <KindChoice kind={kind} onKind={onKind} />
-      <AddSourceFields kind={kind} form={form} taken={taken} onForm={setForm} />
-      {tried && (
-        <Banner kind="ok" title="It can be reached.">
-          {sentence(test.data.found)} Nothing is read until you add it.
-        </Banner>
-      )}
-      {error && (
-        <Banner kind="bad" title={add.error ? 'It was not added.' : 'It cannot be read.'}>
-          {sentence(error.message)} {error.hint && sentence(error.hint)}
-        </Banner>
-      )}
-      <div className="row g2">
-        <span className="s12 t3 grow">{tried ? '' : 'The connection is tried before it is added.'}</span>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button kind="primary" type="submit" disabled={!sound} busy={test.isPending || add.isPending}>
-          {tried ? 'Add and sync' : 'Test connection'}
-        </Button>
-      </div>
-    </form>
+    <Dialog
+      title="Add a connection"
+      open
+      onClose={close}
+      width={640}
+      footer={
+        <>
+          <span className="s12 t3 grow">{note(answer)}</span>
+          <Button onClick={close}>Cancel</Button>
+          {answer && !answer.passed && signedIn(answer) && (
+            <Button busy={add.isPending} onClick={addIt}>
+              Add anyway
+            </Button>
+          )}
+          <Button kind="primary" type="submit" form={id} busy={trying || (add.isPending && answer?.passed === true)}>
+            {answer?.passed ? 'Add and sync' : answer ? 'Test again' : 'Test connection'}
+          </Button>
+        </>
+      }
+    >
+      <form
+        id={id}
+        ref={form}
+        className="col g4 add-form"
+        noValidate
+        autoComplete="off"
+        onSubmit={submit}
+        onBlur={leave}
+      >
+        {error && <Refusal error={error} added={refused !== null} />}
+        <KindChoice kind={kind} onKind={onKind} />
+        <AddSourceFields
+          kind={kind}
+          form={values}
+          taken={taken}
+          problems={shownProblems(problems, values, left, refusals > 0)}
+          onForm={setValues}
+        />
+        <ProbeSteps pending={trying} answer={answer} />
+      </form>
+      {discard}
+    </Dialog>
   );
+}
+
+function Refusal({ error, added }: { error: WeftError; added: boolean }) {
+  return (
+    <Banner kind="bad" title={added ? 'It was not added.' : 'It cannot be tried.'}>
+      {sentence(error.message)} {error.hint && sentence(error.hint)}
+    </Banner>
+  );
+}
+
+/** Requests are all made by one function, so their text is the same where they are. */
+function same(a: AddSourceRequest | TestSourceRequest | undefined, b: AddSourceRequest | null): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** The first step is the one without which nothing else is: signing in, or opening the folder. */
+function signedIn({ steps }: TestSourceResponse): boolean {
+  return steps[0]?.state === 'passed';
+}
+
+function note(answer: TestSourceResponse | undefined): string {
+  if (!answer) return 'The connection is tried before it is added.';
+  if (answer.passed) return 'Nothing is read until you add it.';
+  return signedIn(answer) ? 'You can add it and see less.' : 'Nothing was added.';
 }

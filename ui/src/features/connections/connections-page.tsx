@@ -6,7 +6,8 @@ import { ErrorState } from '@/components/error-state';
 import { SkeletonRows } from '@/components/skeleton';
 import { verbQuery } from '@/ipc/queries';
 import { useKeys, useScreen } from '@/lib/screen';
-import { AddSourceDialog } from './add-source-dialog';
+import { AddSource } from './add-source';
+import { KINDS } from './connections-search';
 import { SourceDetail } from './source-detail';
 import { SourceRow } from './source-row';
 import './connections.css';
@@ -24,7 +25,7 @@ export function ConnectionsPage() {
   const source = sources[at];
   const choose = (name: string | undefined) =>
     void navigate({ search: name === undefined ? {} : { source: name }, replace: true });
-  const open = () => void navigate({ search: (old) => ({ ...old, add: 'iceberg-sql' as const }) });
+  const open = () => void navigate({ search: (old) => ({ ...old, add: KINDS[0] }) });
   const move = (index: number) => choose(sources[Math.min(Math.max(index, 0), sources.length - 1)]?.config.name);
 
   useScreen([{ label: 'Connections', to: '/connections' }, ...(source ? [{ label: source.config.name }] : [])]);
@@ -77,14 +78,15 @@ export function ConnectionsPage() {
           </EmptyState>
         )}
       </section>
-      <AddSourceDialog
-        key={add ?? 'closed'}
-        kind={add}
-        taken={sources.map((one) => one.config.name)}
-        onKind={(kind) => void navigate({ search: (old) => ({ ...old, add: kind }), replace: true })}
-        onClose={() => void navigate({ search: (old) => ({ ...old, add: undefined }), replace: true })}
-        onAdded={choose}
-      />
+      {add && (
+        <AddSource
+          kind={add}
+          taken={sources.map((one) => one.config.name)}
+          onKind={(kind) => void navigate({ search: (old) => ({ ...old, add: kind }), replace: true })}
+          onClose={() => void navigate({ search: (old) => ({ ...old, add: undefined }), replace: true })}
+          onAdded={choose}
+        />
+      )}
     </>
   );
 }

@@ -3,7 +3,7 @@ import type { SourceKind } from '@/ipc/bindings';
 export type KindName = SourceKind['kind'];
 
 /** The kinds of source that Weft reads, in the order in which they are offered. */
-export const KINDS: readonly KindName[] = ['iceberg-sql', 'dbt', 'contracts'];
+export const KINDS = ['polaris', 'iceberg-rest', 'iceberg-sql', 'dbt', 'contracts'] as const satisfies KindName[];
 
 /** The state of Connections that stands in the address. */
 export interface ConnectionsSearch {

@@ -13,6 +13,7 @@ import type { WeftError } from '@/ipc/error';
 import { useRunning } from '@/lib/running';
 import { useKeys } from '@/lib/screen';
 import { clock } from '@/lib/time';
+import { ProbeSteps } from './probe-steps';
 import { RemoveSourceDialog } from './remove-source-dialog';
 import { SourceFacts } from './source-facts';
 import { SourceWarnings } from './source-warnings';
@@ -32,11 +33,11 @@ export function SourceDetail({ source, onRemoved }: SourceDetailProps) {
   const runs = running?.state === 'running';
   const [removing, setRemoving] = useState(false);
   const test = useMutation<TestSourceResponse, WeftError>({
-    mutationFn: () => call('test_source', { name, source: kind }),
+    mutationFn: () => call('test_source', { name }),
   });
 
   useKeys(name, [
-    { keys: ['t'], label: 'Test', run: () => test.mutate() },
+    { keys: ['t'], label: 'Test', run: () => !test.isPending && test.mutate() },
     { keys: ['mod+r'], label: runs ? 'Stop' : 'Sync now', run: () => (runs ? running.stop() : sync(name)) },
   ]);
 
@@ -73,13 +74,9 @@ export function SourceDetail({ source, onRemoved }: SourceDetailProps) {
         />
       </header>
       <div className="scroll conn-body">
-        {test.data && (
-          <Banner kind="ok" title="It can be reached.">
-            {sentence(test.data.found)}
-          </Banner>
-        )}
+        <ProbeSteps pending={test.isPending} answer={test.data} at={test.submittedAt} />
         {test.error && (
-          <Banner kind="bad" title="It cannot be read.">
+          <Banner kind="bad" title="It cannot be tried.">
             {sentence(test.error.message)} {test.error.hint && sentence(test.error.hint)}
           </Banner>
         )}
@@ -119,7 +116,7 @@ export function SourceDetail({ source, onRemoved }: SourceDetailProps) {
               : `What you see is from ${clock(new Date(source.last_success), new Date())}.`}
           </Banner>
         )}
-        <SourceFacts source={source} />
+        <SourceFacts source={source} onSecret={test.reset} />
         {source.last && <SourceWarnings report={source.last} />}
       </div>
       <RemoveSourceDialog source={source} open={removing} onClose={() => setRemoving(false)} onRemoved={onRemoved} />

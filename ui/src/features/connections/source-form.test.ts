@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { EMPTY, catalogUri, sourceOf, uriProblem } from './source-form';
-import { groupWarnings, nameProblem, suggestName } from './source-words';
+import { EMPTY, catalogUri, sourceOf } from './source-form';
+import { nameProblem, uriProblem } from './source-problems';
+import { groupWarnings, suggestName } from './source-words';
 
 describe('the form of a new source', () => {
   it('gives a source only when it is whole', () => {

@@ -1,4 +1,4 @@
-import type { SourceKind } from '@/ipc/bindings';
+import type { AddSourceRequest, RestCatalog, SignIn, SourceKind } from '@/ipc/bindings';
 import type { KindName } from './connections-search';
 
 /** What the form holds, for all kinds at once: changing the kind loses nothing that was typed. */
@@ -10,21 +10,111 @@ export interface SourceForm {
   warehouse: string;
   catalog: string;
   path: string;
+  address: string;
+  warehouses: string;
+  signIn: SignInName;
+  clientId: string;
+  clientSecret: string;
+  token: string;
+  realm: string;
+  scope: string;
+  tokenUri: string;
+  namespaces: string;
+  roots: string;
+  caFile: string;
 }
 
-export const EMPTY: SourceForm = { name: '', named: false, uri: '', warehouse: '', catalog: '', path: '' };
+export type SignInName = 'client' | 'token' | 'none';
+
+/** The fields that are typed into. */
+export type TextKey = Exclude<keyof SourceForm, 'named' | 'signIn'>;
+
+export const EMPTY: SourceForm = {
+  name: '',
+  named: false,
+  uri: '',
+  warehouse: '',
+  catalog: '',
+  path: '',
+  address: '',
+  warehouses: '',
+  signIn: 'client',
+  clientId: '',
+  clientSecret: '',
+  token: '',
+  realm: '',
+  scope: '',
+  tokenUri: '',
+  namespaces: '',
+  roots: '',
+  caFile: '',
+};
+
+/** Whether a kind is read from a server, with a sign-in. */
+export function isServer(kind: KindName): kind is 'polaris' | 'iceberg-rest' {
+  return kind === 'polaris' || kind === 'iceberg-rest';
+}
+
+/** Whether anything was typed that closing would lose. */
+export function isTyped(form: SourceForm): boolean {
+  return JSON.stringify({ ...form, signIn: EMPTY.signIn }) !== JSON.stringify(EMPTY);
+}
+
+/** What would be asked to add it; null while something is missing. */
+export function requestOf(kind: KindName, form: SourceForm): AddSourceRequest | null {
+  const source = sourceOf(kind, form);
+  const secret = secretOf(kind, form);
+  return source && { name: form.name, source, ...(secret !== undefined && { secret }) };
+}
 
 /** The source as it would be added; null while something is missing. */
 export function sourceOf(kind: KindName, form: SourceForm): SourceKind | null {
   if (form.name === '') return null;
+  if (isServer(kind)) {
+    const catalog = restCatalog(kind, form);
+    return catalog && { kind, ...catalog };
+  }
   if (kind !== 'iceberg-sql') return form.path.trim() === '' ? null : { kind, path: form.path.trim() };
   if (form.uri.trim() === '' || form.warehouse.trim() === '') return null;
   return {
     kind,
     uri: catalogUri(form.uri.trim()),
     warehouse: form.warehouse.trim(),
-    catalog: form.catalog.trim() === '' ? null : form.catalog.trim(),
+    catalog: orNull(form.catalog),
   };
+}
+
+function restCatalog(kind: KindName, form: SourceForm): RestCatalog | null {
+  const signIn = signInOf(form);
+  if (form.address.trim() === '' || !signIn) return null;
+  return {
+    uri: form.address.trim(),
+    warehouses: listOf(form.warehouses),
+    sign_in: signIn,
+    // Only Polaris knows realms; what was typed for it stays in the form.
+    realm: kind === 'polaris' ? orNull(form.realm) : null,
+    namespaces: listOf(form.namespaces),
+    roots: listOf(form.roots),
+    ca_file: orNull(form.caFile),
+  };
+}
+
+function signInOf(form: SourceForm): SignIn | null {
+  if (form.signIn !== 'client') return { method: form.signIn };
+  if (form.clientId.trim() === '') return null;
+  return {
+    method: 'client_credentials',
+    client_id: form.clientId.trim(),
+    scope: orNull(form.scope),
+    token_uri: orNull(form.tokenUri),
+  };
+}
+
+/** The secret that goes with the form. A client's secret and a token are never taken for each other. */
+export function secretOf(kind: KindName, form: SourceForm): string | undefined {
+  if (!isServer(kind) || form.signIn === 'none') return undefined;
+  const secret = form.signIn === 'client' ? form.clientSecret : form.token.trim();
+  return secret === '' ? undefined : secret;
 }
 
 /** A chosen file is a SQLite catalog; an address stays as it is. */
@@ -32,12 +122,12 @@ export function catalogUri(text: string): string {
   return /^[a-z]+:\/\//i.test(text) ? text : `sqlite://${text}`;
 }
 
-/** Why an address will not do; absent when it will. */
-export function uriProblem(text: string): string | undefined {
-  const uri = text.trim();
-  if (uri === '' || !/^[a-z]+:\/\//i.test(uri)) return undefined;
-  if (!/^(sqlite|postgres|postgresql):\/\//i.test(uri)) return 'Only sqlite:// and postgresql:// catalogs are read';
-  return /^[a-z]+:\/\/[^/@]*:[^/@]*@/i.test(uri)
-    ? 'Leave the password out: it is kept in the keychain, not here'
-    : undefined;
+/** What was written with commas between. */
+export function listOf(text: string): string[] {
+  const parts = text.split(',').map((part) => part.trim());
+  return parts.filter((part, index) => part !== '' && parts.indexOf(part) === index);
+}
+
+function orNull(text: string): string | null {
+  return text.trim() === '' ? null : text.trim();
 }

@@ -4,7 +4,7 @@ import { RelativeTime } from '@/components/relative-time';
 import { StatusMark } from '@/components/status-mark';
 import { classes } from '@/lib/class-names';
 import { percent, useRunning } from '@/lib/running';
-import { count } from '@/lib/time';
+import { count, number } from '@/lib/time';
 import { KIND_WORDS, standing } from './source-words';
 import { syncKey } from './use-sync';
 
@@ -75,6 +75,8 @@ function mark(source: SourceView) {
       return <StatusMark status="attention">Not finished</StatusMark>;
     case 'partial':
       return <StatusMark status="attention">{count(source.last?.warning_count ?? 0, 'warning')}</StatusMark>;
+    case 'limited':
+      return <StatusMark status="unknown">{number(source.last?.warning_count ?? 0)} not visible</StatusMark>;
     case 'good':
       return <StatusMark status="good">Synced</StatusMark>;
   }

@@ -17,7 +17,7 @@ export function SourceWarnings({ report }: { report: SyncReport }) {
   return (
     <section>
       <div className="row g2 conn-part">
-        <h3>Left out</h3>
+        <h3>{groups.every(([code]) => code === 'denied') ? 'Not visible to you' : 'Left out'}</h3>
         <span className="s12 t3 num">
           {count(report.warning_count, 'place')}, the rest was read
           {report.warnings.length < report.warning_count && `. The first ${number(report.warnings.length)} are kept`}
@@ -42,17 +42,21 @@ interface WarningGroupProps {
 function WarningGroup({ title, denied, warnings }: WarningGroupProps) {
   const [all, setAll] = useState(false);
   const shown = all ? warnings : warnings.slice(0, SHOWN);
+  // What is the same of all of them is said once.
+  const first = warnings[0]?.message;
+  const shared = warnings.length > 1 && warnings.every(({ message }) => message === first) ? first : undefined;
   return (
     <div className="box warn-group">
       <div className="row g2 warn-head">
         <StatusMark status={denied ? 'unknown' : 'attention'}>{title}</StatusMark>
         <span className="end s12 t3 num">{number(warnings.length)}</span>
       </div>
+      {shared !== undefined && <p className="warn-shared s12 t2 pre">{sentence(shared)}</p>}
       <ul>
         {shown.map(({ place, message }) => (
           <li key={`${place}${message}`}>
             <div className="mono pre">{place}</div>
-            <div className="s12 t2 pre">{sentence(message)}</div>
+            {shared === undefined && <div className="s12 t2 pre">{sentence(message)}</div>}
           </li>
         ))}
       </ul>

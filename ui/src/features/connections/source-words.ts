@@ -1,31 +1,65 @@
-import type { SourceKind, SourceView, WarningCode } from '@/ipc/bindings';
+import type { ProbeStep, SignIn, SourceKind, SourceView, WarningCode } from '@/ipc/bindings';
+import { sentence } from '@/components/error-state';
 import type { IconName } from '@/components/icon';
 import type { KindName } from './connections-search';
 
-export const KIND_WORDS: Readonly<Record<KindName, { name: string; icon: IconName; reads: string; needs: string }>> = {
-  'iceberg-sql': {
-    name: 'Iceberg catalog',
+interface KindWords {
+  name: string;
+  icon: IconName;
+  /** What it brings. */
+  reads: string;
+  /** What a person needs at hand to connect it, in one line. */
+  needs: string;
+}
+
+export const KIND_WORDS: Readonly<Record<KindName, KindWords>> = {
+  polaris: {
+    name: 'Apache Polaris',
     icon: 'database',
-    reads: 'Tables, schemas, snapshots and partitions of an Iceberg SQL catalog.',
-    needs: 'You need the catalog’s database file or address, and the warehouse folder.',
+    reads: 'Reads tables, views, schemas and snapshots of its catalogs, as far as your own role may see them.',
+    needs: 'Needs its address, and a client’s secret or a token.',
+  },
+  'iceberg-rest': {
+    name: 'Iceberg REST catalog',
+    icon: 'layers',
+    reads: 'Reads tables, views, schemas and snapshots of Lakekeeper, Gravitino, Nessie, Unity and others alike.',
+    needs: 'Needs its address, and often a token or a secret.',
+  },
+  'iceberg-sql': {
+    name: 'Iceberg SQL catalog',
+    icon: 'table',
+    reads: 'Reads tables, schemas, snapshots and partitions of an Iceberg SQL catalog.',
+    needs: 'Needs its database and the warehouse folder.',
   },
   dbt: {
     name: 'dbt project',
     icon: 'code',
-    reads: 'Models, tests, lineage between columns, owners and exposures.',
-    needs: 'You need the project folder after a dbt build: its target folder is read.',
+    reads: 'Reads models, tests, lineage between columns, owners and exposures.',
+    needs: 'Needs the project folder after a dbt build.',
   },
   contracts: {
     name: 'Contracts and products',
     icon: 'contract',
-    reads: 'Data contracts (ODCS) and data products (ODPS) as YAML files.',
-    needs: 'You need the folder that holds them; its subfolders are read too.',
+    reads: 'Reads data contracts (ODCS) and data products (ODPS) as YAML files.',
+    needs: 'Needs the folder that holds the files.',
   },
 };
 
 /** Where a source reads, in one line. */
 export function placeOf(kind: SourceKind): string {
-  return kind.kind === 'iceberg-sql' ? kind.uri : kind.path;
+  return kind.kind === 'dbt' || kind.kind === 'contracts' ? kind.path : kind.uri;
+}
+
+/** As whom a server is asked. */
+export function signsInAs(signIn: SignIn): string {
+  switch (signIn.method) {
+    case 'client_credentials':
+      return signIn.client_id;
+    case 'token':
+      return 'a token';
+    case 'none':
+      return 'nobody';
+  }
 }
 
 export const WARNING_WORDS: Readonly<Record<WarningCode, string>> = {
@@ -51,11 +85,28 @@ export function groupWarnings(warnings: readonly { code: WarningCode; place: str
 }
 
 /** How a source stands, apart from a sync that runs. */
-export function standing(source: SourceView): 'new' | 'failed' | 'unfinished' | 'partial' | 'good' {
-  if (!source.last) return 'new';
-  if (source.last.error !== null) return 'failed';
-  if (source.last.ended === null) return 'unfinished';
-  return source.last.warning_count > 0 ? 'partial' : 'good';
+export function standing(source: SourceView): 'new' | 'failed' | 'unfinished' | 'partial' | 'limited' | 'good' {
+  const { last } = source;
+  if (!last) return 'new';
+  if (last.error !== null) return 'failed';
+  if (last.ended === null) return 'unfinished';
+  if (last.warning_count === 0) return 'good';
+  // What a person may not see is how things are, not something that went wrong.
+  const known = last.warnings.length === last.warning_count;
+  return known && last.warnings.every((warning) => warning.code === 'denied') ? 'limited' : 'partial';
+}
+
+/** What the lack of a step costs and what to do, as sentences. */
+export function costsOf(step: ProbeStep): string | null {
+  if (step.costs === null || step.costs === '') return null;
+  const [, costs, next] = /^(.*?) \((.*)\)$/s.exec(step.costs) ?? [];
+  return costs === undefined || next === undefined ? sentence(step.costs) : `${sentence(costs)} ${sentence(next)}`;
+}
+
+/** What a place is called for the name that is suggested from it: a server by its host, `polaris.example` by `polaris`. */
+export function hostName(address: string): string {
+  const host = URL.canParse(address.trim()) ? new URL(address.trim()).hostname : '';
+  return /^[a-z][a-z0-9-]*(\.|$)/i.test(host) ? (host.split('.')[0] ?? '') : '';
 }
 
 /** A name for a source from the place it reads: lower case, no spaces, not taken. */
@@ -74,11 +125,4 @@ export function suggestName(place: string, taken: readonly string[]): string {
   let number = 2;
   while (taken.includes(`${stem}_${number}`)) number += 1;
   return `${stem}_${number}`;
-}
-
-/** What is wrong with a name; absent when it will do. */
-export function nameProblem(name: string, taken: readonly string[]): string | undefined {
-  if (name === '') return undefined;
-  if (!/^[a-z0-9_-]{1,64}$/.test(name)) return 'Use 1 to 64 of a to z, 0 to 9, _ and -';
-  return taken.includes(name) ? 'A source of this name is there already' : undefined;
 }

@@ -23,10 +23,10 @@ export const CHOICES: readonly [Choice, ...Choice[]] = [
   {
     icon: 'database',
     title: 'Read an Iceberg catalog',
-    text: 'Tables, schemas and snapshots of a SQL catalog that you can already read.',
-    needs: 'You need the catalog’s database file or address, and the warehouse folder.',
+    text: 'Tables, schemas and snapshots of Apache Polaris, another REST catalog or a SQL catalog.',
+    needs: 'You need its address and your sign-in, or its database and folder.',
     action: 'Connect a catalog',
-    add: 'iceberg-sql',
+    add: 'polaris',
   },
   {
     icon: 'code',

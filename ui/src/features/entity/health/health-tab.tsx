@@ -7,6 +7,7 @@ import { Promises } from '../overview/promises';
 import { Whence } from '../whence';
 import { FindingList } from './finding-list';
 import { FreshnessPlot } from './freshness-plot';
+import { RetentionCard } from './retention-card';
 import { RowsPlot } from './rows-plot';
 import { TestsTable } from './tests-table';
 import { WaitsFor } from './waits-for';
@@ -34,6 +35,7 @@ export function HealthTab({ entity }: { entity: ShowEntityResponse }) {
           </section>
         )}
         <RowsPlot entity={entity} />
+        <RetentionCard entity={entity} />
       </div>
       <aside className="ov-side scroll" aria-label="Around it">
         <WaitsFor entity={entity} />
