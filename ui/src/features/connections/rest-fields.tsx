@@ -84,6 +84,7 @@ export function RestMore(props: FieldsProps) {
     ...(kind === 'polaris' ? ['realm'] : []),
     ...(client ? ['scope', 'token address'] : []),
     'namespaces',
+    'store',
     'certificate',
   ];
   return (
@@ -135,6 +136,17 @@ export function RestMore(props: FieldsProps) {
           placeholder="all that the server lists"
           hint="Where you may not list them: sales, sales.orders. With commas between."
         />
+        <div className="pair">
+          <Text
+            {...props}
+            field="s3Endpoint"
+            label="S3 endpoint"
+            type="url"
+            placeholder="the one that the catalog names"
+            hint="Where the files lie in a store of your own."
+          />
+          <Text {...props} field="s3Region" label="S3 region" placeholder="the store’s own" />
+        </div>
         <PlaceField
           label="Certificate file"
           placeholder="the system’s own"

@@ -21,6 +21,9 @@ describe('the form of a server', () => {
       realm: null,
       namespaces: [],
       roots: [],
+      s3_endpoint: null,
+      s3_region: null,
+      s3_path_style: false,
       ca_file: null,
     };
     expect(requestOf('polaris', FILLED)).toEqual({
@@ -45,8 +48,13 @@ describe('the form of a server', () => {
       scope: 'PRINCIPAL_ROLE:x',
       tokenUri: 'https://login.example/token',
       caFile: '/ca.pem',
+      s3Endpoint: ' https://store.example:9000 ',
+      s3Region: 'eu-1',
     };
     expect(sourceOf('polaris', form)).toMatchObject({
+      s3_endpoint: 'https://store.example:9000',
+      s3_region: 'eu-1',
+      s3_path_style: true,
       warehouses: ['prod', 'lab'],
       namespaces: ['sales', 'sales.orders'],
       roots: ['/data/a', '/data/b'],

@@ -66,7 +66,8 @@ function Places({ kind }: { kind: SourceKind }) {
           />
           {kind.realm !== null && <Place what="Realm" where={kind.realm} />}
           {kind.namespaces.length > 0 && <Place what="Begins with" where={kind.namespaces} />}
-          <Place what="Rows from" where={kind.roots} none="nowhere: no folder was allowed" />
+          <Place what="Rows from" where={kind.roots} none="stores that the catalog names; no folder was allowed" />
+          {kind.s3_endpoint && <Place what="Store" where={kind.s3_endpoint} />}
           {kind.ca_file !== null && <Place what="Certificate" where={kind.ca_file} />}
         </>
       );

@@ -21,6 +21,8 @@ export interface SourceForm {
   tokenUri: string;
   namespaces: string;
   roots: string;
+  s3Endpoint: string;
+  s3Region: string;
   caFile: string;
 }
 
@@ -47,6 +49,8 @@ export const EMPTY: SourceForm = {
   tokenUri: '',
   namespaces: '',
   roots: '',
+  s3Endpoint: '',
+  s3Region: '',
   caFile: '',
 };
 
@@ -95,6 +99,10 @@ function restCatalog(kind: KindName, form: SourceForm): RestCatalog | null {
     realm: kind === 'polaris' ? orNull(form.realm) : null,
     namespaces: listOf(form.namespaces),
     roots: listOf(form.roots),
+    s3_endpoint: orNull(form.s3Endpoint),
+    s3_region: orNull(form.s3Region),
+    // A store of one's own has one host for all its buckets.
+    s3_path_style: form.s3Endpoint.trim() !== '',
     ca_file: orNull(form.caFile),
   };
 }
