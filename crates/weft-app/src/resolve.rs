@@ -130,12 +130,7 @@ fn skeleton(urn: Urn, records: &[Record]) -> Option<Entity> {
     let named = asset.or_else(|| ordered.iter().find_map(|record| named(record.payload.as_ref()?)))?;
     let location = asset_of(records, |asset| asset.location.clone());
     let format_version = asset_of(records, |asset| asset.format_version);
-    let has_snapshots = records.iter().any(|record| record.aspect == Aspect::Snapshots);
-    let access = asset_of(records, |asset| asset.access).unwrap_or(if has_snapshots {
-        AccessState::Readable
-    } else {
-        AccessState::Unknown
-    });
+    let access = access(records);
     Some(Entity {
         urn,
         kind: named.kind,
@@ -171,6 +166,34 @@ fn skeleton(urn: Urn, records: &[Record]) -> Option<Entity> {
         updated: asset_of(records, |asset| asset.updated),
         provenance: Vec::new(),
     })
+}
+
+/// The best that any source answered: one thing may be open through one catalog and closed through another.
+fn access(records: &[Record]) -> AccessState {
+    let answered = |record: &Record| match &record.payload {
+        Some(Payload::Asset(asset)) => asset.access,
+        _ => None,
+    };
+    // Where a source says nothing of access, who reads its metadata reads the data too.
+    let open = |origin: &Origin| {
+        !records
+            .iter()
+            .any(|record| record.origin == *origin && answered(record).is_some())
+    };
+    let readable = |record: &Record| record.aspect == Aspect::Snapshots && open(&record.origin);
+    if records.iter().any(readable) {
+        return AccessState::Readable;
+    }
+    // The states are in the order of what they let a person do.
+    records
+        .iter()
+        .filter_map(answered)
+        .min_by_key(|state| match state {
+            AccessState::Readable => 0,
+            AccessState::Unknown => 1,
+            AccessState::Denied => 2,
+        })
+        .unwrap_or(AccessState::Unknown)
 }
 
 fn asset_of<T>(records: &[Record], pick: impl Fn(&AssetInfo) -> Option<T>) -> Option<T> {
