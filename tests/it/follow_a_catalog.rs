@@ -1,106 +1,24 @@
 //! People connect to a shared Polaris catalog, each as themselves: an analyst who may read, and a second one who may
 //! see less and is told so.
 
-use std::{
-    fs,
-    io::Write as _,
-    path::{Path, PathBuf},
-    process::Stdio,
+use serde_json::Value;
+use weft_testkit::polaris::Grant;
+
+use crate::{
+    shared::{connect, nowhere, polaris, with_secret},
+    weft::Weft,
 };
 
-use serde_json::Value;
-use weft_testkit::polaris::{Grant, PolarisDouble};
-
-use crate::weft::{Run, Weft};
-
-/// The newest metadata file of a table of the demo's lake.
-fn newest(table: &Path) -> PathBuf {
-    let files = fs::read_dir(table.join("metadata")).unwrap();
-    let mut versions: Vec<PathBuf> = files
-        .map(|file| file.unwrap().path())
-        .filter(|path| path.to_string_lossy().ends_with(".metadata.json"))
-        .collect();
-    versions.sort();
-    versions.pop().unwrap()
-}
-
-/// A Polaris catalog over some tables of the demo's lake.
-async fn polaris() -> (PolarisDouble, PathBuf) {
-    let warehouse = Weft::demo().files().join("warehouse");
-    let polaris = PolarisDouble::start().await;
-    polaris.add_catalog("lake", &format!("file://{}", warehouse.display()), &[]);
-    for (namespace, tables) in [
-        ("sales", &["orders", "returns"][..]),
-        ("finance", &["refund_ledger"]),
-    ] {
-        polaris.add_namespace("lake", &[namespace], &[]);
-        for table in tables {
-            let at = newest(&warehouse.join(namespace).join(table));
-            let metadata: Value = serde_json::from_slice(&fs::read(&at).unwrap()).unwrap();
-            let location = format!("file:{}", at.display());
-            polaris.add_table("lake", &[namespace], table, &location, metadata);
-        }
-    }
-    (polaris, warehouse)
-}
-
-/// Runs the program with a secret on its standard input.
-fn with_secret(weft: &Weft, arguments: &[&str], secret: &str) -> Run {
-    let mut child = weft
-        .command(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    writeln!(child.stdin.take().unwrap(), "{secret}").unwrap();
-    let output = child.wait_with_output().unwrap();
-    Run {
-        code: output.status.code().unwrap_or(-1),
-        stdout: String::from_utf8(output.stdout).unwrap(),
-        stderr: String::from_utf8(output.stderr).unwrap(),
-    }
-}
-
-fn connect(weft: &Weft, polaris: &PolarisDouble, root: &Path, (id, secret): &(String, String)) -> Run {
-    let (uri, root) = (polaris.catalog_uri(), root.display().to_string());
-    let arguments = [
-        "source",
-        "add",
-        "polaris",
-        "mesh",
-        "--uri",
-        &uri,
-        "--warehouse",
-        "lake",
-        "--client-id",
-        id,
-        "--root",
-        &root,
-        "--secret-stdin",
-    ];
-    with_secret(weft, &arguments, secret)
-}
-
-/// Every file below a folder holds none of these bytes.
-fn nowhere(folder: &Path, secret: &str) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            nowhere(&path, secret);
-        } else {
-            let bytes = fs::read(&path).unwrap();
-            let found = bytes
-                .windows(secret.len())
-                .any(|window| window == secret.as_bytes());
-            assert!(!found, "the secret is in {}", path.display());
-        }
-    }
-}
+/// What the catalog of these stories holds.
+const TABLES: [(&str, &str); 3] = [
+    ("sales", "orders"),
+    ("sales", "returns"),
+    ("finance", "refund_ledger"),
+];
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_analyst_connects_reads_and_looks_at_rows() {
-    let (polaris, warehouse) = polaris().await;
+    let polaris = polaris(&TABLES).await;
     let analyst = polaris.add_principal("ana", &["lake"]);
     for right in [
         "NAMESPACE_LIST",
@@ -111,7 +29,7 @@ async fn an_analyst_connects_reads_and_looks_at_rows() {
         polaris.grant("lake", "ana", Grant::catalog(right));
     }
     let weft = Weft::new();
-    let added = connect(&weft, &polaris, &warehouse, &analyst);
+    let added = connect(&weft, &polaris, &analyst, &[]);
     assert_eq!(added.code, 0, "{}", added.stderr);
     assert!(added.stdout.contains("secrets.age"), "{}", added.stdout);
 
@@ -176,14 +94,14 @@ async fn an_analyst_connects_reads_and_looks_at_rows() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_person_with_fewer_rights_sees_less_and_is_told_so() {
-    let (polaris, warehouse) = polaris().await;
+    let polaris = polaris(&TABLES).await;
     let person = polaris.add_principal("ben", &["lake"]);
     for right in ["NAMESPACE_LIST", "NAMESPACE_READ_PROPERTIES", "TABLE_LIST"] {
         polaris.grant("lake", "ben", Grant::catalog(right));
     }
     polaris.grant("lake", "ben", Grant::namespace(&["sales"], "TABLE_READ_DATA"));
     let weft = Weft::new();
-    assert_eq!(connect(&weft, &polaris, &warehouse, &person).code, 0);
+    assert_eq!(connect(&weft, &polaris, &person, &[]).code, 0);
     let synced = weft.json(&["sync", "mesh"]);
     assert_eq!(
         synced["assets"], 3,
@@ -217,21 +135,16 @@ async fn a_person_with_fewer_rights_sees_less_and_is_told_so() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn secrets_are_replaced_and_forgotten_and_never_typed_as_words() {
-    let (polaris, warehouse) = polaris().await;
+    let polaris = polaris(&TABLES).await;
     let root = polaris.root_credentials();
     let weft = Weft::new();
-    let wrong = connect(
-        &weft,
-        &polaris,
-        &warehouse,
-        &(root.0.clone(), "canary-wrong".to_owned()),
-    );
+    let wrong = connect(&weft, &polaris, &(root.0.clone(), "canary-wrong".to_owned()), &[]);
     assert_eq!(wrong.code, 3, "{}", wrong.stderr);
     assert!(!format!("{wrong:?}").contains("canary-wrong"));
     let list = weft.json(&["source", "list"]);
     assert!(!list.to_string().contains("mesh"), "nothing was added: {list}");
 
-    assert_eq!(connect(&weft, &polaris, &warehouse, &root).code, 0);
+    assert_eq!(connect(&weft, &polaris, &root, &[]).code, 0);
     let replaced = with_secret(
         &weft,
         &["source", "secret", "mesh", "--secret-stdin", "--json"],

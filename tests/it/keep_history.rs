@@ -1,34 +1,18 @@
 //! An analyst asks how long the history of a table is kept: what the contract promises, what is there, and which policy
 //! removes it.
 
-use std::{fs, path::PathBuf, process::Stdio};
-
 use serde_json::Value;
 use weft_testkit::polaris::{Grant, PolarisDouble, Securable};
 
-use crate::{shape::shape, weft::Weft};
+use crate::{
+    shape::shape,
+    shared::{connect, polaris},
+    weft::Weft,
+};
 
 /// Orders of the demo's lake in a Polaris catalog, with a policy on the catalog and one on the table.
-async fn polaris() -> PolarisDouble {
-    let warehouse = Weft::demo().files().join("warehouse");
-    let versions = fs::read_dir(warehouse.join("sales/orders/metadata")).unwrap();
-    let mut versions: Vec<PathBuf> = versions
-        .map(|file| file.unwrap().path())
-        .filter(|path| path.to_string_lossy().ends_with(".metadata.json"))
-        .collect();
-    versions.sort();
-    let newest = versions.pop().unwrap();
-    let metadata: Value = serde_json::from_slice(&fs::read(&newest).unwrap()).unwrap();
-    let polaris = PolarisDouble::start().await;
-    polaris.add_catalog("lake", &format!("file://{}", warehouse.display()), &[]);
-    polaris.add_namespace("lake", &["sales"], &[]);
-    polaris.add_table(
-        "lake",
-        &["sales"],
-        "orders",
-        &format!("file:{}", newest.display()),
-        metadata,
-    );
+async fn kept_up() -> PolarisDouble {
+    let polaris = polaris(&[("sales", "orders")]).await;
     let expiry = r#"{"enable":true,"config":{"max_snapshot_age_days":7,"min_snapshot_to_keep":1}}"#;
     polaris.add_policy("lake", &["sales"], "expire", "system.snapshot-expiry", expiry);
     polaris.attach_policy("lake", &["sales"], "expire", Securable::Catalog);
@@ -47,36 +31,14 @@ async fn polaris() -> PolarisDouble {
 
 /// A workspace with the catalog, as somebody with these rights, and the contracts of the demo.
 fn connected(polaris: &PolarisDouble, name: &str, rights: &[&str]) -> Weft {
-    let (id, secret) = polaris.add_principal(name, &["lake"]);
+    let person = polaris.add_principal(name, &["lake"]);
     for right in rights {
         polaris.grant("lake", name, Grant::catalog(right));
     }
     let weft = Weft::new();
-    let (uri, files) = (polaris.catalog_uri(), Weft::demo().files());
-    let root = files.join("warehouse").display().to_string();
-    let add = [
-        "source",
-        "add",
-        "polaris",
-        "mesh",
-        "--uri",
-        &uri,
-        "--warehouse",
-        "lake",
-        "--client-id",
-        &id,
-        "--root",
-        &root,
-        "--secret-stdin",
-    ];
-    let mut child = weft
-        .command(&add)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::null())
-        .spawn()
-        .unwrap();
-    std::io::Write::write_all(&mut child.stdin.take().unwrap(), secret.as_bytes()).unwrap();
-    assert!(child.wait().unwrap().success());
+    let added = connect(&weft, polaris, &person, &[]);
+    assert_eq!(added.code, 0, "{}", added.stderr);
+    let files = Weft::demo().files();
     let contracts = files.join("contracts").display().to_string();
     weft.json(&["source", "add", "contracts", "shop", "--path", &contracts]);
     weft.json(&["sync"]);
@@ -85,7 +47,7 @@ fn connected(polaris: &PolarisDouble, name: &str, rights: &[&str]) -> Weft {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn promise_rows_snapshots_and_expiry_stand_side_by_side() {
-    let polaris = polaris().await;
+    let polaris = kept_up().await;
     let weft = connected(
         &polaris,
         "ana",
@@ -142,7 +104,7 @@ async fn promise_rows_snapshots_and_expiry_stand_side_by_side() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_may_not_see_the_policies_is_told_and_sees_the_rest() {
-    let polaris = polaris().await;
+    let polaris = kept_up().await;
     let weft = connected(
         &polaris,
         "ben",
@@ -178,4 +140,49 @@ fn a_source_without_policies_says_so_and_is_no_error() {
     assert!(shown["retention"]["oldest_row"].is_string(), "{shown}");
     let nothing = weft.run(&["policies", "Sales", "--json"]);
     assert_ne!(nothing.code, 0, "a domain is no table: {}", nothing.stdout);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_table_in_two_catalogs_is_asked_for_by_the_name_that_each_has_for_it() {
+    let polaris = kept_up().await;
+    polaris.add_catalog("other", "file:///other", &[]);
+    let weft = Weft::new();
+    let files = Weft::demo().files();
+    let uri = format!("sqlite://{}", files.join("catalog.db").display());
+    let warehouse = files.join("warehouse").display().to_string();
+    weft.json(&[
+        "source",
+        "add",
+        "iceberg-sql",
+        "lake",
+        "--uri",
+        &uri,
+        "--warehouse",
+        &warehouse,
+    ]);
+    // Two catalogs: the first level of its names is the catalog.
+    let added = connect(
+        &weft,
+        &polaris,
+        &polaris.root_credentials(),
+        &["--warehouse", "other"],
+    );
+    assert_eq!(added.code, 0, "{}", added.stderr);
+    weft.json(&["sync"]);
+    let shown = weft.json(&["show", "mesh.lake.sales.orders"]);
+    assert_eq!(
+        shown["sources"].as_array().unwrap().len(),
+        2,
+        "one thing: {shown}"
+    );
+    // The folder is open, whatever the server would say of the data.
+    assert_eq!(shown["access"], "readable", "{shown}");
+    for name in ["lake.sales.orders", "mesh.lake.sales.orders"] {
+        let policies = weft.json(&["policies", name]);
+        assert_eq!(policies["policies"].as_array().unwrap().len(), 2, "{policies}");
+    }
+    // The server goes; the other catalog still knows where the table is.
+    drop(polaris);
+    let rows = weft.json(&["preview", "mesh.lake.sales.orders", "--limit", "3"]);
+    assert_eq!(rows["rows"].as_array().unwrap().len(), 3, "{rows}");
 }

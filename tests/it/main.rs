@@ -13,6 +13,7 @@ mod keep_history;
 mod kill_during_sync;
 mod look_at_rows;
 mod shape;
+mod shared;
 mod sync_again;
 mod understand_a_product;
 mod usage;

@@ -58,7 +58,13 @@ pub async fn add_source(app: &App, request: AddSourceRequest) -> AppResult<AddSo
         Some(secret) => Some(app.secrets.set(&config.name, secret).await?),
         None => None,
     };
-    app.workspace.add_source(&app.login, &config, app.now()).await?;
+    if let Err(error) = app.workspace.add_source(&app.login, &config, app.now()).await {
+        if kept_in.is_some() {
+            // Of a source that is not there, nothing may stay; the first error is the one to tell.
+            let _ = app.secrets.remove(&config.name).await;
+        }
+        return Err(error.into());
+    }
     app.sources.forget(&config.name);
     Ok(AddSourceResponse {
         name: config.name,

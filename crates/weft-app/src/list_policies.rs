@@ -199,28 +199,25 @@ pub async fn list_policies(
     })
 }
 
-/// Asks the first source of the table that keeps policies.
+/// Asks the sources of the table, until one tells its policies.
 async fn asked(app: &App, table: &Entity) -> Asked {
-    let states = match app.workspace.sources().await {
-        Ok(states) => states,
-        Err(error) => return Asked::Refused(error.into()),
+    let holders = match lookup::holders(app, table).await {
+        Ok(holders) => holders,
+        Err(error) => return Asked::Refused(error),
     };
-    let holders = table
-        .sources
-        .iter()
-        .filter_map(|name| states.iter().find(|state| state.config.name == *name));
-    for state in holders {
-        let answer = match app.sources.open(&state.config) {
-            Ok(source) => source.policies(&table.namespace, &table.name).await,
+    let mut refused = None;
+    for holder in holders {
+        let answer = match app.sources.open(&holder.state.config) {
+            Ok(source) => source.policies(&holder.namespace, &holder.name).await,
             Err(error) => Err(error),
         };
         match answer {
             Ok(policies) => return Asked::Told(policies),
             Err(error) if error.kind == PortErrorKind::Unsupported => {}
-            Err(error) => return Asked::Refused(error.into()),
+            Err(error) => refused = refused.or(Some(error)),
         }
     }
-    Asked::NoneKept
+    refused.map_or(Asked::NoneKept, |error| Asked::Refused(error.into()))
 }
 
 fn view(policy: AppliedPolicy) -> PolicyView {

@@ -1,6 +1,7 @@
 //! Finding the one thing that a name or urn means.
 
-use weft_model::{Entity, EntityKind, Urn};
+use weft_model::{Entity, EntityKind, Origin, Payload, Urn};
+use weft_ports::workspace::SourceState;
 
 use crate::{App, AppError, AppResult};
 
@@ -35,6 +36,39 @@ pub async fn find(app: &App, name_or_urn: &str) -> AppResult<Entity> {
                 .join(" or ")
         ))
     })
+}
+
+/// A source of an asset, with what the asset is called there.
+pub struct Holder {
+    /// The source.
+    pub state: SourceState,
+    /// Levels of its namespace there.
+    pub namespace: Vec<String>,
+    /// Its name there.
+    pub name: String,
+}
+
+/// The sources that hold an asset, in the order in which it shows them. Two catalogs may call one table differently, so
+/// each is asked by its own word.
+pub async fn holders(app: &App, asset: &Entity) -> AppResult<Vec<Holder>> {
+    let urns: Vec<Urn> = [&asset.urn].into_iter().chain(&asset.merged).cloned().collect();
+    let records = app.workspace.records(&urns).await?;
+    let states = app.workspace.sources().await?;
+    let holder = |source: &String| {
+        let state = states.iter().find(|state| state.config.name == *source)?;
+        let called = records
+            .iter()
+            .find_map(|record| match (&record.origin, &record.payload) {
+                (Origin::Source(name), Some(Payload::Asset(called))) if name == source => Some(called),
+                _ => None,
+            })?;
+        Some(Holder {
+            state: state.clone(),
+            namespace: called.namespace.clone(),
+            name: called.name.clone(),
+        })
+    };
+    Ok(asset.sources.iter().filter_map(holder).collect())
 }
 
 /// The asset whose rows stand for `entity`: itself, or for a product the first asset behind its output ports.

@@ -91,15 +91,13 @@ pub(crate) async fn table_ref(app: &App, entity: &Entity) -> AppResult<TableRef>
         ))
         .hint("preview a table it reads"));
     }
-    let states = app.workspace.sources().await?;
-    let holders = asset
-        .sources
-        .iter()
-        .filter_map(|name| states.iter().find(|state| state.config.name == *name));
     let mut refused = None;
-    for state in holders {
-        let source = app.sources.open(&state.config)?;
-        match source.locate(&asset.namespace, &asset.name).await {
+    for holder in lookup::holders(app, &asset).await? {
+        let found = match app.sources.open(&holder.state.config) {
+            Ok(source) => source.locate(&holder.namespace, &holder.name).await,
+            Err(error) => Err(error),
+        };
+        match found {
             Ok(found) => {
                 return Ok(TableRef {
                     name: dotted(&asset),
@@ -116,7 +114,7 @@ pub(crate) async fn table_ref(app: &App, entity: &Entity) -> AppResult<TableRef>
     Err(refused.map_or_else(
         || {
             AppError::invalid(format!("no connected catalog holds `{}`", asset.full_name))
-                .hint("add the Iceberg catalog that holds it with `weft source add iceberg-sql`")
+                .hint("add the catalog that holds it with `weft source add`")
         },
         AppError::from,
     ))

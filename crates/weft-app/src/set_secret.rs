@@ -33,6 +33,12 @@ pub async fn set_secret(app: &App, request: SetSecretRequest) -> AppResult<SetSe
                 .hint("`weft source list` shows them"),
         );
     };
+    if !state.config.kind.has_secret() {
+        return Err(AppError::invalid(format!(
+            "`{}` signs in with no secret that Weft keeps",
+            request.name
+        )));
+    }
     let kept_in = if let Some(secret) = request.secret {
         let tried = app.sources.open_with(&state.config, secret.clone())?;
         tried.test().await?;

@@ -95,6 +95,16 @@ pub struct RestCatalog {
     pub s3_path_style: bool,
 }
 
+impl SourceKind {
+    /// Whether a secret is kept for it.
+    pub const fn has_secret(&self) -> bool {
+        match self {
+            Self::IcebergRest(rest) | Self::Polaris(rest) => !matches!(rest.sign_in, SignIn::None),
+            Self::IcebergSql { .. } | Self::Dbt { .. } | Self::Contracts { .. } => false,
+        }
+    }
+}
+
 /// How a person signs in to a server. The secret itself is kept by [`Secrets`](crate::Secrets) under the source's name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 #[serde(tag = "method", rename_all = "snake_case")]
@@ -112,6 +122,35 @@ pub enum SignIn {
         /// Where tokens come from; absent: the catalog's own `/v1/oauth/tokens`.
         token_uri: Option<String>,
     },
+}
+
+impl RestCatalog {
+    /// The server's default catalog at `uri`, signed in like this.
+    pub fn at(uri: impl Into<String>, sign_in: SignIn) -> Self {
+        Self {
+            uri: uri.into(),
+            warehouses: Vec::new(),
+            sign_in,
+            realm: None,
+            namespaces: Vec::new(),
+            roots: Vec::new(),
+            ca_file: None,
+            s3_endpoint: None,
+            s3_region: None,
+            s3_path_style: false,
+        }
+    }
+}
+
+impl SignIn {
+    /// The client credentials of `client_id`, in the way that Polaris wants them.
+    pub fn client(client_id: impl Into<String>) -> Self {
+        Self::ClientCredentials {
+            client_id: client_id.into(),
+            scope: None,
+            token_uri: None,
+        }
+    }
 }
 
 /// Where a source puts what it finds. Facts arrive in any order; several facts of one urn may arrive apart.

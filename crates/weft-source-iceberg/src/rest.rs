@@ -263,16 +263,22 @@ fn admitted(roots: &[String], location: &str) -> PortResult<TableLocation> {
     }
     let mut refusal = None;
     for root in roots.iter().filter(|root| !in_s3(root)) {
-        let storage = LocalStorage::open(root)?;
-        match storage.admits(location) {
-            Ok(()) => {
+        // A folder that is gone does not close the others.
+        let admitted = LocalStorage::open(root)
+            .map_err(|error| error.message)
+            .and_then(|storage| match storage.admits(location) {
+                Ok(()) => Ok(storage.root().to_owned()),
+                Err(error) => Err(error.message),
+            });
+        match admitted {
+            Ok(root) => {
                 return Ok(TableLocation {
                     metadata_location: location.to_owned(),
-                    root: storage.root().to_owned(),
+                    root,
                     store: None,
                 });
             }
-            Err(error) => refusal = Some(error.message),
+            Err(why) => refusal = Some(why),
         }
     }
     let why = refusal.unwrap_or_else(|| {

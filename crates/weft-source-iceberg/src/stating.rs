@@ -158,7 +158,17 @@ impl Stating {
     fn identify(&mut self, piece: &Piece, uuid: Option<&str>) -> (Urn, bool) {
         let by_name = || Urn::derive(EntityKind::Table, &piece.authority, &piece.dotted);
         let Some(uuid) = uuid else {
-            return (by_name(), true);
+            // One that no longer shows its uuid is still what it was, with everything that people wrote about it.
+            let before = piece.before.iter().flat_map(|before| &before.urns).next();
+            let known = before.filter(|urn| {
+                self.claims
+                    .get(urn)
+                    .is_none_or(|(holder, _)| *holder == piece.key)
+            });
+            let urn = known.cloned().unwrap_or_else(by_name);
+            self.claims
+                .insert(urn.clone(), (piece.key.clone(), piece.dotted.clone()));
+            return (urn, true);
         };
         let urn = Urn::derive(EntityKind::Table, &piece.authority, uuid);
         match self.claims.get(&urn) {
@@ -194,12 +204,22 @@ impl Stating {
         self.context.sink.warn(Warning::new(code, place, message));
     }
 
-    /// Tells how far it is.
+    /// Tells how far it is with the tables.
     pub fn tell(&self, step: &str, detail: Option<String>) {
+        let total = u64::try_from(self.total).ok().filter(|total| *total > 0);
+        self.progress(step, self.done, total, detail);
+    }
+
+    /// Tells how many things a listing has found so far; how many there will be nobody knows.
+    pub fn tell_found(&self, step: &str, found: usize) {
+        self.progress(step, found, None, None);
+    }
+
+    fn progress(&self, step: &str, done: usize, total: Option<u64>, detail: Option<String>) {
         (self.context.progress)(Progress {
             step: step.to_owned(),
-            done: u64::try_from(self.done).unwrap_or(u64::MAX),
-            total: u64::try_from(self.total).ok().filter(|total| *total > 0),
+            done: u64::try_from(done).unwrap_or(u64::MAX),
+            total,
             detail,
         });
     }

@@ -1,51 +1,30 @@
 //! A person connects to a Polaris catalog in the window: fills in, tries, adds, finds a table there and looks at rows.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
-use weft_testkit::polaris::{Grant, PolarisDouble};
+use weft_testkit::polaris::{Grant, PolarisDouble, Securable};
 
 use super::go;
-use crate::{Stage, webdriver::Outcome};
-
-/// The newest metadata file of a table of the demo's lake.
-fn newest(table: &Path) -> Outcome<PathBuf> {
-    let files =
-        fs::read_dir(table.join("metadata")).map_err(|error| format!("{}: {error}", table.display()))?;
-    let mut versions: Vec<PathBuf> = files
-        .filter_map(|file| Some(file.ok()?.path()))
-        .filter(|path| path.to_string_lossy().ends_with(".metadata.json"))
-        .collect();
-    versions.sort();
-    versions
-        .pop()
-        .ok_or_else(|| format!("{} has no metadata", table.display()))
-}
+use crate::{
+    Stage,
+    webdriver::{Outcome, key},
+};
 
 /// A catalog over two tables of the demo, one of which the person may not see.
 fn fill(polaris: &PolarisDouble, warehouse: &Path) -> Outcome<(String, String)> {
     polaris.add_catalog("lake", &format!("file://{}", warehouse.display()), &[]);
-    for (namespace, table) in [("sales", "orders"), ("finance", "refund_ledger")] {
-        let at = newest(&warehouse.join(namespace).join(table))?;
-        let bytes = fs::read(&at).map_err(|error| format!("{}: {error}", at.display()))?;
-        let metadata =
-            serde_json::from_slice(&bytes).map_err(|error| format!("{}: {error}", at.display()))?;
-        polaris.add_namespace("lake", &[namespace], &[]);
-        polaris.add_table(
-            "lake",
-            &[namespace],
-            table,
-            &format!("file:{}", at.display()),
-            metadata,
-        );
+    for table in [("sales", "orders"), ("finance", "refund_ledger")] {
+        weft_tests::register(polaris, "lake", warehouse, table)
+            .map_err(|error| format!("{}.{}: {error}", table.0, table.1))?;
     }
     let person = polaris.add_principal("ana", &["lake"]);
     for right in ["NAMESPACE_LIST", "NAMESPACE_READ_PROPERTIES", "TABLE_LIST"] {
         polaris.grant("lake", "ana", Grant::catalog(right));
     }
     polaris.grant("lake", "ana", Grant::namespace(&["sales"], "TABLE_READ_DATA"));
+    let expiry = r#"{"enable":true,"config":{"max_snapshot_age_days":7,"min_snapshot_to_keep":1}}"#;
+    polaris.add_policy("lake", &["sales"], "expire", "system.snapshot-expiry", expiry);
+    polaris.attach_policy("lake", &["sales"], "expire", Securable::Catalog);
     Ok(person)
 }
 
@@ -95,6 +74,17 @@ pub fn polaris(stage: &Stage) -> Outcome<()> {
     stage.window.click("[role=dialog] button", Some("Add and sync"))?;
     stage.window.sees("You may not see it")?;
     stage.picture("connection-polaris")?;
+    stage.window.click("main button", Some("Test"))?;
+    stage.window.sees("Read one row")?;
+    stage.window.click("[aria-label='Use the dark theme']", None)?;
+    stage.picture("connection-polaris-dark")?;
+    stage.window.click("button", Some("Add"))?;
+    stage
+        .window
+        .click("[role=dialog] [role=radio]", Some("Apache Polaris"))?;
+    stage.picture("connect-polaris-dark")?;
+    stage.window.keys(&key::ESCAPE.to_string())?;
+    stage.window.click("[aria-label='Use the light theme']", None)?;
 
     go(stage, "/discover?q=source:shared%20orders")?;
     // The demo's lake holds the same table: by its uuid the two are one thing, which both sources state.
@@ -105,7 +95,14 @@ pub fn polaris(stage: &Stage) -> Outcome<()> {
         &[],
     )?;
     stage.picture("discover-shared")?;
-
-    drop(polaris);
-    Ok(())
+    stage.window.keys(&key::ENTER.to_string())?;
+    stage.window.click("[role=tab]", Some("Health"))?;
+    stage.window.sees("lets engines remove snapshots after 7 days")?;
+    stage
+        .window
+        .script("document.querySelector('#retention-head').scrollIntoView()", &[])?;
+    stage.picture("health-retention")?;
+    stage.window.click("[aria-label='Use the dark theme']", None)?;
+    stage.picture("health-retention-dark")?;
+    stage.window.click("[aria-label='Use the light theme']", None)
 }

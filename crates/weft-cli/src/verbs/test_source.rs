@@ -1,7 +1,7 @@
 //! `weft source test`.
 
 use weft_app::{
-    App, AppError, AppResult,
+    App, AppError, AppResult, ErrorCode,
     test_source::{ProbeState, TestSourceRequest, test_source},
 };
 
@@ -35,11 +35,11 @@ pub async fn run(app: &App, output: Output, name: String) -> AppResult<()> {
         }
     }
     if tried.passed {
-        Ok(())
-    } else {
-        Err(AppError::failed(format!(
-            "`{name}` does not work as it should: {}",
-            tried.found
-        )))
+        return Ok(());
     }
+    let mut error = AppError::failed(format!("`{name}` does not work as it should: {}", tried.found));
+    if tried.steps.iter().any(|step| step.state == ProbeState::Denied) {
+        error.code = ErrorCode::Denied;
+    }
+    Err(error)
 }

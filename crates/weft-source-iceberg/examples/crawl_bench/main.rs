@@ -226,20 +226,8 @@ fn metadata_files(folder: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {
 
 fn source(served: &Served) -> Result<IcebergRestSource, Box<dyn Error>> {
     let kind = SourceKind::Polaris(RestCatalog {
-        uri: served.uri.clone(),
         warehouses: vec!["lake".to_owned()],
-        sign_in: SignIn::ClientCredentials {
-            client_id: served.client_id.clone(),
-            scope: None,
-            token_uri: None,
-        },
-        realm: None,
-        namespaces: Vec::new(),
-        roots: Vec::new(),
-        ca_file: None,
-        s3_endpoint: None,
-        s3_region: None,
-        s3_path_style: false,
+        ..RestCatalog::at(served.uri.as_str(), SignIn::client(served.client_id.as_str()))
     });
     let secret = AtHand(served.secret.as_str().into());
     Ok(IcebergRestSource::new("lake", &kind, Box::new(secret))?)

@@ -304,34 +304,33 @@ impl Catalog {
         let mut seen: HashSet<String> = HashSet::new();
         // An empty token says that this client reads pages (specification, "pageToken").
         let mut token = String::new();
-        let mut cut = None;
-        let mut empty = 0;
-        for _ in 0..MOST_PAGES {
+        let (mut pages, mut empty) = (0, 0);
+        let cut = loop {
             let mut query = fixed.to_vec();
             query.extend([("pageToken", token.as_str()), ("pageSize", PAGE)]);
             let reply = self.get(path, &query, what, &[], PAGE_BYTES).await?;
             let (more, next) = take(parsed(&reply.body, what)?);
+            pages += 1;
             empty = if more.is_empty() { empty + 1 } else { 0 };
-            if empty > MOST_EMPTY {
-                cut = Some(format!("{what} goes on without an entry"));
-                return Ok(Listing { items, cut });
-            }
             items.extend(more);
             if items.len() > MOST_ENTRIES {
                 items.truncate(MOST_ENTRIES);
-                cut = Some(format!("{what} has more than {MOST_ENTRIES} entries"));
-                return Ok(Listing { items, cut });
+                break Some(format!("{what} has more than {MOST_ENTRIES} entries"));
             }
-            match next.filter(|next| !next.is_empty()) {
-                None => return Ok(Listing { items, cut }),
-                Some(next) if seen.insert(next.clone()) => token = next,
-                Some(_) => {
-                    cut = Some(format!("{what} comes back to a page that was read already"));
-                    return Ok(Listing { items, cut });
-                }
+            let Some(next) = next.filter(|next| !next.is_empty()) else {
+                break None;
+            };
+            if empty > MOST_EMPTY {
+                break Some(format!("{what} goes on without an entry"));
             }
-        }
-        cut = cut.or_else(|| Some(format!("{what} has more than {MOST_PAGES} pages")));
+            if pages == MOST_PAGES {
+                break Some(format!("{what} has more than {MOST_PAGES} pages"));
+            }
+            if !seen.insert(next.clone()) {
+                break Some(format!("{what} comes back to a page that was read already"));
+            }
+            token = next;
+        };
         Ok(Listing { items, cut })
     }
 

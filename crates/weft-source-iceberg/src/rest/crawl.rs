@@ -31,6 +31,9 @@ use crate::{
     stating::{Piece, Stated, Stating},
 };
 
+/// Steps of a crawl before the tables are read, for people.
+const NAMESPACES: &str = "List namespaces";
+const TABLES: &str = "List tables";
 /// Namespaces of one catalog.
 const MOST_NAMESPACES: usize = 100_000;
 
@@ -136,7 +139,7 @@ impl<'a> Crawl<'a> {
 
     /// All namespaces that may be seen, each with what its properties say.
     async fn namespaces(&mut self) -> PortResult<BTreeMap<Levels, NamespaceWords>> {
-        self.stating.tell("List namespaces", None);
+        self.stating.tell_found(NAMESPACES, 0);
         let mut found: BTreeMap<Levels, NamespaceWords> = BTreeMap::new();
         let named = &self.source.settings.namespaces;
         let mut waiting: Vec<Levels> = if named.is_empty() {
@@ -192,6 +195,7 @@ impl<'a> Crawl<'a> {
                     Err(_) => NamespaceWords::default(),
                 };
                 found.insert(levels, words);
+                self.stating.tell_found(NAMESPACES, found.len());
                 if found.len() > MOST_NAMESPACES {
                     self.cut(Some(format!(
                         "the catalog has more than {MOST_NAMESPACES} namespaces"
@@ -207,7 +211,7 @@ impl<'a> Crawl<'a> {
 
     /// Lists what is in the namespaces.
     async fn jobs(&mut self, namespaces: &BTreeMap<Levels, NamespaceWords>) -> PortResult<Vec<Job>> {
-        self.stating.tell("List tables", None);
+        self.stating.tell_found(TABLES, 0);
         let kinds = [Kind::Table, Kind::View, Kind::Generic];
         let asked: Vec<(Levels, Kind)> = namespaces
             .keys()
@@ -235,6 +239,7 @@ impl<'a> Crawl<'a> {
                     for name in listing.items {
                         jobs.extend(self.job(&levels, name, kind, &words));
                     }
+                    self.stating.tell_found(TABLES, jobs.len());
                 }
                 Err(error) if error.ends_all() => return Err(error.into()),
                 // Dropped meanwhile, or a route that this server does not have after all.

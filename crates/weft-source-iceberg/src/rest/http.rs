@@ -156,7 +156,7 @@ impl Http {
                     request = request.header("Polaris-Realm", realm);
                 }
                 let repeatable = matches!(ask.method, Method::GET | Method::HEAD);
-                let pause = match self.send(request, ask.what, ask.most).await {
+                let pause = match self.send(request, ask.what, &self.origin, ask.most).await {
                     Ok(reply) => {
                         let pause = wait::after_answer(reply.status, &reply.headers, attempt);
                         match pause.filter(|_| repeatable) {
@@ -197,7 +197,7 @@ impl Http {
         if let Some(realm) = &self.realm {
             request = request.header("Polaris-Realm", realm);
         }
-        self.bounded(self.send(request, "the sign-in", most), tokens)
+        self.bounded(self.send(request, "the sign-in", tokens, most), tokens)
             .await
     }
 
@@ -215,9 +215,18 @@ impl Http {
         }
     }
 
-    async fn send(&self, request: RequestBuilder, what: &str, most: usize) -> Result<Reply, RestError> {
+    async fn send(
+        &self,
+        request: RequestBuilder,
+        what: &str,
+        server: &Origin,
+        most: usize,
+    ) -> Result<Reply, RestError> {
         let _turn = self.budget.acquire().await.map_err(|_| RestError::Cancelled)?;
-        let mut response = request.send().await.map_err(|error| self.broken(&error))?;
+        let mut response = request
+            .send()
+            .await
+            .map_err(|error| self.broken(&error, server))?;
         let status = response.status();
         if status.is_redirection() && status != StatusCode::NOT_MODIFIED {
             return Err(RestError::Redirected {
@@ -227,7 +236,11 @@ impl Http {
         let limit = if status.is_success() { most } else { ERROR_BYTES };
         let mut body = BytesMut::new();
         // Counted as it comes: lengths that are announced can lie, and compressed ones grow.
-        while let Some(chunk) = response.chunk().await.map_err(|error| self.broken(&error))? {
+        while let Some(chunk) = response
+            .chunk()
+            .await
+            .map_err(|error| self.broken(&error, server))?
+        {
             if body.len() + chunk.len() > limit {
                 if status.is_success() {
                     return Err(RestError::TooLarge {
@@ -246,8 +259,8 @@ impl Http {
         })
     }
 
-    fn broken(&self, error: &reqwest::Error) -> RestError {
-        let server = self.origin.server();
+    fn broken(&self, error: &reqwest::Error, server: &Origin) -> RestError {
+        let server = server.server();
         if error.is_timeout() {
             let after = if error.is_connect() {
                 self.patience.connect

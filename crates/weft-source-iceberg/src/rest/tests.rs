@@ -1,6 +1,7 @@
 //! The source against servers of this machine: one that means well, many that do not.
 
 mod hostile;
+mod lake;
 mod polaris;
 mod policies;
 mod server;
@@ -16,20 +17,8 @@ const SECRET: &str = "canary/client+secret";
 /// A connection to the catalog at `uri`.
 fn settings(uri: &str) -> RestCatalog {
     RestCatalog {
-        uri: uri.to_owned(),
         warehouses: vec!["lake".to_owned()],
-        sign_in: SignIn::ClientCredentials {
-            client_id: "root".to_owned(),
-            scope: None,
-            token_uri: None,
-        },
-        realm: None,
-        namespaces: Vec::new(),
-        roots: Vec::new(),
-        ca_file: None,
-        s3_endpoint: None,
-        s3_region: None,
-        s3_path_style: false,
+        ..RestCatalog::at(uri, SignIn::client("root"))
     }
 }
 

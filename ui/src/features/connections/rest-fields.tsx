@@ -63,8 +63,8 @@ export function RestFields(props: FieldsProps) {
       {form.signIn === 'token' && <Text {...props} field="token" label="Token" type="password" />}
       <PlaceField
         label="Folders tables may lie in"
-        placeholder="none: names and columns, no rows"
-        hint="Rows are read only from files inside these folders. With commas between."
+        placeholder="none on this computer"
+        hint="On this computer rows are read only inside these. An s3:// prefix narrows an object store. With commas between."
         pick={() => pickFolder('Choose a folder that tables lie in')}
         button="Add folder"
         {...roots}

@@ -4,18 +4,7 @@ use weft_ports::{StoreCredential, source::SignIn};
 use super::*;
 
 fn settings() -> RestCatalog {
-    RestCatalog {
-        uri: "https://catalog.example:8443/api/catalog".to_owned(),
-        warehouses: Vec::new(),
-        sign_in: SignIn::None,
-        realm: None,
-        namespaces: Vec::new(),
-        roots: Vec::new(),
-        ca_file: None,
-        s3_endpoint: None,
-        s3_region: None,
-        s3_path_style: false,
-    }
+    RestCatalog::at("https://catalog.example:8443/api/catalog", SignIn::None)
 }
 
 fn vended(endpoint: Option<&str>) -> Vended {

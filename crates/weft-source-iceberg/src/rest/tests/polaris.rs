@@ -1,124 +1,12 @@
 //! The source against the double of Apache Polaris: what a person may see, may not see, and what has changed since.
 
-use std::collections::BTreeSet;
-
-use serde_json::{Value, json};
+use serde_json::json;
 use weft_model::{AliasScheme, EntityKind, Payload, WarningCode, access::AccessState};
-use weft_ports::{
-    Cancel, PortErrorKind, Source as _,
-    probe::ProbeState,
-    source::{RestCatalog, SignIn, SourceKind},
-};
-use weft_testkit::{
-    Harvested, Memory, harvest, harvest_with,
-    polaris::{Grant, PolarisDouble},
-};
+use weft_ports::{Cancel, PortErrorKind, Source as _, probe::ProbeState};
+use weft_testkit::{Harvested, Memory, harvest, harvest_with, polaris::Grant};
 
-use crate::rest::{AtHand, IcebergRestSource};
-
-/// `LoadTableResult.metadata` of a table with one column.
-fn metadata(uuid: u32, comment: &str) -> Value {
-    json!({
-        "format-version": 2,
-        "table-uuid": format!("00000000-0000-4000-8000-{uuid:012}"),
-        "location": format!("file:///lake/{uuid}"),
-        "last-sequence-number": 1, "last-updated-ms": 1_700_000_000_000_i64, "last-column-id": 1,
-        "current-schema-id": 0,
-        "schemas": [{"type": "struct", "schema-id": 0,
-                     "fields": [{"id": 1, "name": "id", "required": true, "type": "long"}]}],
-        "default-spec-id": 0, "partition-specs": [{"spec-id": 0, "fields": []}], "last-partition-id": 999,
-        "default-sort-order-id": 0, "sort-orders": [{"order-id": 0, "fields": []}],
-        "current-snapshot-id": 7, "refs": {"main": {"snapshot-id": 7, "type": "branch"}},
-        "snapshots": [{"snapshot-id": 7, "sequence-number": 1, "timestamp-ms": 1_700_000_000_000_i64,
-                       "manifest-list": "file:///lake/x.avro", "schema-id": 0,
-                       "summary": {"operation": "append", "total-records": "5"}}],
-        "properties": {"comment": comment}
-    })
-}
-
-/// A lake with three namespaces, one nested, and one person for each level of trust.
-struct Lake {
-    polaris: PolarisDouble,
-}
-
-impl Lake {
-    async fn start() -> Self {
-        let polaris = PolarisDouble::start().await;
-        polaris.add_catalog("lake", "file:///lake", &[]);
-        polaris.add_namespace("lake", &["sales"], &[("domain", "Sales"), ("owner", "maya")]);
-        polaris.add_namespace("lake", &["sales", "eu"], &[]);
-        polaris.add_namespace("lake", &["hr"], &[]);
-        let table = |levels: &[&str], name: &str, number: u32| {
-            let at = format!("file:///lake/{number}/metadata/v1.json");
-            polaris.add_table("lake", levels, name, &at, metadata(number, name));
-        };
-        table(&["sales"], "orders", 1);
-        table(&["sales"], "returns", 2);
-        table(&["sales", "eu"], "orders", 3);
-        table(&["hr"], "salaries", 4);
-        Self { polaris }
-    }
-
-    /// A person with these privileges on the catalog, and the connection of that person.
-    fn person(&self, name: &str, grants: &[Grant]) -> IcebergRestSource {
-        let (client_id, secret) = self.polaris.add_principal(name, &["lake"]);
-        for grant in grants {
-            self.polaris.grant("lake", name, grant.clone());
-        }
-        connect(&self.polaris, &client_id, &secret, |_| {})
-    }
-
-    fn reader(&self, name: &str) -> IcebergRestSource {
-        let rights = [
-            "NAMESPACE_LIST",
-            "NAMESPACE_READ_PROPERTIES",
-            "TABLE_LIST",
-            "TABLE_READ_PROPERTIES",
-            "VIEW_LIST",
-        ];
-        self.person(name, &rights.map(Grant::catalog))
-    }
-}
-
-fn connect(
-    polaris: &PolarisDouble,
-    id: &str,
-    secret: &str,
-    set: impl FnOnce(&mut RestCatalog),
-) -> IcebergRestSource {
-    let mut settings = RestCatalog {
-        uri: polaris.catalog_uri(),
-        warehouses: vec!["lake".to_owned()],
-        sign_in: SignIn::ClientCredentials {
-            client_id: id.to_owned(),
-            scope: None,
-            token_uri: None,
-        },
-        realm: None,
-        namespaces: Vec::new(),
-        roots: Vec::new(),
-        ca_file: None,
-        s3_endpoint: None,
-        s3_region: None,
-        s3_path_style: false,
-    };
-    set(&mut settings);
-    let kind = SourceKind::Polaris(settings);
-    IcebergRestSource::new("lake", &kind, Box::new(AtHand(secret.into()))).expect("a source")
-}
-
-/// Full names of what was stated, with what the source answered about access.
-fn stated(harvested: &Harvested) -> BTreeSet<(String, Option<AccessState>)> {
-    let assets = harvested.facts.iter().filter_map(|fact| match &fact.payload {
-        Payload::Asset(asset) => Some((asset.full_name.clone(), asset.access)),
-        _ => None,
-    });
-    assets.collect()
-}
-
-fn names(harvested: &Harvested) -> Vec<String> {
-    stated(harvested).into_iter().map(|(name, _)| name).collect()
-}
+use super::lake::{Lake, connect, metadata, names, stated};
+use crate::rest::IcebergRestSource;
 
 #[tokio::test]
 async fn a_reader_sees_tables_of_all_levels_with_owner_and_domain() {
@@ -284,6 +172,41 @@ async fn a_listing_that_is_refused_today_takes_nothing_away() {
         .await
         .expect("a harvest");
     assert_eq!(third.unchanged.len(), 3);
+}
+
+#[tokio::test]
+async fn a_table_that_is_closed_to_me_stays_the_thing_it_was() {
+    let lake = Lake::start().await;
+    let source = lake.reader("rita");
+    let memory = Memory::default();
+    let urn = |harvested: &Harvested| {
+        let mut facts = harvested.facts.iter();
+        let found = facts.find(
+            |fact| matches!(&fact.payload, Payload::Asset(asset) if asset.full_name == "lake.hr.salaries"),
+        );
+        found.map(|fact| fact.urn.clone())
+    };
+    let open = harvest_with(&source, &memory, Cancel::new())
+        .await
+        .expect("a harvest");
+    lake.polaris
+        .revoke("lake", "rita", Grant::catalog("TABLE_READ_PROPERTIES"));
+    let closed = harvest_with(&source, &memory, Cancel::new())
+        .await
+        .expect("a harvest");
+    assert!(stated(&closed).contains(&("lake.hr.salaries".to_owned(), Some(AccessState::Denied))));
+    assert_eq!(
+        urn(&open),
+        urn(&closed),
+        "what people wrote about it stays with it"
+    );
+    lake.polaris
+        .grant("lake", "rita", Grant::catalog("TABLE_READ_PROPERTIES"));
+    let again = harvest_with(&source, &memory, Cancel::new())
+        .await
+        .expect("a harvest");
+    assert_eq!(urn(&open), urn(&again));
+    assert_eq!(again.warnings, []);
 }
 
 #[tokio::test]
