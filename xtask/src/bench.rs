@@ -71,6 +71,11 @@ fn measure(large: bool, only: Option<&str>) -> Result<Vec<Row>> {
         rows.push(searchable(pyiceberg)?);
         lines.extend(found);
     }
+    if wanted("crawl") {
+        let found = program("crawl_bench", &[TABLES])?;
+        rows.extend(found.iter().flat_map(crawl));
+        lines.extend(found);
+    }
     if wanted("rows") {
         for megabytes in if large { &["240", "1000"][..] } else { &["240"] } {
             rows.extend(first_rows(megabytes, &mut lines)?);
@@ -189,6 +194,50 @@ fn harvest(line: &Value) -> Row {
         bar,
     )
     .beside(baseline)
+}
+
+/// A REST catalog on the loopback, read by way of the double of Polaris.
+fn crawl(line: &Value) -> Vec<Row> {
+    let number = |field: &str| line[field].as_f64();
+    let baseline = |name: &str, ms: &str, times: &str| {
+        Some(format!("{name} {:.0} ms, {:.1}x", number(ms)?, number(times)?))
+    };
+    let beside = [
+        baseline("DataHub", "datahub_ms", "times_faster_than_datahub"),
+        baseline("PyIceberg, 8 threads,", "pyiceberg_ms", "times_faster"),
+    ];
+    let name = |words: &str| format!("crawl of {TABLES} tables from a REST server: {words}");
+    let mut rows = vec![
+        Row::new(name("first"), number("weft_ms"), "ms", Bar::None).beside(
+            beside
+                .iter()
+                .flatten()
+                .cloned()
+                .reduce(|one, other| format!("{one}; {other}")),
+        ),
+        Row::new(name("nothing new"), number("weft_again_ms"), "ms", Bar::None),
+        Row::new(
+            name("times faster with nothing new"),
+            number("again_times_faster"),
+            "x",
+            Bar::SoftAtLeast(5.0),
+        ),
+        Row::new(
+            name("requests at once"),
+            number("most_at_once"),
+            "requests",
+            Bar::AtMost(8.0),
+        ),
+    ];
+    for (words, times, bar) in [
+        ("times faster than DataHub", "times_faster_than_datahub", 20.0),
+        ("times faster than PyIceberg", "times_faster", 4.0),
+    ] {
+        if let Some(times) = number(times) {
+            rows.push(Row::new(name(words), Some(times), "x", Bar::AtLeast(bar)));
+        }
+    }
+    rows
 }
 
 /// The same catalog through the command line: committed and searchable.

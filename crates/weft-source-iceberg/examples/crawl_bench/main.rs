@@ -1,8 +1,10 @@
-//! Measures the crawl of a REST catalog on the loopback, beside PyIceberg with eight threads on the same server.
+//! Measures the crawl of a REST catalog on the loopback, beside PyIceberg and DataHub with eight threads each on the
+//! same server.
 //!
 //! `cargo run --example crawl_bench [TABLES]` writes a catalog of TABLES tables (2,000 unless told), serves it from a
 //! process of its own, crawls it several times and prints one line of JSON. With `WEFT_BENCH_PYTHON` naming a Python
-//! that has `pyiceberg[pyarrow]`, each round is paired with `pyiceberg_crawl.py` against the same server.
+//! that has `pyiceberg[pyarrow]` it runs `pyiceberg_crawl.py` against the same server, with `WEFT_BENCH_DATAHUB` naming
+//! one that has `acryl-datahub[iceberg]` also `datahub_crawl.py`.
 
 #[path = "../harvest_bench/lake.rs"]
 mod lake;
@@ -28,6 +30,8 @@ use weft_testkit::{Memory, harvest_with, polaris::PolarisDouble};
 
 /// Rounds; the median of each side counts.
 const ROUNDS: usize = 5;
+/// Rounds of DataHub, which takes long.
+const DATAHUB_ROUNDS: usize = 3;
 
 #[derive(Serialize)]
 struct Report {
@@ -44,6 +48,9 @@ struct Report {
     pyiceberg_ms: Option<f64>,
     pyiceberg_rounds_ms: Vec<f64>,
     times_faster: Option<f64>,
+    datahub_ms: Option<f64>,
+    datahub_rounds_ms: Vec<f64>,
+    times_faster_than_datahub: Option<f64>,
     /// Requests that the server saw at once; the budget is 8.
     most_at_once: usize,
 }
@@ -77,8 +84,7 @@ async fn measure(tables: usize) -> Result<(), Box<dyn Error>> {
     let folder = tempfile::tempdir()?;
     lake::write(folder.path(), tables).await?;
     let mut server = Server::start(folder.path())?;
-    let python = env::var_os("WEFT_BENCH_PYTHON");
-    let (mut first, mut again, mut paired) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut first, mut again) = (Vec::new(), Vec::new());
     let (mut bytes, mut requests) = (0, 0);
     for _ in 0..ROUNDS {
         let source = source(&server.served)?;
@@ -98,14 +104,21 @@ async fn measure(tables: usize) -> Result<(), Box<dyn Error>> {
         }
     }
     let most_at_once = server.most_at_once()?;
-    // After that: it keeps to no budget.
-    if let Some(python) = &python {
-        for _ in 0..ROUNDS {
-            paired.push(pyiceberg(python, &server.served, tables)?);
-        }
-    }
+    // After that: they keep to no budget.
+    let paired = |program: &str, script: &str, rounds: usize| -> Result<Vec<f64>, Box<dyn Error>> {
+        let Some(python) = env::var_os(program) else {
+            return Ok(Vec::new());
+        };
+        (0..rounds)
+            .map(|_| baseline(&python, script, &server.served, tables))
+            .collect()
+    };
+    let pyiceberg = paired("WEFT_BENCH_PYTHON", "pyiceberg_crawl.py", ROUNDS)?;
+    let datahub = paired("WEFT_BENCH_DATAHUB", "datahub_crawl.py", DATAHUB_ROUNDS)?;
     let (weft_ms, weft_again_ms) = (median(&first), median(&again));
-    let pyiceberg_ms = (!paired.is_empty()).then(|| median(&paired));
+    let of = |rounds: &[f64]| (!rounds.is_empty()).then(|| median(rounds));
+    let (pyiceberg_ms, datahub_ms) = (of(&pyiceberg), of(&datahub));
+    let times = |baseline: Option<f64>| baseline.map(|baseline| baseline / weft_ms);
     let report = Report {
         bench: "crawl_rest_catalog",
         tables,
@@ -115,9 +128,12 @@ async fn measure(tables: usize) -> Result<(), Box<dyn Error>> {
         weft_rounds_ms: first,
         weft_again_ms,
         again_times_faster: weft_ms / weft_again_ms,
-        times_faster: pyiceberg_ms.map(|baseline| baseline / weft_ms),
+        times_faster: times(pyiceberg_ms),
         pyiceberg_ms,
-        pyiceberg_rounds_ms: paired,
+        pyiceberg_rounds_ms: pyiceberg,
+        times_faster_than_datahub: times(datahub_ms),
+        datahub_ms,
+        datahub_rounds_ms: datahub,
         most_at_once,
     };
     writeln!(std::io::stdout(), "{}", serde_json::to_string(&report)?)?;
@@ -233,15 +249,19 @@ fn source(served: &Served) -> Result<IcebergRestSource, Box<dyn Error>> {
     Ok(IcebergRestSource::new("lake", &kind, Box::new(secret))?)
 }
 
-fn pyiceberg(python: &OsStr, served: &Served, tables: usize) -> Result<f64, Box<dyn Error>> {
+/// How long another program takes for the same catalog.
+fn baseline(python: &OsStr, script: &str, served: &Served, tables: usize) -> Result<f64, Box<dyn Error>> {
     #[derive(Deserialize)]
     struct Paired {
         tables: usize,
         ms: f64,
     }
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/pyiceberg_crawl.py");
     let output = Command::new(python)
-        .arg(script)
+        .arg(
+            Path::new(env!("CARGO_MANIFEST_DIR"))
+                .join("examples")
+                .join(script),
+        )
         .arg(&served.uri)
         .env(
             "WEFT_BENCH_CREDENTIAL",
@@ -251,9 +271,12 @@ fn pyiceberg(python: &OsStr, served: &Served, tables: usize) -> Result<f64, Box<
     if !output.status.success() {
         return Err(String::from_utf8_lossy(&output.stderr).into_owned().into());
     }
-    let paired: Paired = serde_json::from_slice(&output.stdout)?;
+    // DataHub prints a report before it.
+    let said = String::from_utf8(output.stdout)?;
+    let line = said.lines().rfind(|line| line.starts_with('{'));
+    let paired: Paired = serde_json::from_str(line.ok_or("the other side printed no figure")?)?;
     if paired.tables != tables {
-        return Err("the two sides read different catalogs".into());
+        return Err(format!("{script} read {} of {tables} tables", paired.tables).into());
     }
     Ok(paired.ms)
 }
