@@ -1,7 +1,8 @@
 //! From a metadata document and the catalog's names to facts.
 
 use weft_model::{
-    Alias, AliasScheme, AssetInfo, Docs, EntityKind, Ownership, Payload, TagInfo, TeamMember, WarningCode,
+    Alias, AliasScheme, AssetInfo, Docs, EntityKind, Ownership, Payload, TagInfo, TeamMember, Upstream,
+    UpstreamRef, WarningCode,
 };
 
 use crate::{
@@ -70,7 +71,7 @@ pub(crate) struct NamespaceWords {
 
 /// Everything the document states about the table; what was cut is added to its notes.
 pub(crate) fn payloads(document: &mut Document, names: Names<'_>, words: &NamespaceWords) -> Vec<Payload> {
-    let mut payloads = Vec::with_capacity(7);
+    let mut payloads = Vec::with_capacity(8);
     let docs = docs(document);
     let ownership = ownership(document, names, words);
     let tags = tags(document);
@@ -80,6 +81,7 @@ pub(crate) fn payloads(document: &mut Document, names: Names<'_>, words: &Namesp
     payloads.extend(docs.map(Payload::Docs));
     payloads.extend(ownership.map(Payload::Ownership));
     payloads.extend(tags.map(Payload::Tags));
+    payloads.extend(upstream(document, names).map(Payload::Upstream));
     payloads.push(Payload::Raw(std::mem::take(&mut document.raw)));
     payloads
 }
@@ -121,6 +123,26 @@ fn asset(document: &mut Document, names: Names<'_>) -> AssetInfo {
         properties: properties(document),
         access: None,
     }
+}
+
+/// What a semantic model is made from: names of tables, with the catalog's own before them or not.
+fn upstream(document: &Document, names: Names<'_>) -> Option<Upstream> {
+    let within = format!("{}.", names.catalog);
+    let read = |name: &String| {
+        let called = if name.starts_with(&within) {
+            name.clone()
+        } else {
+            [&within, name.as_str()].concat()
+        };
+        UpstreamRef {
+            target: Alias::new(AliasScheme::Catalog, called),
+            via: "semantic model".to_owned(),
+            job: None,
+            columns: Vec::new(),
+        }
+    };
+    let reads: Vec<UpstreamRef> = document.reads.iter().map(read).collect();
+    (!reads.is_empty()).then_some(Upstream { reads })
 }
 
 fn properties(document: &mut Document) -> Vec<(String, String)> {

@@ -41,6 +41,8 @@ pub struct Document {
     pub snapshots: Option<SnapshotLog>,
     /// Properties by key, not yet limited in number.
     pub properties: Vec<(String, String)>,
+    /// Names of what it is made from, as it writes them.
+    pub reads: Vec<String>,
     /// The file without its long lists, as JSON of at most 64 KiB.
     pub raw: String,
     /// What was wrong or left out.

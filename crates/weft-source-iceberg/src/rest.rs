@@ -18,6 +18,7 @@ mod names;
 mod origin;
 mod policies;
 mod probe;
+mod semantic;
 mod store;
 mod token;
 mod vended;

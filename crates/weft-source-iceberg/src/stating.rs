@@ -156,7 +156,12 @@ impl Stating {
 
     /// The urn of a table, and whether its uuid is its own.
     fn identify(&mut self, piece: &Piece, uuid: Option<&str>) -> (Urn, bool) {
-        let by_name = || Urn::derive(EntityKind::Table, &piece.authority, &piece.dotted);
+        // A view shares the names of tables; a semantic model may bear the name of a table.
+        let kind = match piece.kind {
+            EntityKind::Model => EntityKind::Model,
+            _ => EntityKind::Table,
+        };
+        let by_name = || Urn::derive(kind, &piece.authority, &piece.dotted);
         let Some(uuid) = uuid else {
             // One that no longer shows its uuid is still what it was, with everything that people wrote about it.
             let before = piece.before.iter().flat_map(|before| &before.urns).next();

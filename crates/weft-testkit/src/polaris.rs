@@ -153,7 +153,7 @@ impl PolarisDouble {
         if !body.is_empty() && !typed {
             answer = answer.with("content-type", "application/json");
         }
-        answer.body = body.as_bytes().to_vec();
+        answer.body = body.as_bytes().to_vec().into();
         self.desk.faults().push(Fault {
             prefix: path_prefix.to_owned(),
             answer,

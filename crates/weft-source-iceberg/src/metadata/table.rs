@@ -102,6 +102,7 @@ pub fn read(bytes: &[u8]) -> Result<Document, Note> {
         schema,
         snapshots: Some(log),
         properties,
+        reads: Vec::new(),
         raw,
         notes,
     })

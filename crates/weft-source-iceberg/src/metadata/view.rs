@@ -98,6 +98,7 @@ pub fn read(bytes: &[u8]) -> Result<Document, Note> {
         schema,
         snapshots: None,
         properties: owned(text.properties.unwrap_or_default()),
+        reads: Vec::new(),
         raw,
         notes,
     })

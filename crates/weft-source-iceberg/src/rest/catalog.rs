@@ -75,6 +75,8 @@ pub enum Kind {
     View,
     /// A table of another format, in Polaris.
     Generic,
+    /// A semantic model, in Polaris.
+    Semantic,
 }
 
 impl Kind {
@@ -83,6 +85,7 @@ impl Kind {
             Self::Table => "GET /v1/{prefix}/namespaces/{namespace}/tables",
             Self::View => "GET /v1/{prefix}/namespaces/{namespace}/views",
             Self::Generic => "GET /polaris/v1/{prefix}/namespaces/{namespace}/generic-tables",
+            Self::Semantic => "GET /polaris/v1/{prefix}/namespaces/{namespace}/semantic-models",
         }
     }
 
@@ -91,7 +94,13 @@ impl Kind {
             Self::Table => "tables",
             Self::View => "views",
             Self::Generic => "generic-tables",
+            Self::Semantic => "semantic-models",
         }
+    }
+
+    /// Whether it is Polaris's own, and not of the Iceberg specification.
+    const fn is_extension(self) -> bool {
+        matches!(self, Self::Generic | Self::Semantic)
     }
 
     /// Word for people.
@@ -100,6 +109,7 @@ impl Kind {
             Self::Table => "table",
             Self::View => "view",
             Self::Generic => "generic table",
+            Self::Semantic => "semantic model",
         }
     }
 }
@@ -258,7 +268,7 @@ impl Catalog {
             .get(ETAG)
             .and_then(|etag| etag.to_str().ok())
             .map(str::to_owned);
-        if kind == Kind::Generic {
+        if kind.is_extension() {
             return Ok(Some(Loaded {
                 metadata: reply.body,
                 metadata_location: None,
@@ -282,13 +292,14 @@ impl Catalog {
     }
 
     fn namespace_of(&self, levels: &[String], kind: Kind) -> String {
-        match kind {
-            Kind::Generic => format!(
+        if kind.is_extension() {
+            format!(
                 "polaris/v1/{}/namespaces/{}",
                 self.config.prefix,
                 self.config.separator.segment(levels)
-            ),
-            _ => self.namespace(levels),
+            )
+        } else {
+            self.namespace(levels)
         }
     }
 

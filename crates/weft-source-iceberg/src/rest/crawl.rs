@@ -212,7 +212,7 @@ impl<'a> Crawl<'a> {
     /// Lists what is in the namespaces.
     async fn jobs(&mut self, namespaces: &BTreeMap<Levels, NamespaceWords>) -> PortResult<Vec<Job>> {
         self.stating.tell_found(TABLES, 0);
-        let kinds = [Kind::Table, Kind::View, Kind::Generic];
+        let kinds = [Kind::Table, Kind::View, Kind::Generic, Kind::Semantic];
         let asked: Vec<(Levels, Kind)> = namespaces
             .keys()
             .flat_map(|levels| kinds.map(|kind| (levels.clone(), kind)))
@@ -276,7 +276,8 @@ impl<'a> Crawl<'a> {
         let piece = Piece {
             kind: match kind {
                 Kind::View => EntityKind::View,
-                _ => EntityKind::Table,
+                Kind::Semantic => EntityKind::Model,
+                Kind::Table | Kind::Generic => EntityKind::Table,
             },
             authority: self.authority.clone(),
             key: [

@@ -60,6 +60,7 @@ pub(super) fn read(body: &[u8]) -> Result<Document, Note> {
         schema: None,
         snapshots: None,
         properties,
+        reads: Vec::new(),
         raw: crate::names::clipped(&raw, MAX_RAW),
         notes: Vec::new(),
     })

@@ -102,6 +102,7 @@ fn read(
         Kind::Table => metadata::read(&loaded.metadata, EntityKind::Table)?,
         Kind::View => metadata::read(&loaded.metadata, EntityKind::View)?,
         Kind::Generic => super::generic::read(&loaded.metadata)?,
+        Kind::Semantic => super::semantic::read(&loaded.metadata)?,
     };
     let partial = document.schema.is_none() && kind != Kind::Generic;
     let mut payloads = facts::payloads(&mut document, names, &words);

@@ -1,6 +1,10 @@
 //! What the double sends back, in the shapes of the recording.
 
+use axum::body::Bytes;
 use serde_json::{Value, json};
+
+/// The content type of everything that went well (#5).
+const JSON: &str = "application/json;charset=UTF-8";
 
 /// An answer, or a refusal that ends the request early: both are sent alike.
 pub type Reply = Result<Answer, Answer>;
@@ -13,7 +17,7 @@ pub struct Answer {
     /// Headers, in order.
     pub headers: Vec<(String, String)>,
     /// Body; nothing where the recording has nothing.
-    pub body: Vec<u8>,
+    pub body: Bytes,
 }
 
 impl Answer {
@@ -22,13 +26,13 @@ impl Answer {
         Self {
             status,
             headers: Vec::new(),
-            body: Vec::new(),
+            body: Bytes::new(),
         }
     }
 
-    /// JSON with the content type of everything that went well (#5).
+    /// JSON.
     pub fn json(status: u16, body: &Value) -> Self {
-        Self::typed(status, "application/json;charset=UTF-8", body)
+        Self::typed(status, JSON, body)
     }
 
     /// 200 with JSON.
@@ -49,11 +53,20 @@ impl Answer {
         self
     }
 
+    /// 200 with JSON that was written down before.
+    pub fn written(body: Bytes) -> Self {
+        Self {
+            status: 200,
+            headers: vec![("content-type".to_owned(), JSON.to_owned())],
+            body,
+        }
+    }
+
     fn typed(status: u16, kind: &str, body: &Value) -> Self {
         Self {
             status,
             headers: vec![("content-type".to_owned(), kind.to_owned())],
-            body: body.to_string().into_bytes(),
+            body: body.to_string().into(),
         }
     }
 }
@@ -89,6 +102,12 @@ pub fn no_table(levels: &[String], name: &str) -> Answer {
 pub fn no_view(levels: &[String], name: &str) -> Answer {
     let message = format!("View does not exist: {}.{name}", levels.join("."));
     Answer::error(404, "NoSuchViewException", message)
+}
+
+/// A semantic model [spec].
+pub fn no_semantic_model() -> Answer {
+    let message = "The given semantic model does not exist";
+    Answer::error(404, "NoSuchSemanticModelException", message)
 }
 
 /// A policy. [assumed] after #66

@@ -1,11 +1,12 @@
 //! What a catalog holds: roles with grants, namespaces, what lies in them, and who may use it.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::OnceLock};
 
-use serde_json::Value;
+use axum::body::Bytes;
+use serde_json::{Value, json};
 
 use super::{
-    answer::{Answer, no_namespace, no_policy, no_table, no_view, not_found},
+    answer::{Answer, no_namespace, no_policy, no_semantic_model, no_table, no_view, not_found},
     state::Entity,
 };
 
@@ -55,7 +56,7 @@ pub struct Namespace {
     pub entity: Entity,
     /// All levels.
     pub levels: Vec<String>,
-    /// Tables, views and generic tables in the order in which they were made (#127).
+    /// Tables, views, generic tables and semantic models in the order in which they were made (#127).
     pub leaves: Vec<Leaf>,
     /// Policies that live here.
     pub policies: Vec<Policy>,
@@ -72,6 +73,16 @@ pub struct Leaf {
     pub location: String,
     /// Metadata of Iceberg, or the generic table as it is shown.
     pub body: Value,
+    loaded: OnceLock<Loaded>,
+}
+
+/// The answer that loads a table, written down once: a benchmark is to measure clients.
+#[derive(Debug)]
+pub struct Loaded {
+    /// Weak, the same for every caller, and blind to `snapshots=refs` (#237, #239).
+    pub etag: String,
+    /// All snapshots; there is no `config` with FILE storage, delegation or not (#232).
+    pub body: Bytes,
 }
 
 /// What a leaf is.
@@ -83,6 +94,8 @@ pub enum Kind {
     View,
     /// A table of another format.
     Generic,
+    /// A semantic model.
+    Semantic,
 }
 
 /// A policy.
@@ -194,12 +207,45 @@ impl Namespace {
     }
 }
 
+impl Leaf {
+    /// Makes it.
+    pub fn new(entity: Entity, kind: Kind, location: String, body: Value) -> Self {
+        Self {
+            entity,
+            kind,
+            location,
+            body,
+            loaded: OnceLock::new(),
+        }
+    }
+
+    /// Takes new metadata, and with it a new `ETag`.
+    pub fn change(&mut self, location: String, body: Value) {
+        self.location = location;
+        self.body = body;
+        self.loaded = OnceLock::new();
+        self.entity.touch();
+    }
+
+    /// The answer that loads it.
+    pub fn loaded(&self) -> &Loaded {
+        self.loaded.get_or_init(|| {
+            let body = json!({"metadata-location": self.location, "metadata": self.body}).to_string();
+            Loaded {
+                etag: format!("W/\"{}\"", blake3::hash(body.as_bytes())),
+                body: body.into(),
+            }
+        })
+    }
+}
+
 impl Kind {
     /// The refusal for one that is not there.
     pub fn missing(self, levels: &[String], name: &str) -> Answer {
         match self {
             Self::View => no_view(levels, name),
             Self::Table | Self::Generic => no_table(levels, name),
+            Self::Semantic => no_semantic_model(),
         }
     }
 }

@@ -1,9 +1,10 @@
-//! What Polaris has beside Iceberg: tables of other formats, and policies.
+//! What Polaris has beside Iceberg: tables of other formats, semantic models, and policies.
 
 pub mod applicable;
 pub mod generic_tables;
 pub mod mappings;
 pub mod policies;
+pub mod semantic_models;
 
 use super::{
     access::Caller,
@@ -37,7 +38,9 @@ fn of_namespace(state: &mut State, caller: &Caller, call: &Call, at: At<'_>, res
         ("DELETE", ["policies", name]) => policies::delete(state, caller, call, at, name),
         ("PUT", ["policies", name, "mappings"]) => mappings::attach(state, caller, call, at, name),
         ("POST", ["policies", name, "mappings"]) => mappings::detach(state, caller, call, at, name),
-        (_, ["semantic-models", ..]) => Err(uncovered("semantic models")),
+        ("GET", ["semantic-models"]) => semantic_models::list(state, caller, call, at),
+        ("GET", ["semantic-models", name]) => semantic_models::load(state, caller, at, name),
+        (_, ["semantic-models", ..]) => Err(uncovered("changes of semantic models")),
         _ => Err(no_route()),
     }
 }

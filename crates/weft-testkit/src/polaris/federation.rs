@@ -100,7 +100,7 @@ fn dial<'a>(state: &'a State, connection: &Connection) -> Result<(&'a Catalog, C
 fn forgotten() -> Answer {
     let error = json!({"message": null, "type": "NullPointerException", "code": 500});
     let mut answer = Answer::error(500, "NullPointerException", "");
-    answer.body = json!({ "error": error }).to_string().into_bytes();
+    answer.body = json!({ "error": error }).to_string().into();
     answer
 }
 
@@ -136,12 +136,11 @@ pub fn shadow(state: &mut State, name: &str, on: &Securable) -> Result<u64, Answ
     }
     if let Some((leaf, kind)) = leaf {
         let entity = state.entity(leaf, Properties::new());
-        state.catalog_mut(name)?.namespace_mut(levels)?.leaves.push(Leaf {
-            entity,
-            kind,
-            location: String::new(),
-            body: Value::Null,
-        });
+        state
+            .catalog_mut(name)?
+            .namespace_mut(levels)?
+            .leaves
+            .push(Leaf::new(entity, kind, String::new(), Value::Null));
     }
     thing(state.catalog(name)?, on)
 }

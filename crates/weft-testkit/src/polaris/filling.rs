@@ -17,7 +17,7 @@ use super::{
     answer::Answer,
     catalog::{namespaces, tables},
     catalogs::{Attachment, Kind},
-    extensions::{generic_tables, mappings, policies},
+    extensions::{generic_tables, mappings, policies, semantic_models},
     grant::{Grant, Securable, owned},
     management::{catalog_roles, catalogs, grants, principals},
     privileges,
@@ -176,6 +176,12 @@ impl PolarisDouble {
         self.add(catalog, levels, (name, Kind::Generic), "", shown);
     }
 
+    /// A semantic model, as Apache Ossie describes one. From then on the server says that it serves them.
+    pub fn add_semantic_model(&self, catalog: &str, levels: &[&str], name: &str, model: &Value) {
+        let shown = semantic_models::shown(model);
+        self.add(catalog, levels, (name, Kind::Semantic), "", shown);
+    }
+
     fn add(&self, catalog: &str, levels: &[&str], leaf: (&str, Kind), location: &str, body: Value) {
         let mut state = self.desk.state();
         done(tables::add(
@@ -199,9 +205,7 @@ impl PolarisDouble {
         let mut state = self.desk.state();
         let namespace = done(done(state.catalog_mut(catalog)).namespace_mut(&owned(levels)));
         let leaf = namespace.leaf_mut(name, Kind::Table).expect("the table is there");
-        metadata_location.clone_into(&mut leaf.location);
-        leaf.body = metadata;
-        leaf.entity.touch();
+        leaf.change(metadata_location.to_owned(), metadata);
     }
 
     /// Takes a table, a view or a generic table away, with the grants on it.

@@ -325,6 +325,44 @@ async fn tables_of_other_formats_and_views_are_there_too() {
 }
 
 #[tokio::test]
+async fn a_semantic_model_may_bear_the_name_of_a_table_and_says_what_it_reads() {
+    let lake = Lake::start().await;
+    let model = json!({"name": "orders", "description": "What is sold",
+        "datasets": [{"name": "orders", "source": "sales.orders", "fields": [{"name": "id"}]}],
+        "metrics": [{"name": "revenue"}]});
+    lake.polaris
+        .add_semantic_model("lake", &["sales"], "orders", &model);
+    let harvested = harvest(&lake.reader("rita")).await.expect("a harvest");
+    assert_eq!(harvested.warnings, []);
+    let urns: Vec<_> = harvested
+        .facts
+        .iter()
+        .filter_map(|fact| match &fact.payload {
+            Payload::Asset(asset) if asset.full_name == "lake.sales.orders" => {
+                Some((asset.kind, fact.urn.clone()))
+            }
+            _ => None,
+        })
+        .collect();
+    assert_eq!(urns.len(), 2, "{urns:?}");
+    let (_, urn) = urns
+        .iter()
+        .find(|(kind, _)| *kind == EntityKind::Model)
+        .expect("the model");
+    let of_model = |payload: &Payload| {
+        matches!(payload, Payload::Upstream(upstream)
+        if upstream.reads[0].target.value == "lake.sales.orders")
+    };
+    assert!(
+        harvested
+            .facts
+            .iter()
+            .any(|fact| fact.urn == *urn && of_model(&fact.payload)),
+        "it names no table that it reads"
+    );
+}
+
+#[tokio::test]
 async fn several_catalogs_are_told_apart_and_one_that_is_dead_does_not_end_the_others() {
     let lake = Lake::start().await;
     lake.polaris.add_catalog("partner", "file:///partner", &[]);

@@ -5,6 +5,7 @@ use serde_json::json;
 use crate::polaris::{
     answer::{Answer, Reply, bad_request},
     call::Call,
+    catalogs::Kind,
     state::State,
 };
 
@@ -48,15 +49,24 @@ const ENDPOINTS: [&str; 36] = [
     "GET /polaris/v1/{prefix}/applicable-policies",
 ];
 
+/// What the recorded server does not have: told by a server that serves them [assumed].
+const SEMANTIC: [&str; 2] = [
+    "GET polaris/v1/{prefix}/namespaces/{namespace}/semantic-models",
+    "GET polaris/v1/{prefix}/namespaces/{namespace}/semantic-models/{semantic-model-name}",
+];
+
 /// The defaults are the properties of the catalog, private ones too (#63, #218).
 pub fn get(state: &State, call: &Call) -> Reply {
     let name = call.param("warehouse");
     // #224
     let name = name.ok_or_else(|| bad_request("Please specify a warehouse"))?;
     let catalog = state.warehouse(name)?;
+    let mut leaves = catalog.namespaces.iter().flat_map(|namespace| &namespace.leaves);
+    let semantic = leaves.any(|leaf| leaf.kind == Kind::Semantic);
+    let endpoints = ENDPOINTS.iter().chain(SEMANTIC.iter().filter(|_| semantic));
     Ok(Answer::ok(&json!({
         "defaults": catalog.entity.properties,
         "overrides": {"namespace-separator": "%1F", "prefix": catalog.entity.name},
-        "endpoints": ENDPOINTS.as_slice(),
+        "endpoints": endpoints.collect::<Vec<_>>(),
     })))
 }

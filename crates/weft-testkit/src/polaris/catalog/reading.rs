@@ -37,18 +37,20 @@ pub fn identifiers(namespace: &Namespace, kind: Kind) -> Vec<Value> {
 /// A table with its metadata (#62), 304 where the caller has it (#238).
 pub fn load(state: &State, caller: &Caller, call: &Call, at: At<'_>, table: &str) -> Reply {
     let leaf = open(state, caller, at, table, operation(call)?)?;
-    let etag = etag(leaf);
+    let loaded = leaf.loaded();
     let known = call.header("if-none-match").unwrap_or_default();
-    if known.split(',').any(|tag| tag.trim() == etag) {
+    if known.split(',').any(|tag| tag.trim() == loaded.etag) {
         return Ok(Answer::empty(304));
     }
-    let mut metadata = leaf.body.clone();
-    if call.param("snapshots") == Some("refs") {
+    let answer = if call.param("snapshots") == Some("refs") {
+        let mut metadata = leaf.body.clone();
         only_referenced(&mut metadata);
-    }
-    // With FILE storage there is no `config`, delegation or not (#232).
-    let body = json!({"metadata-location": leaf.location, "metadata": metadata});
-    Ok(Answer::ok(&body).with("etag", etag))
+        Answer::ok(&json!({"metadata-location": leaf.location, "metadata": metadata}))
+    } else {
+        Answer::written(loaded.body.clone())
+    };
+    // From the remote where there is one (#204).
+    Ok(answer.with("etag", loaded.etag.as_str()))
 }
 
 /// Whether it is there (#240).
@@ -112,13 +114,6 @@ fn operation(call: &Call) -> Result<&'static str, Answer> {
     let mode = modes.join(",").to_uppercase().replace('-', "_");
     let message = format!("Unsupported access delegation mode: {mode}");
     Err(Answer::error(400, "IllegalArgumentException", message))
-}
-
-/// Weak, the same for every caller, and blind to `snapshots=refs` (#237, #239). From the remote where there is one
-/// (#204).
-fn etag(leaf: &Leaf) -> String {
-    let hash = blake3::hash(format!("{}\n{}", leaf.location, leaf.body).as_bytes());
-    format!("W/\"{hash}\"")
 }
 
 fn only_referenced(metadata: &mut Value) {

@@ -57,12 +57,7 @@ pub fn add(
         .catalog_mut(catalog)?
         .namespace_mut(levels)?
         .leaves
-        .push(Leaf {
-            entity,
-            kind,
-            location,
-            body,
-        });
+        .push(Leaf::new(entity, kind, location, body));
     Ok(())
 }
 
@@ -78,9 +73,7 @@ pub fn commit(state: &mut State, caller: &Caller, call: &Call, (name, levels): A
     let answer = json!({"metadata-location": file, "metadata": metadata});
     let namespace = state.catalog_mut(name)?.namespace_mut(levels)?;
     if let Some(leaf) = namespace.leaf_mut(table, Kind::Table) {
-        leaf.location = file;
-        leaf.body = metadata;
-        leaf.entity.touch();
+        leaf.change(file, metadata);
     }
     Ok(Answer::ok(&answer))
 }
