@@ -168,3 +168,28 @@ async fn secrets_are_replaced_and_forgotten_and_never_typed_as_words() {
     // Found all the same: reading is local.
     assert_eq!(weft.json(&["search", "orders"])["hits"][0]["name"], "orders");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_semantic_model_is_found_by_its_metric_and_shows_the_table_it_counts() {
+    let polaris = polaris(&TABLES).await;
+    let model = serde_json::json!({"name": "shop", "description": "What the shop counts",
+        "datasets": [{"name": "orders", "source": "sales.orders", "fields": [{"name": "order_id"}]}],
+        "metrics": [{"name": "net_revenue", "description": "Money that stays", "expression":
+            {"dialects": [{"dialect": "ANSI_SQL", "expression": "SUM(orders.total_amount)"}]}}]});
+    polaris.add_semantic_model("lake", &["sales"], "shop", &model);
+    let weft = Weft::new();
+    assert_eq!(connect(&weft, &polaris, &polaris.root_credentials(), &[]).code, 0);
+    assert_eq!(weft.json(&["sync", "mesh"])["assets"], 4);
+    let hits = weft.json(&["search", "column:net_revenue"]);
+    assert_eq!(hits["hits"][0]["full_name"], "mesh.sales.shop", "{hits}");
+    let lineage = weft.json(&[
+        "lineage",
+        "mesh.sales.shop",
+        "--upstream",
+        "1",
+        "--level",
+        "asset",
+    ]);
+    assert_eq!(lineage["total_nodes"], 2, "{lineage}");
+    assert!(lineage["nodes"].to_string().contains("\"orders\""), "{lineage}");
+}

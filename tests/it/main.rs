@@ -12,6 +12,7 @@ mod follow_a_catalog;
 mod keep_history;
 mod kill_during_sync;
 mod look_at_rows;
+mod other_engines;
 mod shape;
 mod shared;
 mod sync_again;
