@@ -6,7 +6,8 @@ use specta::Type;
 use weft_ports::SourceConfig;
 pub use weft_ports::source::{RestCatalog, SignIn, SourceKind};
 
-use crate::{App, AppError, AppResult};
+use crate::{App, AppError, AppResult, set_domains};
+pub use weft_model::DomainRule;
 
 /// The connection.
 #[derive(Debug, Clone, Deserialize, Type)]
@@ -19,6 +20,9 @@ pub struct AddSourceRequest {
     #[serde(default)]
     #[specta(type = Option<String>)]
     pub secret: Option<SecretString>,
+    /// Which of its namespaces belong to which domain.
+    #[serde(default)]
+    pub domains: Vec<DomainRule>,
 }
 
 /// What was found when it was tried.
@@ -35,6 +39,7 @@ pub struct AddSourceResponse {
 /// Tries the source and adds it. Nothing is harvested yet.
 pub async fn add_source(app: &App, request: AddSourceRequest) -> AppResult<AddSourceResponse> {
     check_name(&request.name)?;
+    set_domains::check(&request.domains)?;
     let known = app.workspace.sources().await?;
     if known.iter().any(|state| state.config.name == request.name) {
         return Err(
@@ -66,6 +71,7 @@ pub async fn add_source(app: &App, request: AddSourceRequest) -> AppResult<AddSo
         return Err(error.into());
     }
     app.sources.forget(&config.name);
+    set_domains::write(app, &config.name, &request.domains).await?;
     Ok(AddSourceResponse {
         name: config.name,
         found,

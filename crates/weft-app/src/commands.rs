@@ -59,6 +59,9 @@ macro_rules! with_commands {
             value Read show_home(show_home::ShowHomeRequest) -> show_home::ShowHomeResponse, None, [];
             value Read show_frame(show_frame::ShowFrameRequest) -> show_frame::ShowFrameResponse, None, [];
             value Read list_sources(list_sources::ListSourcesRequest) -> list_sources::ListSourcesResponse, Some("source list"), [];
+            value Read browse_catalog(browse_catalog::BrowseCatalogRequest) -> browse_catalog::BrowseCatalogResponse, Some("source browse"), [];
+            value Read show_sign_in(show_sign_in::ShowSignInRequest) -> show_sign_in::ShowSignInResponse, None, [];
+            value Read preview_domains(preview_domains::PreviewDomainsRequest) -> preview_domains::PreviewDomainsResponse, None, [];
             value Read list_searches(list_searches::ListSearchesRequest) -> list_searches::ListSearchesResponse, None, [];
             value Read list_preferences(list_preferences::ListPreferencesRequest) -> list_preferences::PreferencesResponse, None, [];
             value Read list_snippets(list_snippets::ListSnippetsRequest) -> list_snippets::ListSnippetsResponse, None, [];
@@ -69,8 +72,9 @@ macro_rules! with_commands {
             bytes Read preview_rows(preview_rows::PreviewRowsRequest) -> preview_rows::RowsAnswer, Some("preview"), [];
             bytes Read run_sql(run_sql::RunSqlRequest) -> preview_rows::RowsAnswer, Some("sql"), [];
             file Write export_rows(export_rows::ExportRowsRequest) -> export_rows::ExportRowsResponse, None, [];
-            value Write add_source(add_source::AddSourceRequest) -> add_source::AddSourceResponse, Some("source add"), ["list_sources", "show_frame"];
-            value Write set_secret(set_secret::SetSecretRequest) -> set_secret::SetSecretResponse, Some("source secret"), ["list_sources"];
+            value Write add_source(add_source::AddSourceRequest) -> add_source::AddSourceResponse, Some("source add"), ["list_sources", "show_sign_in", "show_frame"];
+            value Write set_secret(set_secret::SetSecretRequest) -> set_secret::SetSecretResponse, Some("source secret"), ["list_sources", "show_sign_in"];
+            value Write set_domains(set_domains::SetDomainsRequest) -> set_domains::SetDomainsResponse, Some("source domains"), ["*"];
             value Write remove_source(remove_source::RemoveSourceRequest) -> remove_source::RemoveSourceResponse, Some("source remove"), ["*"];
             stream Write sync_source(sync_source::SyncSourceRequest) -> sync_source::SyncSourceResponse, Some("sync"), ["*"];
             stream Write make_demo(make_demo::MakeDemoRequest) -> make_demo::MakeDemoResponse, Some("demo"), ["*"];

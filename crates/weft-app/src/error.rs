@@ -12,6 +12,8 @@ pub enum ErrorCode {
     Invalid,
     /// The person may not: say so, never "not found". Exit code 3.
     Denied,
+    /// This person is not signed in to a source: offer to. Exit code 3.
+    SignedOut,
     /// It is not there: offer what is close. Exit code 4.
     NotFound,
     /// The person cancelled it: say nothing.
@@ -54,6 +56,17 @@ impl AppError {
     /// The request is wrong.
     pub fn invalid(message: impl Into<String>) -> Self {
         Self::new(ErrorCode::Invalid, message)
+    }
+
+    /// This person is not signed in to this source.
+    pub fn signed_out(source: &str) -> Self {
+        Self::new(
+            ErrorCode::SignedOut,
+            format!("you are not signed in to `{source}`, and rows are read with your own rights"),
+        )
+        .hint(format!(
+            "sign in with `weft source secret {source}`, or in the window under Connections; what was harvested stays readable without"
+        ))
     }
 
     /// It is not there.

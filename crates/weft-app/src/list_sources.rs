@@ -2,10 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 use specta::Type;
-use weft_model::{EntityKind, Timestamp};
-use weft_ports::{SourceConfig, replica::EntityFilter, workspace::SyncReport};
+use weft_model::Timestamp;
+use weft_ports::{SourceConfig, workspace::SyncReport};
 
-use crate::{App, AppResult};
+use crate::{App, AppResult, set_domains};
+pub use weft_model::DomainRule;
 
 /// Nothing to choose.
 #[derive(Debug, Clone, Default, Deserialize, Type)]
@@ -26,6 +27,8 @@ pub struct SourceView {
     pub last_success: Option<Timestamp>,
     /// Assets it is known to hold.
     pub assets: u32,
+    /// Which of its namespaces belong to which domain, by a person's word.
+    pub domains: Vec<DomainRule>,
 }
 
 /// All connections.
@@ -39,16 +42,11 @@ pub struct ListSourcesResponse {
 pub async fn list_sources(app: &App, _request: ListSourcesRequest) -> AppResult<ListSourcesResponse> {
     let mut sources = Vec::new();
     for state in app.workspace.sources().await? {
-        let filter = EntityFilter {
-            kinds: EntityKind::ALL
-                .into_iter()
-                .filter(|kind| kind.is_asset())
-                .collect(),
-            source: Some(state.config.name.clone()),
-            ..EntityFilter::default()
-        };
-        let assets = app.replica.list(&filter, usize::MAX >> 1, 0).await?.len();
+        let held = app.replica.namespaces(&state.config.name, &[]).await?;
+        let assets: u64 = held.iter().map(|one| one.things).sum();
+        let domains = set_domains::rules(app, &state.config.name).await?;
         sources.push(SourceView {
+            domains,
             kind: state.config.kind.as_str().to_owned(),
             config: state.config,
             added: state.added,

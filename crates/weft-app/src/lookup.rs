@@ -1,7 +1,7 @@
 //! Finding the one thing that a name or urn means.
 
 use weft_model::{Entity, EntityKind, Origin, Payload, Urn};
-use weft_ports::workspace::SourceState;
+use weft_ports::{PortError, PortErrorKind, workspace::SourceState};
 
 use crate::{App, AppError, AppResult};
 
@@ -36,6 +36,26 @@ pub async fn find(app: &App, name_or_urn: &str) -> AppResult<Entity> {
                 .join(" or ")
         ))
     })
+}
+
+/// The connection of this name.
+pub async fn source(app: &App, name: &str) -> AppResult<SourceState> {
+    let known = app.workspace.sources().await?;
+    let found = known.into_iter().find(|state| state.config.name == name);
+    found.ok_or_else(|| {
+        AppError::not_found(format!("no source is called `{name}`")).hint("`weft source list` shows them")
+    })
+}
+
+/// What a source answered when it was asked for a table: where it refused because nobody is signed in, that.
+pub async fn refused(app: &App, source: &SourceState, error: PortError) -> AppError {
+    let name = &source.config.name;
+    let wants = error.kind == PortErrorKind::Denied && source.config.kind.has_secret();
+    // A keychain that does not answer is not the same as one that holds nothing: then the source's own word stands.
+    if wants && matches!(app.secrets.get(name).await, Ok(None)) {
+        return AppError::signed_out(name);
+    }
+    error.into()
 }
 
 /// A source of an asset, with what the asset is called there.

@@ -108,16 +108,14 @@ pub(crate) async fn table_ref(app: &App, entity: &Entity) -> AppResult<TableRef>
                 });
             }
             Err(error) if error.kind == weft_ports::PortErrorKind::Unsupported => {}
-            Err(error) => refused = Some(error),
+            Err(error) => refused = Some((holder.state, error)),
         }
     }
-    Err(refused.map_or_else(
-        || {
-            AppError::invalid(format!("no connected catalog holds `{}`", asset.full_name))
-                .hint("add the catalog that holds it with `weft source add`")
-        },
-        AppError::from,
-    ))
+    Err(match refused {
+        Some((source, error)) => lookup::refused(app, &source, error).await,
+        None => AppError::invalid(format!("no connected catalog holds `{}`", asset.full_name))
+            .hint("add the catalog that holds it with `weft source add`"),
+    })
 }
 
 /// Name in SQL.

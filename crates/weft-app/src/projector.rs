@@ -121,6 +121,6 @@ fn tell(progress: &ProgressSink, step: &str, done: u64, total: Option<u64>) {
         step: step.to_owned(),
         done,
         total,
-        detail: None,
+        ..Progress::default()
     });
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 use weft_ports::progress::no_progress;
 
-use crate::{App, AppError, AppResult, projector};
+use crate::{App, AppError, AppResult, projector, set_domains};
 
 /// Which source.
 #[derive(Debug, Clone, Deserialize, Type)]
@@ -30,6 +30,8 @@ pub async fn remove_source(app: &App, request: RemoveSourceRequest) -> AppResult
                 .hint("`weft source list` shows them"),
         );
     }
+    // Rules are about this connection: another of the same name begins without any.
+    set_domains::write(app, &request.name, &[]).await?;
     let committed = app
         .workspace
         .remove_source(&app.login, &request.name, app.now())

@@ -5,6 +5,7 @@
 
 mod ownership;
 pub mod ports;
+mod rules;
 mod schema;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -15,6 +16,7 @@ use weft_model::{
 };
 
 pub use ports::connect;
+pub use rules::Rules;
 
 /// Records of one thing: those of its own urn and of the urns that were found to be the same.
 #[derive(Debug, Clone, Default)]
@@ -84,7 +86,7 @@ pub(crate) fn ranked(mut records: Vec<Record>) -> Vec<Record> {
 /// Resolves one group by itself; what needs other entities is added by [`connect`].
 ///
 /// `None` when nothing says what it is: words about a thing that no source knows (any more).
-pub fn resolve(group: Group, people: &People) -> Option<Entity> {
+pub fn resolve(group: Group, people: &People, rules: &Rules) -> Option<Entity> {
     let urn = group.urn?;
     let records = ranked(group.records);
     let mut entity = skeleton(urn.clone(), &records)?;
@@ -98,6 +100,7 @@ pub fn resolve(group: Group, people: &People) -> Option<Entity> {
     }
     schema::merge(&mut entity, &records);
     ownership::assign(&mut entity, &records, people);
+    rules.assign(&mut entity, &records);
     entity.freshness = Freshness {
         last_commit: entity
             .snapshots

@@ -10,7 +10,7 @@ use weft_model::{
 use weft_ports::replica::EntityFilter;
 
 use crate::{
-    App, AppResult, lookup,
+    App, AppResult, browse_catalog, lookup,
     view::{EntityCard, EntityLink, FreshnessView, QualityView},
 };
 
@@ -53,6 +53,19 @@ pub struct InputView {
     pub contract_id: Option<String>,
 }
 
+/// Where a source holds the thing.
+#[derive(Debug, Clone, Serialize, Type)]
+pub struct PlaceView {
+    /// Name of the source.
+    pub source: String,
+    /// Levels of the namespace there.
+    pub namespace: Vec<String>,
+    /// Name there.
+    pub name: String,
+    /// Where the catalog comes from, in words, where it is not the server's own.
+    pub origin: Option<String>,
+}
+
 /// The page.
 #[derive(Debug, Clone, Serialize, Type)]
 pub struct ShowEntityResponse {
@@ -78,6 +91,8 @@ pub struct ShowEntityResponse {
     pub slas: Vec<Sla>,
     /// Names of the sources that know it.
     pub sources: Vec<String>,
+    /// Where they hold it.
+    pub places: Vec<PlaceView>,
     /// Markdown, untrusted.
     pub markdown: Option<String>,
     /// People with a role, owner first.
@@ -160,6 +175,7 @@ pub async fn show_entity(app: &App, request: ShowEntityRequest) -> AppResult<Sho
     )
     .await?;
     let starred = app.device.starred().await?.contains(&entity.urn);
+    let places = places(app, &entity).await?;
     let holder = data_asset.as_ref().unwrap_or(&entity);
     let snapshots = holder.snapshots.clone().unwrap_or_default();
     let schema = entity
@@ -202,6 +218,7 @@ pub async fn show_entity(app: &App, request: ShowEntityRequest) -> AppResult<Sho
         description: entity.description,
         slas: entity.slas,
         sources: entity.sources,
+        places,
         markdown: entity.markdown,
         people: entity.people,
         status: entity.status,
@@ -222,6 +239,23 @@ pub async fn show_entity(app: &App, request: ShowEntityRequest) -> AppResult<Sho
         updated: entity.updated,
         provenance: entity.provenance,
     })
+}
+
+/// The places of a thing, in the order in which its sources stand.
+async fn places(app: &App, entity: &Entity) -> AppResult<Vec<PlaceView>> {
+    let mut places = app.replica.places(std::slice::from_ref(&entity.urn)).await?;
+    places.sort_by_key(|(_, place)| entity.sources.iter().position(|source| *source == place.source));
+    let mut views = Vec::with_capacity(places.len());
+    for (_, place) in places {
+        let catalog = browse_catalog::catalog_of(app, &place.source, &place.namespace).await?;
+        views.push(PlaceView {
+            source: place.source,
+            namespace: place.namespace,
+            name: place.name,
+            origin: catalog.and_then(|catalog| catalog.origin()),
+        });
+    }
+    Ok(views)
 }
 
 fn term_urn(term: &str) -> Urn {

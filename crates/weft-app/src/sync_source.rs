@@ -130,6 +130,8 @@ pub async fn sync_source(
     // written whatever failed.
     let failure = committed.as_ref().err().or(outcome.as_ref().err());
     report.error = failure.map(|error| error.message.clone());
+    report.hint = failure.and_then(|error| error.hint.clone());
+    report.by = Some(app.login.clone());
     if let Ok(summary) = &outcome {
         report.requests = summary.requests;
         report.bytes = summary.bytes;

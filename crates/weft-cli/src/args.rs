@@ -85,7 +85,7 @@ impl Command {
             Self::Demo { .. }
                 | Self::Sync { .. }
                 | Self::Source(
-                    SourceCommand::Add(_)
+                    SourceCommand::Add { .. }
                         | SourceCommand::Remove { .. }
                         | SourceCommand::Test { .. }
                         | SourceCommand::Secret { .. }
@@ -98,8 +98,14 @@ impl Command {
 #[derive(Debug, Subcommand)]
 pub enum SourceCommand {
     /// Add a source
-    #[command(subcommand)]
-    Add(AddSource),
+    Add {
+        /// Namespaces of this pattern belong to this domain (`raw_*=Finance`); may be given several times, the first that matches decides
+        #[arg(long, global = true, value_name = "PATTERN=DOMAIN")]
+        domain: Vec<String>,
+        /// What to read
+        #[command(subcommand)]
+        source: AddSource,
+    },
     /// Try a source step by step: what works, and what each missing right costs
     Test {
         /// Its name
@@ -117,11 +123,42 @@ pub enum SourceCommand {
     },
     /// List sources and how their last syncs went
     List,
+    /// Show what a source holds: namespaces, tables, views, and what could not be listed
+    Browse(BrowseArguments),
+    /// Show or change which namespaces of a source belong to which domain
+    Domains {
+        /// Its name
+        name: String,
+        /// A rule, `PATTERN=DOMAIN`; several are tried in this order. They take the place of those before
+        #[arg(long, value_name = "PATTERN=DOMAIN")]
+        set: Vec<String>,
+        /// Drop all rules: what the catalog says holds again
+        #[arg(long, conflicts_with = "set")]
+        clear: bool,
+    },
     /// Remove a source; what it stated is closed, not erased
     Remove {
         /// Its name
         name: String,
     },
+}
+
+/// `weft source browse …`.
+#[derive(Debug, Args)]
+pub struct BrowseArguments {
+    /// Name of the source
+    pub name: String,
+    /// The namespace, dotted; or its levels as words of their own, where one of them holds a dot
+    pub namespace: Vec<String>,
+    /// Only things with this in their name
+    #[arg(long, default_value = "")]
+    pub filter: String,
+    /// Things at most
+    #[arg(long, default_value_t = 200, value_parser = clap::value_parser!(u32).range(0..=1000))]
+    pub limit: u32,
+    /// Things left out before the first
+    #[arg(long, default_value_t = 0)]
+    pub offset: u32,
 }
 
 /// `weft source add …`.

@@ -74,7 +74,7 @@ fn failed(output: Output, error: &AppError) -> ExitCode {
     output.error(error);
     ExitCode::from(match error.code {
         ErrorCode::Invalid => 2,
-        ErrorCode::Denied => 3,
+        ErrorCode::Denied | ErrorCode::SignedOut => 3,
         ErrorCode::NotFound => 4,
         ErrorCode::Cancelled | ErrorCode::Limit | ErrorCode::Unavailable | ErrorCode::Failed => 1,
     })
@@ -93,12 +93,20 @@ async fn dispatch(arguments: Arguments, output: Output) -> AppResult<()> {
     }
     match arguments.command {
         Command::Demo { fresh } => verbs::make_demo::run(&app, fresh, output, cancel).await,
-        Command::Source(SourceCommand::Add(add)) => verbs::add_source::run(&app, output, add).await,
+        Command::Source(SourceCommand::Add { domain, source }) => {
+            verbs::add_source::run(&app, output, source, &domain).await
+        }
         Command::Source(SourceCommand::Test { name }) => verbs::test_source::run(&app, output, name).await,
         Command::Source(SourceCommand::Secret { name, forget, secret }) => {
             verbs::set_secret::run(&app, output, name, forget, secret).await
         }
         Command::Source(SourceCommand::List) => verbs::list_sources::run(&app, output).await,
+        Command::Source(SourceCommand::Browse(browse)) => {
+            verbs::browse_catalog::run(&app, output, browse).await
+        }
+        Command::Source(SourceCommand::Domains { name, set, clear }) => {
+            verbs::set_domains::run(&app, output, name, set, clear).await
+        }
         Command::Source(SourceCommand::Remove { name }) => {
             verbs::remove_source::run(&app, output, name).await
         }

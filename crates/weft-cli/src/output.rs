@@ -1,9 +1,14 @@
 //! Printing: tables for people, JSON for programs.
 
+mod progress;
 pub mod rows;
 pub mod table;
 
-use std::io::{IsTerminal, Write};
+use std::{
+    io::{IsTerminal, Write},
+    sync::{Mutex, PoisonError},
+    time::Instant,
+};
 
 use serde::Serialize;
 use weft_app::{AppError, AppResult, Progress, ProgressSink};
@@ -73,14 +78,10 @@ impl Output {
         if self.json || !std::io::stderr().is_terminal() {
             return weft_host::no_progress();
         }
-        std::sync::Arc::new(|progress: Progress| {
-            let total = progress
-                .total
-                .map(|total| format!(" of {total}"))
-                .unwrap_or_default();
-            let detail = progress.detail.as_deref().unwrap_or_default();
-            let line = format!("{} {}{total} {}", progress.step, progress.done, clean(detail));
-            let shown: String = line.chars().take(100).collect();
+        let line = Mutex::new(progress::Line::default());
+        std::sync::Arc::new(move |progress: Progress| {
+            let mut line = line.lock().unwrap_or_else(PoisonError::into_inner);
+            let shown = line.told(&progress, Instant::now());
             drop(write!(std::io::stderr().lock(), "\r\x1b[2K{shown}"));
             if progress.total == Some(progress.done) {
                 drop(write!(std::io::stderr().lock(), "\r\x1b[2K"));

@@ -1,6 +1,7 @@
 //! One module a verb: parse, call, print.
 
 pub mod add_source;
+pub mod browse_catalog;
 pub mod list_policies;
 pub mod list_sources;
 pub mod make_demo;
@@ -9,6 +10,7 @@ pub mod preview_rows;
 pub mod remove_source;
 pub mod run_sql;
 pub mod search_assets;
+pub mod set_domains;
 pub mod set_secret;
 pub mod show_entity;
 pub mod show_lineage;

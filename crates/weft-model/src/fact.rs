@@ -6,10 +6,12 @@ use specta::Type;
 use crate::{
     access::AccessState,
     contract::ContractInfo,
+    domain_rule::SourceRules,
     field::SchemaInfo,
     identity::Alias,
     kind::EntityKind,
     lineage::Upstream,
+    namespace::NamespaceInfo,
     product::{ProductInfo, TeamMember},
     sla::Sla,
     snapshot::SnapshotLog,
@@ -49,6 +51,10 @@ pub enum Aspect {
     Domain,
     /// That it is a glossary term.
     Term,
+    /// What is to be listed in a namespace of a source.
+    Namespace,
+    /// Which namespaces of a source belong to which domain.
+    Rules,
     /// What the source said, as it said it.
     Raw,
 }
@@ -71,6 +77,8 @@ impl Aspect {
             Self::Person => "person",
             Self::Domain => "domain",
             Self::Term => "term",
+            Self::Namespace => "namespace",
+            Self::Rules => "rules",
             Self::Raw => "raw",
         }
     }
@@ -108,6 +116,10 @@ pub enum Payload {
     Domain(DomainInfo),
     /// A glossary term.
     Term(TermInfo),
+    /// A namespace.
+    Namespace(NamespaceInfo),
+    /// Rules that give namespaces a domain.
+    Rules(SourceRules),
     /// As the source said it, for "show me where this comes from". JSON text of at most 64 KiB.
     Raw(String),
 }
@@ -130,6 +142,8 @@ impl Payload {
             Self::Person(_) => Aspect::Person,
             Self::Domain(_) => Aspect::Domain,
             Self::Term(_) => Aspect::Term,
+            Self::Namespace(_) => Aspect::Namespace,
+            Self::Rules(_) => Aspect::Rules,
             Self::Raw(_) => Aspect::Raw,
         }
     }

@@ -5,12 +5,14 @@
 
 pub mod access;
 pub mod contract;
+pub mod domain_rule;
 pub mod entity;
 pub mod fact;
 pub mod field;
 pub mod identity;
 pub mod kind;
 pub mod lineage;
+pub mod namespace;
 pub mod product;
 pub mod record;
 pub mod sla;
@@ -20,6 +22,7 @@ pub mod urn;
 pub mod warning;
 
 pub use contract::{ContractInfo, ContractServer, QualityRule};
+pub use domain_rule::{DomainRule, SourceRules};
 pub use entity::{Entity, PersonRef, Provenance};
 pub use fact::{
     Aspect, AssetInfo, Docs, DomainInfo, Fact, Ownership, Payload, PersonInfo, QualityInfo, TagInfo,
@@ -29,6 +32,7 @@ pub use field::{Field, FieldChange, FieldChangeKind, PartitionField, SchemaInfo,
 pub use identity::{Alias, AliasScheme};
 pub use kind::{EntityKind, Lifecycle};
 pub use lineage::{ColumnEdge, ColumnEdgeKind, Upstream, UpstreamRef};
+pub use namespace::{CatalogInfo, Federation, NamespaceInfo};
 pub use product::{InputPort, OutputPort, ProductInfo, SupportChannel, TeamMember};
 pub use record::{AuditEntry, Origin, Record, Revision};
 pub use sla::{Freshness, FreshnessState, Sla};

@@ -13,18 +13,24 @@ use std::fmt;
 #[serde(transparent)]
 pub struct Urn(String);
 
+/// The part of urns of namespaces, which are no things of their own.
+const NAMESPACE: &str = "namespace";
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
 impl Urn {
     /// Derives the urn of the thing that `authority` knows as `key`.
     pub fn derive(kind: EntityKind, authority: &str, key: &str) -> Self {
+        Self::of(kind.urn_part(), authority, key)
+    }
+
+    fn of(part: &str, authority: &str, key: &str) -> Self {
         let mut hasher = blake3::Hasher::new();
         // Lengths first: ("ab", "c") and ("a", "bc") are two things.
         hasher.update(&(authority.len() as u64).to_le_bytes());
         hasher.update(authority.as_bytes());
         hasher.update(key.as_bytes());
         let digest = hasher.finalize();
-        let mut text = format!("urn:weft:{}:", kind.urn_part());
+        let mut text = format!("urn:weft:{part}:");
         let (mut bits, mut held) = (0_u32, 0_u32);
         for byte in digest.as_bytes().iter().take(16) {
             bits = (bits << 8) | u32::from(*byte);
@@ -48,11 +54,17 @@ impl Urn {
         Self::derive(EntityKind::Person, "mesh", &mail_or_name.trim().to_lowercase())
     }
 
+    /// The urn of a namespace of the source of this name; without levels, of the source itself. What is said of it is
+    /// about the connection and not about the catalog: two people may be shown different things there.
+    pub fn namespace(source: &str, levels: &[String]) -> Self {
+        Self::of(NAMESPACE, source, &levels.join("\u{1f}"))
+    }
+
     /// Takes a urn as written; `None` when the text is not one.
     pub fn parse(text: &str) -> Option<Self> {
         let rest = text.strip_prefix("urn:weft:")?;
         let (part, id) = rest.split_once(':')?;
-        let part_known = part == "asset" || EntityKind::parse(part).is_some();
+        let part_known = part == "asset" || part == NAMESPACE || EntityKind::parse(part).is_some();
         let id_known = id.len() == 26 && id.bytes().all(|byte| ALPHABET.contains(&byte));
         (part_known && id_known).then(|| Self(text.to_owned()))
     }
@@ -94,6 +106,23 @@ mod tests {
             Urn::derive(EntityKind::Table, "ab", "c"),
             Urn::derive(EntityKind::Table, "a", "bc")
         );
+    }
+
+    #[test]
+    fn a_namespace_is_known_by_its_source_and_levels() {
+        let of = |source: &str, levels: &[&str]| {
+            let levels: Vec<String> = levels.iter().map(|level| (*level).to_owned()).collect();
+            Urn::namespace(source, &levels)
+        };
+        let urn = of("lake", &["sales", "eu"]);
+        assert_eq!(Urn::parse(urn.as_str()), Some(urn.clone()));
+        for other in [
+            of("lake", &[]),
+            of("lake", &["sales.eu"]),
+            of("pond", &["sales", "eu"]),
+        ] {
+            assert_ne!(urn, other);
+        }
     }
 
     #[test]

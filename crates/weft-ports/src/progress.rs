@@ -6,7 +6,7 @@ use std::sync::Arc;
 pub type Cancel = tokio_util::sync::CancellationToken;
 
 /// How far a piece of long work is.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize, specta::Type)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, specta::Type)]
 pub struct Progress {
     /// Which step, in words a person reads: `Read tables`.
     pub step: String,
@@ -18,6 +18,14 @@ pub struct Progress {
     pub total: Option<u64>,
     /// What is at hand: the name of a table or file.
     pub detail: Option<String>,
+    /// Requests made so far in all steps, where they are counted.
+    #[serde(default)]
+    #[specta(type = Option<u32>)]
+    pub requests: Option<u64>,
+    /// Bytes read so far in all steps, where they are counted.
+    #[serde(default)]
+    #[specta(type = Option<u32>)]
+    pub bytes: Option<u64>,
 }
 
 /// Where progress goes. Cheap to call; the receiver drops what comes too fast.

@@ -15,6 +15,43 @@ pub struct Ties {
     pub names: Vec<String>,
     /// Keys that were looked up to make it, whether something answered to them or not.
     pub looks: Vec<String>,
+    /// Where sources hold it.
+    pub places: Vec<Place>,
+}
+
+/// What a source calls a thing that it holds, and where: two sources may call one thing differently.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Place {
+    /// Name of the source.
+    pub source: String,
+    /// Levels of the namespace there.
+    pub namespace: Vec<String>,
+    /// Name there.
+    pub name: String,
+    /// Format of a table that is none of Iceberg's: `delta`.
+    pub format: Option<String>,
+    /// Whether the source lists it and shows nothing of it.
+    pub denied: bool,
+}
+
+/// A namespace of a source with what lies right in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldNamespace {
+    /// Its levels.
+    pub namespace: Vec<String>,
+    /// Things right in it.
+    pub things: u64,
+    /// Those of them that the source lists and does not show.
+    pub denied: u64,
+}
+
+/// A page of what lies in a namespace.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PlacePage {
+    /// The things of this page, by name.
+    pub places: Vec<(Urn, Place)>,
+    /// Things in all that fit what was asked.
+    pub total: u64,
 }
 
 /// One change of the replica.
@@ -81,4 +118,17 @@ pub trait Replica: Send + Sync {
     /// Entities that were made by looking up any of these keys: they may have to be made again when what
     /// answers to a key changes.
     async fn looking(&self, keys: &[String]) -> PortResult<Vec<Urn>>;
+    /// Where sources hold these things.
+    async fn places(&self, urns: &[Urn]) -> PortResult<Vec<(Urn, Place)>>;
+    /// The namespaces of a source that something lies in: this one and all below it.
+    async fn namespaces(&self, source: &str, namespace: &[String]) -> PortResult<Vec<HeldNamespace>>;
+    /// What lies right in a namespace of a source and has `filter` in its name, by name.
+    async fn contents(
+        &self,
+        source: &str,
+        namespace: &[String],
+        filter: &str,
+        limit: usize,
+        offset: usize,
+    ) -> PortResult<PlacePage>;
 }

@@ -75,6 +75,12 @@ pub struct SyncReport {
     pub warning_count: u64,
     /// Why it failed as a whole, in plain words.
     pub error: Option<String>,
+    /// What to do about that.
+    #[serde(default)]
+    pub hint: Option<String>,
+    /// Who asked for it: the login of a person or of a runner.
+    #[serde(default)]
+    pub by: Option<String>,
     /// Requests, opens and queries.
     #[specta(type = u32)]
     pub requests: u64,

@@ -159,6 +159,7 @@ impl Source for ContractSource {
                 done: done as u64,
                 total: Some(total as u64),
                 detail: Some(first.name.clone()),
+                ..Progress::default()
             });
             done += chunk.len();
             let mut asked = Vec::with_capacity(chunk.len());

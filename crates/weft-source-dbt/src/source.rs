@@ -72,8 +72,7 @@ impl Source for DbtSource {
         progress(Progress {
             step: "Look at dbt artifacts".to_owned(),
             done: 0,
-            total: None,
-            detail: None,
+            ..Progress::default()
         });
         let (folder, pieces) = self.look().await?;
         let known = fingerprints.get(KEY).await?;

@@ -12,7 +12,9 @@ pub mod sql;
 pub mod storage;
 
 mod facts;
+mod meter;
 mod names;
+mod namespaces;
 mod stating;
 
 pub use rest::IcebergRestSource;

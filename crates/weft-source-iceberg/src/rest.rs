@@ -30,6 +30,7 @@ mod tests;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use weft_model::CatalogInfo;
 use weft_ports::{
     AppliedPolicy, Cancel, PortError, PortErrorKind, Source,
     error::PortResult,
@@ -127,6 +128,7 @@ impl IcebergRestSource {
             let warehouse = |name: &String| Warehouse {
                 name: Some(name.clone()),
                 several,
+                described: None,
             };
             return Ok(named.iter().map(warehouse).collect());
         }
@@ -134,12 +136,14 @@ impl IcebergRestSource {
             return Ok(vec![Warehouse {
                 name: None,
                 several: false,
+                described: None,
             }]);
         }
         let listed = management::catalogs(&self.http.until(cancel), &self.login).await?;
-        let warehouse = |name| Warehouse {
-            name: Some(name),
+        let warehouse = |described: CatalogInfo| Warehouse {
+            name: Some(described.name.clone()),
             several: true,
+            described: Some(described),
         };
         Ok(listed.into_iter().map(warehouse).collect())
     }
@@ -173,6 +177,8 @@ struct Warehouse {
     name: Option<String>,
     /// Whether its name is a part of the names of its assets.
     several: bool,
+    /// What the server said of it, where it was listed.
+    described: Option<CatalogInfo>,
 }
 
 #[async_trait]

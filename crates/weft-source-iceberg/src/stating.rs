@@ -1,6 +1,6 @@
 //! What every catalog's harvest does with a table once it is read: identity, facts, what is remembered, progress.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use weft_model::{AliasScheme, EntityKind, Fact, Payload, Urn, Warning, WarningCode};
 use weft_ports::{
@@ -9,7 +9,7 @@ use weft_ports::{
     source::{Fingerprint, HarvestContext, HarvestSummary},
 };
 
-use crate::{metadata::Note, names::visible};
+use crate::{metadata::Note, meter::Meter, names::visible};
 
 /// Facts that are handed over together.
 const BATCH: usize = 512;
@@ -60,6 +60,8 @@ pub(crate) struct Stating {
     pub done: usize,
     /// What it found.
     pub summary: HarvestSummary,
+    /// What the catalog at hand costs, beyond what is in the summary.
+    pub meter: Arc<Meter>,
     /// Which piece a urn was stated for, with its name for people.
     claims: HashMap<Urn, (String, String)>,
     facts: Vec<Fact>,
@@ -76,6 +78,7 @@ impl Stating {
             total: 0,
             done: 0,
             summary,
+            meter: Arc::default(),
             claims: HashMap::new(),
             facts: Vec::new(),
             remembered: Vec::new(),
@@ -194,6 +197,11 @@ impl Stating {
         }
     }
 
+    /// States facts that are about no table.
+    pub fn say(&mut self, facts: impl IntoIterator<Item = Fact>) {
+        self.facts.extend(facts);
+    }
+
     /// These stay as they are.
     pub fn keep(&mut self, urns: &[Urn]) {
         self.unchanged.extend(urns.iter().cloned());
@@ -221,12 +229,22 @@ impl Stating {
     }
 
     fn progress(&self, step: &str, done: usize, total: Option<u64>, detail: Option<String>) {
+        let (requests, bytes) = self.meter.told();
         (self.context.progress)(Progress {
             step: step.to_owned(),
             done: u64::try_from(done).unwrap_or(u64::MAX),
             total,
             detail,
+            requests: Some(self.summary.requests + requests),
+            bytes: Some(self.summary.bytes + bytes),
         });
+    }
+
+    /// Adds to the summary what the catalog that was read cost.
+    pub fn settle_meter(&mut self) {
+        let (requests, bytes) = std::mem::take(&mut self.meter).told();
+        self.summary.requests += requests;
+        self.summary.bytes += bytes;
     }
 
     /// Hands over what waits when it is enough.

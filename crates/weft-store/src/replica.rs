@@ -2,6 +2,7 @@
 
 mod apply;
 mod find;
+mod held;
 mod list;
 mod similar;
 mod ties;
@@ -24,7 +25,7 @@ use weft_model::{Entity, EntityKind, Revision, Urn};
 use weft_ports::{
     PortError, PortErrorKind, Replica,
     error::PortResult,
-    replica::{Change, EntityFilter, EntityRow},
+    replica::{Change, EntityFilter, EntityRow, HeldNamespace, Place, PlacePage},
 };
 
 use self::ties::Space;
@@ -34,7 +35,7 @@ use crate::{
 };
 
 /// Format of the rows and of the JSON in them. Raised whenever either changes.
-const FORMAT: i64 = 2;
+const FORMAT: i64 = 3;
 /// Up to this size, in bytes, every page is checked when it is opened (some 50 ms); damage in a larger file
 /// is met where it is read.
 const CHECKED_WHOLE: u64 = 64 << 20;
@@ -223,5 +224,30 @@ impl Replica for SqliteReplica {
 
     async fn looking(&self, keys: &[String]) -> PortResult<Vec<Urn>> {
         self.watched(find::tied(&self.pools().await.readers, Space::Looks, keys).await)
+    }
+
+    async fn places(&self, urns: &[Urn]) -> PortResult<Vec<(Urn, Place)>> {
+        self.watched(held::places(&self.pools().await.readers, urns).await)
+    }
+
+    async fn namespaces(&self, source: &str, namespace: &[String]) -> PortResult<Vec<HeldNamespace>> {
+        self.watched(held::namespaces(&self.pools().await.readers, source, namespace).await)
+    }
+
+    async fn contents(
+        &self,
+        source: &str,
+        namespace: &[String],
+        filter: &str,
+        limit: usize,
+        offset: usize,
+    ) -> PortResult<PlacePage> {
+        let pools = self.pools().await;
+        let asked = held::Asked {
+            source,
+            namespace,
+            filter,
+        };
+        self.watched(held::contents(&pools.readers, asked, limit, offset).await)
     }
 }

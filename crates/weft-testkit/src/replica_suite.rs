@@ -12,7 +12,7 @@ use std::sync::Arc;
 use weft_model::{Entity, EntityKind, Freshness, PersonRef, Revision, Urn, access::AccessState};
 use weft_ports::{
     Replica,
-    replica::{Change, EntityFilter, Ties},
+    replica::{Change, EntityFilter, HeldNamespace, Place, Ties},
 };
 
 /// An entity of which nothing is known but its name.
@@ -81,6 +81,7 @@ pub async fn run(replica: &dyn Replica) {
     close_names_are_offered(replica).await;
     lists_are_filtered_and_paged(replica).await;
     ties_lead_both_ways(replica).await;
+    namespaces_hold_what_sources_put_there(replica).await;
 }
 
 async fn what_is_applied_is_read_back(replica: &dyn Replica) {
@@ -301,6 +302,7 @@ async fn ties_lead_both_ways(replica: &dyn Replica) {
         let ties = Ties {
             names: keys(names),
             looks: keys(looks),
+            places: Vec::new(),
         };
         Change::Upsert(Arc::new(entity.clone()), ties)
     };
@@ -336,4 +338,98 @@ async fn ties_lead_both_ways(replica: &dyn Replica) {
     assert_eq!(replica.answering(&keys(&["a", "b"])).await, Ok(Vec::new()));
     assert_eq!(replica.looking(&keys(&["a", "nobody"])).await, Ok(Vec::new()));
     assert_eq!(replica.looking(&keys(&["b"])).await, Ok(vec![report.urn]));
+}
+
+fn place(source: &str, dotted: &str, name: &str) -> Place {
+    let levels = dotted.split('.').filter(|level| !level.is_empty());
+    Place {
+        source: source.to_owned(),
+        namespace: levels.map(str::to_owned).collect(),
+        name: name.to_owned(),
+        format: None,
+        denied: name == "salaries",
+    }
+}
+
+async fn namespaces_hold_what_sources_put_there(replica: &dyn Replica) {
+    let at = |full_name: &str, places: &[Place]| {
+        let ties = Ties {
+            places: places.to_vec(),
+            ..Ties::default()
+        };
+        Change::Upsert(Arc::new(entity(EntityKind::Table, full_name)), ties)
+    };
+    let orders = entity(EntityKind::Table, "lake.sales.orders").urn;
+    let both = [
+        place("lake", "sales", "orders"),
+        place("pond", "copies", "Orders_2"),
+    ];
+    let changes = vec![
+        at("lake.sales.orders", &both),
+        at("lake.sales.Alpha", &[place("lake", "sales", "Alpha")]),
+        at("lake.sales.eu.x", &[place("lake", "sales.eu", "x")]),
+        at("lake.sales2.y", &[place("lake", "sales2", "y")]),
+        at("lake.hr.salaries", &[place("lake", "hr", "salaries")]),
+        at("lake.rootless", &[place("lake", "", "rootless")]),
+    ];
+    replica
+        .apply(changes, true, Revision(1))
+        .await
+        .expect("changes are applied");
+    let told = |held: Vec<HeldNamespace>| {
+        let line = |one: HeldNamespace| format!("{} {} {}", one.namespace.join("."), one.things, one.denied);
+        held.into_iter().map(line).collect::<Vec<_>>()
+    };
+    let level = |name: &str| vec![name.to_owned()];
+    let all = replica.namespaces("lake", &[]).await.map(told);
+    assert_eq!(
+        all,
+        Ok([" 1 0", "hr 1 1", "sales 2 0", "sales.eu 1 0", "sales2 1 0"]
+            .map(str::to_owned)
+            .to_vec())
+    );
+    let sales = replica.namespaces("lake", &level("sales")).await.map(told);
+    assert_eq!(
+        sales,
+        Ok(["sales 2 0", "sales.eu 1 0"].map(str::to_owned).to_vec()),
+        "no sales2"
+    );
+    let names = async |filter: &str, limit, offset| {
+        let page = replica
+            .contents("lake", &level("sales"), filter, limit, offset)
+            .await;
+        let page = page.expect("it reads");
+        let names: Vec<String> = page.places.into_iter().map(|(_, place)| place.name).collect();
+        (names.join(" "), page.total)
+    };
+    assert_eq!(
+        names("", 9, 0).await,
+        ("Alpha orders".to_owned(), 2),
+        "by name, whatever the capitals"
+    );
+    assert_eq!(names("", 1, 1).await, ("orders".to_owned(), 2));
+    assert_eq!(names("LPH", 9, 0).await, ("Alpha".to_owned(), 1));
+    assert_eq!(
+        names("%", 9, 0).await,
+        (String::new(), 0),
+        "a filter is no pattern"
+    );
+    let here = replica.places(std::slice::from_ref(&orders)).await;
+    let here = here.map(|places| places.into_iter().map(|(_, place)| place).collect::<Vec<_>>());
+    assert_eq!(here, Ok(both.to_vec()), "each source calls it by its own name");
+
+    let moved = at("lake.sales.orders", &[place("lake", "sales.eu", "orders")]);
+    let gone = Change::Delete(entity(EntityKind::Table, "lake.sales2.y").urn);
+    replica
+        .apply(vec![moved, gone], false, Revision(2))
+        .await
+        .expect("changes are applied");
+    let all = replica.namespaces("lake", &[]).await.map(told);
+    assert_eq!(
+        all,
+        Ok([" 1 0", "hr 1 1", "sales 1 0", "sales.eu 2 0"]
+            .map(str::to_owned)
+            .to_vec())
+    );
+    assert_eq!(replica.namespaces("pond", &[]).await, Ok(Vec::new()));
 }

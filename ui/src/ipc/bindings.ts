@@ -17,6 +17,9 @@ export const commands = {
 	showHome: (request: ShowHomeRequest) => typedError<ShowHomeResponse, AppError>(__TAURI_INVOKE("show_home", { request })),
 	showFrame: (request: ShowFrameRequest) => typedError<ShowFrameResponse, AppError>(__TAURI_INVOKE("show_frame", { request })),
 	listSources: (request: ListSourcesRequest) => typedError<ListSourcesResponse, AppError>(__TAURI_INVOKE("list_sources", { request })),
+	browseCatalog: (request: BrowseCatalogRequest) => typedError<BrowseCatalogResponse, AppError>(__TAURI_INVOKE("browse_catalog", { request })),
+	showSignIn: (request: ShowSignInRequest) => typedError<ShowSignInResponse, AppError>(__TAURI_INVOKE("show_sign_in", { request })),
+	previewDomains: (request: PreviewDomainsRequest) => typedError<PreviewDomainsResponse, AppError>(__TAURI_INVOKE("preview_domains", { request })),
 	listSearches: (request: ListSearchesRequest) => typedError<ListSearchesResponse, AppError>(__TAURI_INVOKE("list_searches", { request })),
 	listPreferences: (request: ListPreferencesRequest) => typedError<PreferencesResponse, AppError>(__TAURI_INVOKE("list_preferences", { request })),
 	listSnippets: (request: ListSnippetsRequest) => typedError<ListSnippetsResponse, AppError>(__TAURI_INVOKE("list_snippets", { request })),
@@ -27,6 +30,7 @@ export const commands = {
 	exportRows: (request: ExportRowsRequest, call: string) => typedError<ExportRowsResponse, AppError>(__TAURI_INVOKE("export_rows", { request, call })),
 	addSource: (request: AddSourceRequest) => typedError<AddSourceResponse, AppError>(__TAURI_INVOKE("add_source", { request })),
 	setSecret: (request: SetSecretRequest) => typedError<SetSecretResponse, AppError>(__TAURI_INVOKE("set_secret", { request })),
+	setDomains: (request: SetDomainsRequest) => typedError<SetDomainsResponse, AppError>(__TAURI_INVOKE("set_domains", { request })),
 	removeSource: (request: RemoveSourceRequest) => typedError<RemoveSourceResponse, AppError>(__TAURI_INVOKE("remove_source", { request })),
 	syncSource: (request: SyncSourceRequest, call: string, progress: Channel<Progress>) => typedError<SyncSourceResponse, AppError>(__TAURI_INVOKE("sync_source", { request, call, progress })),
 	makeDemo: (request: MakeDemoRequest, call: string, progress: Channel<Progress>) => typedError<MakeDemoResponse, AppError>(__TAURI_INVOKE("make_demo", { request, call, progress })),
@@ -53,7 +57,7 @@ export const commands = {
 };
 
 /* Constants */
-export const INVALIDATES = {"add_source":["list_sources","show_frame"],"delete_search":["list_searches"],"make_demo":["*"],"record_visit":["list_searches","show_home"],"remove_source":["*"],"save_search":["list_searches"],"set_preference":["list_preferences","show_frame","show_home"],"set_secret":["list_sources"],"star_entity":["show_frame","show_home","show_entity"],"sync_source":["*"]} as const;
+export const INVALIDATES = {"add_source":["list_sources","show_sign_in","show_frame"],"delete_search":["list_searches"],"make_demo":["*"],"record_visit":["list_searches","show_home"],"remove_source":["*"],"save_search":["list_searches"],"set_domains":["*"],"set_preference":["list_preferences","show_frame","show_home"],"set_secret":["list_sources","show_sign_in"],"star_entity":["show_frame","show_home","show_entity"],"sync_source":["*"]} as const;
 
 /* Types */
 /**
@@ -102,6 +106,8 @@ export type AddSourceRequest = {
 	source: SourceKind,
 	/**  Its secret, where it signs in with one. Kept apart from everything else. */
 	secret?: string | null,
+	/**  Which of its namespaces belong to which domain. */
+	domains?: DomainRule[],
 };
 
 /**  What was found when it was tried. */
@@ -185,8 +191,88 @@ export type Aspect =
 "domain" | 
 /**  That it is a glossary term. */
 "term" | 
+/**  What is to be listed in a namespace of a source. */
+"namespace" | 
+/**  Which namespaces of a source belong to which domain. */
+"rules" | 
 /**  What the source said, as it said it. */
 "raw";
+
+/**  Which part of which source. */
+export type BrowseCatalogRequest = {
+	/**  Name of the source. */
+	source: string,
+	/**  Levels of the namespace; none: the source itself. */
+	namespace?: string[],
+	/**  Only things with this in their name. */
+	filter?: string,
+	/**  Things at most; none: only namespaces and counts. */
+	limit?: number,
+	/**  Things left out before the first. */
+	offset?: number,
+};
+
+/**  What is there. */
+export type BrowseCatalogResponse = {
+	/**  Name of the source. */
+	source: string,
+	/**  Levels of the namespace. */
+	namespace: string[],
+	/**  When a sync last ended without an error; absent: what is here is what arrived before one failed, or nothing. */
+	synced: Timestamp | null,
+	/**  Whether the source was ever read, be it in part. */
+	read: boolean,
+	/**  The catalog that this is a part of, as its server describes it. */
+	catalog: CatalogInfo | null,
+	/**  Where that catalog comes from, in words; absent where it is the server's own, or nobody said. */
+	origin: string | null,
+	/**  What of it could not be listed. */
+	unlisted: Unlisted[],
+	/**  Namespaces right below, by name; at most 10,000. */
+	namespaces: NamespaceRow[],
+	/**  Namespaces right below in all. */
+	namespace_count: number,
+	/**  Things right in it that fit the filter: this page of them, by name. */
+	rows: BrowseRow[],
+	/**  Things right in it that fit the filter. */
+	matching: number,
+	/**  Things right in it. */
+	things: number,
+	/**  Those of them that the source lists and does not show. */
+	denied: number,
+	/**  Things in it and in all namespaces below. */
+	things_below: number,
+	/**  Warnings of the last sync about this place; at most 50. */
+	warnings: Warning[],
+	/**  Those warnings in all. */
+	warning_count: number,
+};
+
+/**  A thing in a namespace. */
+export type BrowseRow = {
+	/**  Its name in this source. */
+	name: string,
+	/**  What is known of it. */
+	card: EntityCard,
+	/**  Format of a table that is none of Iceberg's. */
+	format: string | null,
+	/**  Whether this source lists it and shows nothing of it. */
+	denied: boolean,
+	/**  Rows, where its writer counts them. */
+	rows: number | null,
+	/**  Bytes of its files, where its writer counts them. */
+	bytes: number | null,
+};
+
+/**  A catalog as its server describes it. */
+export type CatalogInfo = {
+	/**  Its name there. */
+	name: string,
+	/**  Whether it is kept elsewhere and only shown here; absent where nobody said. */
+	external?: boolean | null,
+	/**  The catalog that it stands for. */
+	federated?: Federation | null,
+};
 
 /**  One column made from another. */
 export type ColumnEdge = {
@@ -259,6 +345,19 @@ export type Completion = {
 	/**  Hits it would leave. */
 	count: number,
 };
+
+/**  What a namespace holds, by how it is listed. */
+export type Contents = 
+/**  Namespaces below. */
+"namespaces" | 
+/**  Tables. */
+"tables" | 
+/**  Views. */
+"views" | 
+/**  Tables of other formats. */
+"generic_tables" | 
+/**  Semantic models. */
+"semantic_models";
 
 /**  A contract (ODCS), read from its file. */
 export type ContractInfo = {
@@ -342,6 +441,14 @@ export type DomainHealth = {
 	not_measured: number,
 	/**  Mean quality of the products that have tests. */
 	quality: number | null,
+};
+
+/**  Namespaces of this pattern belong to this domain. */
+export type DomainRule = {
+	/**  `sales`, `sales.*`, `raw_*`, `*.finance.**`. */
+	pattern: string,
+	/**  Name of the domain. */
+	domain: string,
 };
 
 /**  One edge of a view. */
@@ -445,6 +552,8 @@ export type ErrorCode =
 "invalid" | 
 /**  The person may not: say so, never "not found". Exit code 3. */
 "denied" | 
+/**  This person is not signed in to a source: offer to. Exit code 3. */
+"signed_out" | 
 /**  It is not there: offer what is close. Exit code 4. */
 "not_found" | 
 /**  The person cancelled it: say nothing. */
@@ -509,6 +618,16 @@ export type FacetValue = {
 	count: number,
 	/**  Whether the query selects it. */
 	selected: boolean,
+};
+
+/**  Where a federated catalog comes from. Words of its server: shown, never opened and never asked. */
+export type Federation = {
+	/**  How it is reached: `ICEBERG_REST`, `HADOOP`, `HIVE`. */
+	kind: string,
+	/**  Address, without anything secret. */
+	uri?: string | null,
+	/**  The catalog's name there. */
+	remote?: string | null,
 };
 
 /**  One column or one member of a nested column. */
@@ -861,6 +980,24 @@ export type MeshMap = {
 	flows: Flow[],
 };
 
+/**  A namespace, as a row of the one above it. */
+export type NamespaceRow = {
+	/**  Its last level. */
+	name: string,
+	/**  Things right in it. */
+	things: number,
+	/**  Things in it and in all namespaces below. */
+	things_below: number,
+	/**  Those of them that the source lists and does not show. */
+	denied: number,
+	/**  Namespaces right below it. */
+	namespaces: number,
+	/**  What of it could not be listed. */
+	unlisted: Unlisted[],
+	/**  Where it comes from, where it is a federated catalog. */
+	origin: string | null,
+};
+
 /**  A product that needs attention. */
 export type NeedsAttention = {
 	/**  Which. */
@@ -960,6 +1097,18 @@ export type PersonRef = {
 	role?: string | null,
 };
 
+/**  Where a source holds the thing. */
+export type PlaceView = {
+	/**  Name of the source. */
+	source: string,
+	/**  Levels of the namespace there. */
+	namespace: string[],
+	/**  Name there. */
+	name: string,
+	/**  Where the catalog comes from, in words, where it is not the server's own. */
+	origin: string | null,
+};
+
 /**  One setting of a policy. */
 export type PolicySetting = {
 	/**  Key as the policy has it: `max_snapshot_age_days`. */
@@ -1016,6 +1165,24 @@ export type PortView = {
 export type PreferencesResponse = {
 	/**  Key and value of those that are set. */
 	preferences: ([string, string])[],
+};
+
+/**  The rules. */
+export type PreviewDomainsRequest = {
+	/**  Name of the source. */
+	source: string,
+	/**  In the order in which they are tried. */
+	rules: DomainRule[],
+};
+
+/**  What the rules do. */
+export type PreviewDomainsResponse = {
+	/**  As many as there are rules, in their order. */
+	rules: RuleMatch[],
+	/**  Namespaces of the source that something lies in. */
+	namespaces: number,
+	/**  Namespaces that no rule decides. */
+	undecided: RuleMatch,
 };
 
 /**  What to read. */
@@ -1109,6 +1276,10 @@ export type Progress = {
 	total: number | null,
 	/**  What is at hand: the name of a table or file. */
 	detail: string | null,
+	/**  Requests made so far in all steps, where they are counted. */
+	requests?: number | null,
+	/**  Bytes read so far in all steps, where they are counted. */
+	bytes?: number | null,
 };
 
 /**  How long data is promised to be kept. */
@@ -1275,6 +1446,18 @@ export type RetentionView = {
 /**  Number of a committed change of the workspace. Commit order is revision order. */
 export type Revision = number;
 
+/**  What one rule does. */
+export type RuleMatch = {
+	/**  What is wrong with it, in words; such a rule decides nothing. */
+	problem: string | null,
+	/**  Namespaces that it decides; those that an earlier rule decides are not among them. */
+	namespaces: number,
+	/**  Things in them. */
+	things: number,
+	/**  The first of them, dotted. */
+	examples: string[],
+};
+
 /**  The statement. */
 export type RunSqlRequest = {
 	/**  One SELECT. Tables are named `namespace.table` or by their full name. */
@@ -1383,6 +1566,22 @@ export type SearchHit = {
 	card: EntityCard,
 };
 
+/**  The rules. */
+export type SetDomainsRequest = {
+	/**  Name of the source. */
+	source: string,
+	/**  All its rules from now on, in the order in which they are tried; none: what the catalog says holds. */
+	rules: DomainRule[],
+};
+
+/**  What they do. */
+export type SetDomainsResponse = {
+	/**  The rules. */
+	rules: DomainRule[],
+	/**  What each of them decides. */
+	decided: PreviewDomainsResponse,
+};
+
 /**  One preference. */
 export type SetPreferenceRequest = {
 	/**  `theme`, `single_letter_keys`, `density`, `me`. */
@@ -1444,6 +1643,8 @@ export type ShowEntityResponse = {
 	slas: Sla[],
 	/**  Names of the sources that know it. */
 	sources: string[],
+	/**  Where they hold it. */
+	places: PlaceView[],
 	/**  Markdown, untrusted. */
 	markdown: string | null,
 	/**  People with a role, owner first. */
@@ -1648,6 +1849,20 @@ export type ShowSchemaResponse = {
 	changes: FieldChange[],
 };
 
+/**  Which source. */
+export type ShowSignInRequest = {
+	/**  Its name. */
+	name: string,
+};
+
+/**  Whether a secret of this person is kept. The secret itself is never told. */
+export type ShowSignInResponse = {
+	/**  Whether the source wants one. */
+	needed: boolean,
+	/**  Whether one is kept here. */
+	kept: boolean,
+};
+
 /**  Which table and snapshot. */
 export type ShowStatisticsRequest = {
 	/**  A table, or a product with one. */
@@ -1811,6 +2026,8 @@ export type SourceView = {
 	last_success: Timestamp | null,
 	/**  Assets it is known to hold. */
 	assets: number,
+	/**  Which of its namespaces belong to which domain, by a person's word. */
+	domains: DomainRule[],
 };
 
 /**  What to star. */
@@ -1877,6 +2094,10 @@ export type SyncReport = {
 	warning_count: number,
 	/**  Why it failed as a whole, in plain words. */
 	error: string | null,
+	/**  What to do about that. */
+	hint?: string | null,
+	/**  Who asked for it: the login of a person or of a runner. */
+	by?: string | null,
 	/**  Requests, opens and queries. */
 	requests: number,
 	/**  Bytes read. */
@@ -1992,6 +2213,14 @@ export type TestStatus =
 
 /**  Milliseconds since the Unix epoch, UTC. Written as RFC 3339 in JSON. */
 export type Timestamp = string;
+
+/**  A listing that brought nothing: what it would hold is not absent, it is not known. */
+export type Unlisted = {
+	/**  What was to be listed. */
+	what: Contents,
+	/**  Why that did not work: [`WarningCode::Denied`] where this person may not. */
+	why: WarningCode,
+};
 
 /**
  *  `urn:weft:<part>:<26 letters>`, for example `urn:weft:asset:4k2r…`.

@@ -6,7 +6,10 @@
 
 use std::collections::BTreeSet;
 
-use weft_model::{Alias, AliasScheme, Aspect, Entity, EntityKind, Payload, Record, Urn};
+use weft_model::{
+    Alias, AliasScheme, Aspect, Entity, EntityKind, Origin, Payload, Record, Urn, access::AccessState,
+};
+use weft_ports::replica::Place;
 
 /// The thing with this urn, or what it was merged into.
 pub fn urn(urn: &Urn) -> String {
@@ -81,6 +84,28 @@ pub fn people_looked_for(records: &[Record]) -> BTreeSet<String> {
         }
     }
     keys
+}
+
+/// Where sources hold the thing of these records.
+pub fn places(records: &[Record]) -> Vec<Place> {
+    let place = |record: &Record| match (&record.origin, &record.payload) {
+        (Origin::Source(source), Some(Payload::Asset(asset))) if asset.kind.is_asset() => {
+            // Iceberg's own tables have a property of this name too, which says how their files are written.
+            let foreign = asset.kind == EntityKind::Table && asset.format_version.is_none();
+            let mut properties = asset.properties.iter().filter(|_| foreign);
+            Some(Place {
+                source: source.clone(),
+                namespace: asset.namespace.clone(),
+                name: asset.name.clone(),
+                format: properties
+                    .find(|(key, _)| key == "format")
+                    .map(|(_, format)| format.clone()),
+                denied: asset.access == Some(AccessState::Denied),
+            })
+        }
+        _ => None,
+    };
+    records.iter().filter_map(place).collect()
 }
 
 /// Domains, people and terms that an entity mentions: they are entities too, if only by that.

@@ -9,7 +9,7 @@ use std::{
     sync::Arc,
 };
 
-use weft_model::{Entity, Record, Revision, Urn};
+use weft_model::{Aspect, Entity, Origin, Record, Revision, Urn};
 use weft_ports::replica::Change;
 
 use super::{
@@ -24,6 +24,10 @@ const IN_PLAY_AT_MOST: usize = 5_000;
 /// Projects what `records` touch and stamps `revision`, the last whole one among them. `false` when that is too
 /// much for this way.
 pub async fn update(app: &App, revision: Revision, records: &[Record]) -> AppResult<bool> {
+    // Rules are looked up by everything that their source holds.
+    if records.iter().any(|record| record.aspect == Aspect::Rules) {
+        return Ok(false);
+    }
     let mut play = Play::default();
     let mut wanted: BTreeSet<Urn> = records.iter().map(|record| record.urn.clone()).collect();
     let made = loop {
@@ -69,6 +73,8 @@ struct Play {
     neighbours: BTreeMap<Urn, Entity>,
     asked: BTreeSet<String>,
     told: BTreeSet<String>,
+    /// Rules of the sources that state something of the members, by what they stand under.
+    rules: BTreeMap<Urn, Vec<Record>>,
 }
 
 impl Play {
@@ -93,9 +99,25 @@ impl Play {
                 self.before.insert(entity.urn.clone(), entity);
             }
         }
+        let mut ruled: BTreeSet<Urn> = BTreeSet::new();
         for record in app.workspace.records(&fresh).await? {
+            if let Origin::Source(source) = &record.origin {
+                ruled.insert(Urn::namespace(source, &[]));
+            }
             if let Some(records) = self.members.get_mut(&record.urn) {
                 records.push(record);
+            }
+        }
+        ruled.retain(|urn| !self.rules.contains_key(urn));
+        let ruled: Vec<Urn> = ruled.into_iter().collect();
+        for urn in &ruled {
+            self.rules.insert(urn.clone(), Vec::new());
+        }
+        for record in app.workspace.records(&ruled).await? {
+            if let Some(rules) = self.rules.get_mut(&record.urn)
+                && record.aspect == Aspect::Rules
+            {
+                rules.push(record);
             }
         }
         Ok(())
@@ -109,8 +131,10 @@ impl Play {
             .map(|(urn, records)| (urn.clone(), records.clone()))
             .collect();
         let neighbours: Vec<Entity> = self.neighbours.values().cloned().collect();
+        let rules: Vec<Record> = self.rules.values().flatten().cloned().collect();
         tokio::task::spawn_blocking(move || {
             let mut world = World::default();
+            world.rule(&rules);
             world.play(stated);
             for neighbour in neighbours {
                 world.neighbour(neighbour);

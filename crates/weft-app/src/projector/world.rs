@@ -10,10 +10,10 @@ use weft_model::{
     Alias, AliasScheme, Entity, EntityKind, Freshness, Payload, Record, Urn, access::AccessState, identity,
 };
 
-use weft_ports::replica::Ties;
+use weft_ports::replica::{Place, Ties};
 
 use super::ties;
-use crate::resolve::{self, Group, People, ports::Lookup};
+use crate::resolve::{self, Group, People, Rules, ports::Lookup};
 
 /// An entity that was made, with what ties it to others.
 #[derive(Debug, Clone)]
@@ -36,6 +36,8 @@ pub struct World {
     products_of: HashMap<Urn, BTreeSet<Urn>>,
     in_play: BTreeSet<Urn>,
     people: People,
+    rules: Rules,
+    places: HashMap<Urn, Vec<Place>>,
     /// Keys looked up since this was last emptied.
     looked: RefCell<BTreeSet<String>>,
     looks: HashMap<Urn, BTreeSet<String>>,
@@ -49,6 +51,13 @@ impl World {
         }
     }
 
+    /// Learns rules that are looked up and not in play.
+    pub fn rule(&mut self, records: &[Record]) {
+        for record in records {
+            self.rules.learn(record);
+        }
+    }
+
     /// Joins and resolves the records that are in play, each urn with its records.
     pub fn play(&mut self, stated: Vec<(Urn, Vec<Record>)>) {
         for (urn, records) in &stated {
@@ -57,6 +66,7 @@ impl World {
                     self.people
                         .learn(urn.clone(), &person.name, person.mail.as_deref());
                 }
+                self.rules.learn(record);
             }
         }
         let bindings: Vec<identity::Stated> = stated
@@ -82,19 +92,21 @@ impl World {
                 group.merged.push((urn, alias.clone()));
             }
         }
-        let people = &self.people;
+        let (people, rules) = (&self.people, &self.rules);
         let groups: Vec<(Urn, Group)> = groups.into_iter().collect();
-        let resolved: Vec<(Urn, Vec<Record>, Option<Entity>)> = groups
+        let resolved: Vec<_> = groups
             .into_par_iter()
             .map(|(urn, group)| {
                 let kept = group.records.iter().filter(|record| connects(record));
-                let kept = kept.cloned().collect();
-                (urn, kept, resolve::resolve(group, people))
+                let kept: Vec<Record> = kept.cloned().collect();
+                let places = ties::places(&group.records);
+                (urn, kept, places, resolve::resolve(group, people, rules))
             })
             .collect();
-        for (urn, kept, entity) in resolved {
+        for (urn, kept, places, entity) in resolved {
             self.records.insert(urn.clone(), kept);
             let Some(entity) = entity else { continue };
+            self.places.insert(urn.clone(), places);
             self.in_play.insert(urn);
             self.insert(entity);
         }
@@ -160,6 +172,7 @@ impl World {
                 let ties = Ties {
                     names: names.into_iter().collect(),
                     looks: looks.into_iter().collect(),
+                    places: self.places.remove(urn).unwrap_or_default(),
                 };
                 Some(Projected { entity, ties })
             })

@@ -85,7 +85,6 @@ impl Tally {
     pub fn report(&mut self, started: Timestamp) -> SyncReport {
         SyncReport {
             started,
-            ended: None,
             assets: self.assets.len() as u64,
             products: self.products.len() as u64,
             edges: self.edges,
@@ -94,9 +93,7 @@ impl Tally {
             gone: self.committed.gone,
             warnings: std::mem::take(&mut self.warnings),
             warning_count: self.warning_count,
-            error: None,
-            requests: 0,
-            bytes: 0,
+            ..SyncReport::default()
         }
     }
 }

@@ -13,7 +13,9 @@ use crate::{
 };
 
 /// Tries the source and adds it.
-pub async fn run(app: &App, output: Output, add: AddSource) -> AppResult<()> {
+pub async fn run(app: &App, output: Output, add: AddSource, domains: &[String]) -> AppResult<()> {
+    // Before any secret is asked for.
+    let domains = super::set_domains::parsed(domains)?;
     let (name, source, secret) = match add {
         AddSource::IcebergSql {
             name,
@@ -49,7 +51,13 @@ pub async fn run(app: &App, output: Output, add: AddSource) -> AppResult<()> {
             None,
         ),
     };
-    let added = add_source(app, AddSourceRequest { name, source, secret }).await?;
+    let request = AddSourceRequest {
+        name,
+        source,
+        secret,
+        domains,
+    };
+    let added = add_source(app, request).await?;
     if output.is_json() {
         return Output::value(&added);
     }

@@ -34,7 +34,10 @@ fn state(source: &SourceView) -> String {
     match &source.last {
         None => "not read yet".to_owned(),
         Some(report) => match &report.error {
-            Some(error) => format!("failed: {error}"),
+            Some(error) => match &report.hint {
+                Some(hint) => format!("failed: {error}; {hint}"),
+                None => format!("failed: {error}"),
+            },
             None if report.ended.is_none() => "interrupted".to_owned(),
             None if report.warning_count > 0 => format!("{} warnings", report.warning_count),
             None => "ok".to_owned(),

@@ -55,6 +55,11 @@ fn for_people(shown: &ShowEntityResponse) -> AppResult<()> {
             Output::line(format!("{label:<10}{value}"))?;
         }
     }
+    for place in &shown.places {
+        if let Some(origin) = &place.origin {
+            Output::line(format!("origin    {origin}, through {}", place.source))?;
+        }
+    }
     for finding in &shown.findings {
         Output::line(format!("attention {}", finding.text))?;
     }

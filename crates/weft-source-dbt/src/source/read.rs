@@ -100,6 +100,7 @@ impl Job {
                     done: index as u64,
                     total: Some(nodes.len() as u64),
                     detail: Some(json::cut(id, 200).to_owned()),
+                    ..Progress::default()
                 });
                 hand_over(sender, &mut batch)?;
             }

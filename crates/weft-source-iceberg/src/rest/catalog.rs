@@ -2,10 +2,7 @@
 
 use std::{
     collections::{BTreeMap, HashSet},
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering::Relaxed},
-    },
+    sync::Arc,
 };
 
 use reqwest::{
@@ -14,6 +11,7 @@ use reqwest::{
 };
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
+use weft_model::namespace::Contents;
 use weft_ports::Cancel;
 
 use super::{
@@ -23,7 +21,7 @@ use super::{
     names::{Levels, encoded},
     token::Login,
 };
-use crate::{names::visible, storage::MAX_METADATA_BYTES};
+use crate::{meter::Meter, names::visible, storage::MAX_METADATA_BYTES};
 
 /// Bytes of one page of a listing.
 const PAGE_BYTES: usize = 16 << 20;
@@ -42,10 +40,8 @@ pub struct Catalog {
     login: Arc<Login>,
     /// What the server says of itself.
     pub config: Config,
-    /// Requests made.
-    pub requests: AtomicU64,
-    /// Bytes read.
-    pub bytes: AtomicU64,
+    /// What it cost so far.
+    pub(crate) meter: Arc<Meter>,
 }
 
 /// A table or view as the catalog answers.
@@ -101,6 +97,16 @@ impl Kind {
     /// Whether it is Polaris's own, and not of the Iceberg specification.
     const fn is_extension(self) -> bool {
         matches!(self, Self::Generic | Self::Semantic)
+    }
+
+    /// What a namespace holds of it.
+    pub const fn contents(self) -> Contents {
+        match self {
+            Self::Table => Contents::Tables,
+            Self::View => Contents::Views,
+            Self::Generic => Contents::GenericTables,
+            Self::Semantic => Contents::SemanticModels,
+        }
     }
 
     /// Word for people.
@@ -160,8 +166,7 @@ impl Catalog {
             http: http.until(cancel),
             login: Arc::clone(login),
             config: Config::read(b"{}")?,
-            requests: 0.into(),
-            bytes: 0.into(),
+            meter: Arc::default(),
         };
         let what = warehouse.map_or_else(
             || "the server's configuration".to_owned(),
@@ -360,10 +365,9 @@ impl Catalog {
             headers,
             most,
         };
-        self.requests.fetch_add(1, Relaxed);
+        self.meter.asked();
         let reply = call(&self.http, &self.login, asked).await?;
-        let bytes = u64::try_from(reply.body.len()).unwrap_or(u64::MAX);
-        self.bytes.fetch_add(bytes, Relaxed);
+        self.meter.read(reply.body.len());
         Ok(reply)
     }
 }

@@ -1,14 +1,12 @@
 //! The crawl: namespaces, what is in them, then each table that changed. What may not be seen is told apart from what
 //! is not there, and one catalog or namespace that fails does not end the others.
 
-use std::{
-    collections::BTreeMap,
-    sync::{Arc, atomic::Ordering::Relaxed},
-};
+use std::{collections::BTreeMap, sync::Arc};
 
 use futures::{StreamExt as _, stream};
 use weft_model::{
-    Alias, AliasScheme, AssetInfo, EntityKind, Ownership, Payload, WarningCode, access::AccessState,
+    Alias, AliasScheme, AssetInfo, CatalogInfo, EntityKind, Ownership, Payload, WarningCode,
+    access::AccessState, namespace::Contents,
 };
 use weft_ports::{
     Cancel, PortError,
@@ -23,11 +21,13 @@ use super::{
     error::RestError,
     listings::Listings,
     load::{Called, Job, Outcome, load, value},
+    management,
     names::{self, Levels, MAX_LEVELS},
 };
 use crate::{
     facts::{NamespaceWords, default_domain},
     names::{deceives, visible},
+    namespaces::{self, Tree},
     stating::{Piece, Stated, Stating},
 };
 
@@ -50,6 +50,10 @@ pub(super) async fn harvest(
     let mut stating = Stating::new(context, summary);
     let warehouses = source.warehouses(&cancel).await?;
     let alone = warehouses.len() == 1;
+    if warehouses.iter().any(|warehouse| warehouse.several) {
+        let names = warehouses.iter().filter_map(|warehouse| warehouse.name.clone());
+        stating.say([namespaces::root(&source.name, names.collect())]);
+    }
     let mut failed = None;
     let mut read = 0;
     for warehouse in warehouses {
@@ -60,8 +64,7 @@ pub(super) async fn harvest(
                 let done = Crawl::new(source, Arc::clone(&catalog), &warehouse, &mut stating)
                     .run()
                     .await;
-                stating.summary.requests += catalog.requests.load(Relaxed);
-                stating.summary.bytes += catalog.bytes.load(Relaxed);
+                stating.settle_meter();
                 done
             }
             Err(error) => Err(error.into()),
@@ -100,6 +103,8 @@ struct Crawl<'a> {
     stating: &'a mut Stating,
     cancel: Cancel,
     listings: Listings,
+    tree: Tree,
+    described: Option<CatalogInfo>,
 }
 
 impl<'a> Crawl<'a> {
@@ -111,10 +116,14 @@ impl<'a> Crawl<'a> {
     ) -> Self {
         let name = warehouse.name.as_deref();
         let catalog_name = name.unwrap_or(&source.name).to_owned();
+        let first_level = name.filter(|_| warehouse.several);
+        stating.meter = Arc::clone(&catalog.meter);
         Self {
             source,
             catalog,
-            first_level: name.filter(|_| warehouse.several),
+            first_level,
+            tree: Tree::new(&source.name, first_level),
+            described: warehouse.described.clone(),
             authority: format!("{} {catalog_name}", source.http.origin().text()),
             cancel: stating.context.cancel.clone(),
             listings: Listings::new(&catalog_name),
@@ -131,10 +140,31 @@ impl<'a> Crawl<'a> {
             self.stating
                 .warn(&self.source.name, WarningCode::Conflict, message);
         }
+        let described = self.described().await?;
         let namespaces = self.namespaces().await?;
         let jobs = self.jobs(&namespaces).await?;
+        let tree = std::mem::replace(&mut self.tree, Tree::new(&self.source.name, None));
+        self.stating.say(tree.facts(described));
+        self.stating.flush_when_full().await?;
         self.load(jobs).await?;
         self.listings.settle(self.stating).await
+    }
+
+    /// The catalog as its server describes it, else as it did to whoever was told before.
+    async fn described(&mut self) -> PortResult<CatalogInfo> {
+        let told = match self.described.take() {
+            None if self.source.polaris => {
+                self.stating.summary.requests += 1;
+                management::catalog(
+                    &self.source.http.until(&self.cancel),
+                    &self.source.login,
+                    &self.catalog_name,
+                )
+                .await
+            }
+            told => told,
+        };
+        management::remembered(self.stating, &self.catalog_name, told).await
     }
 
     /// All namespaces that may be seen, each with what its properties say.
@@ -184,6 +214,7 @@ impl<'a> Crawl<'a> {
                     Err(RestError::NotFound { .. } | RestError::Refused { .. }) => {}
                     Err(error) => {
                         self.unlisted(&levels, &error);
+                        self.tree.unlisted(&levels, Contents::Namespaces, error.code());
                         let known = self.listings.known_namespaces(self.stating, &levels).await?;
                         next.extend(known);
                     }
@@ -194,6 +225,7 @@ impl<'a> Crawl<'a> {
                     // Only words about it: what is in it may be seen all the same.
                     Err(_) => NamespaceWords::default(),
                 };
+                self.tree.add(&levels);
                 found.insert(levels, words);
                 self.stating.tell_found(NAMESPACES, found.len());
                 if found.len() > MOST_NAMESPACES {
@@ -246,11 +278,13 @@ impl<'a> Crawl<'a> {
                 Err(RestError::NotFound { .. }) => {}
                 Err(error @ RestError::Denied { .. }) if kind != Kind::Table => {
                     // Views need a right of their own, which most people who read tables do not have.
+                    self.tree.unlisted(&levels, kind.contents(), error.code());
                     refused.entry(kind).or_insert((0, error)).0 += 1;
                     self.listings.unlisted(&levels, kind);
                 }
                 Err(error) => {
                     self.unlisted(&levels, &error);
+                    self.tree.unlisted(&levels, kind.contents(), error.code());
                     self.listings.unlisted(&levels, kind);
                 }
             }

@@ -2,6 +2,7 @@
 
 mod hostile;
 mod lake;
+mod namespaces;
 mod polaris;
 mod policies;
 mod server;

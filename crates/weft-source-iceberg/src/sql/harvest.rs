@@ -3,7 +3,7 @@
 use std::{sync::Arc, thread::available_parallelism};
 
 use futures::{StreamExt, stream};
-use weft_model::{EntityKind, Warning, WarningCode};
+use weft_model::{CatalogInfo, EntityKind, Fact, Warning, WarningCode};
 use weft_ports::{
     PortError, PortErrorKind,
     error::PortResult,
@@ -13,13 +13,14 @@ use weft_ports::{
 use super::{
     IcebergSqlSource,
     connection::{Connection, TableRow},
-    load::{Job, Loaded, load},
+    load::{Job, Loaded, levels, load},
     names::{Namespaces, place, refused},
     or_cancelled,
     session::MAX_ROWS,
 };
 use crate::{
     names::visible,
+    namespaces::Tree,
     stating::{Piece, Stating},
     storage::Storage,
 };
@@ -54,10 +55,25 @@ pub(crate) async fn harvest(
         stating: Stating::new(context, summary),
     };
     run.stating.total = listing.rows.len();
+    run.stating.say(tree(&source.name, &listing));
     let jobs = run.skip_unchanged(listing.rows, &listing.namespaces).await?;
     run.read(jobs, &listing.catalog, storage).await?;
     run.stating.flush().await?;
     Ok(run.stating.summary)
+}
+
+/// The namespaces of the catalog: those that tables lie in, and those that only have properties.
+fn tree(source: &str, listing: &Listing) -> Vec<Fact> {
+    let mut tree = Tree::new(source, None);
+    let of_tables = listing.rows.iter().filter(|row| refused(row).is_none());
+    let of_tables = of_tables.map(|row| row.namespace.as_str());
+    for namespace in of_tables.chain(listing.namespaces.names()) {
+        tree.add(&levels(namespace));
+    }
+    tree.facts(CatalogInfo {
+        name: listing.catalog.clone(),
+        ..CatalogInfo::default()
+    })
 }
 
 async fn list(source: &IcebergSqlSource, context: &HarvestContext) -> PortResult<Listing> {

@@ -60,7 +60,7 @@ pub(crate) fn load(
 }
 
 /// Levels of a namespace, which these catalogs keep dotted.
-fn levels(namespace: &str) -> Vec<String> {
+pub(crate) fn levels(namespace: &str) -> Vec<String> {
     if namespace.is_empty() {
         return Vec::new();
     }

@@ -61,6 +61,12 @@ impl Namespaces {
         Self(by_name)
     }
 
+    /// Names that can be those of namespaces, dotted.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let names = self.0.keys().map(String::as_str);
+        names.filter(|name| name.len() <= MAX_NAME && !deceives(name))
+    }
+
     /// The words for a table in `namespace`: its own, and what it leaves out from the levels above.
     pub fn words(&self, namespace: &str) -> NamespaceWords {
         let mut words = NamespaceWords::default();

@@ -33,3 +33,17 @@ CREATE TABLE tie (
     entity INTEGER NOT NULL,
     PRIMARY KEY (key, entity)
 ) STRICT, WITHOUT ROWID;
+
+-- What sources call what they hold, and where. `namespace` is its levels, each with U+001F behind it, so that what lies
+-- below a namespace is one range; `key` is the name without regard to case.
+CREATE TABLE held (
+    source    TEXT NOT NULL,
+    namespace TEXT NOT NULL,
+    key       TEXT NOT NULL,
+    entity    INTEGER NOT NULL,
+    name      TEXT NOT NULL,
+    format    TEXT,
+    denied    INTEGER NOT NULL,
+    PRIMARY KEY (source, namespace, key, entity)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX held_by_entity ON held (entity);

@@ -9,7 +9,7 @@ use weft_ports::{
     replica::{Change, Ties},
 };
 
-use super::{failed, ties};
+use super::{failed, held, ties};
 use crate::{error::stopped, open::Pools, packed};
 
 /// Entities that are written by one statement.
@@ -34,6 +34,7 @@ struct Row<'a> {
     key: String,
     backwards: String,
     ties: Vec<i64>,
+    places: Vec<held::Row<'a>>,
     start: usize,
     length: usize,
 }
@@ -66,7 +67,12 @@ fn encode(changes: &[Change]) -> PortResult<Encoded> {
     })
 }
 
-fn row<'a>(entity: &'a Entity, keys: &Ties, json: &mut Vec<u8>, bytes: &mut Vec<u8>) -> PortResult<Row<'a>> {
+fn row<'a>(
+    entity: &'a Entity,
+    keys: &'a Ties,
+    json: &mut Vec<u8>,
+    bytes: &mut Vec<u8>,
+) -> PortResult<Row<'a>> {
     let before = bytes.len();
     json.clear();
     serde_json::to_writer(&mut *json, entity)
@@ -83,6 +89,7 @@ fn row<'a>(entity: &'a Entity, keys: &Ties, json: &mut Vec<u8>, bytes: &mut Vec<
         backwards: key.chars().rev().collect(),
         key,
         ties: ties::of(entity, keys),
+        places: keys.places.iter().map(held::row).collect(),
         // SQLite counts bytes from 1.
         start: before + 1,
         length: bytes.len() - before,
@@ -100,7 +107,7 @@ fn invalid(message: &str) -> PortError {
 pub async fn apply(pools: &Pools, changes: Vec<Change>, reset: bool, revision: Revision) -> PortResult<()> {
     let mut tx = pools.writer.begin_with("BEGIN IMMEDIATE").await.map_err(failed)?;
     if reset {
-        for statement in ["DELETE FROM entity", "DELETE FROM tie"] {
+        for statement in ["DELETE FROM entity", "DELETE FROM tie", "DELETE FROM held"] {
             sqlx::query(statement).execute(&mut *tx).await.map_err(failed)?;
         }
     }
@@ -131,6 +138,8 @@ async fn write(tx: &mut SqliteConnection, encoded: Encoded, emptied: bool) -> Po
         "DELETE FROM tie WHERE (key, entity) IN (
              SELECT old.value, entity.id FROM json_each(?1) AS urn
              CROSS JOIN entity ON entity.urn = urn.value CROSS JOIN json_each(entity.ties) AS old)",
+        "DELETE FROM held WHERE entity IN (
+             SELECT entity.id FROM json_each(?1) AS urn CROSS JOIN entity ON entity.urn = urn.value)",
         "DELETE FROM entity WHERE urn IN (SELECT value FROM json_each(?1))",
     ];
     for statement in replaced.into_iter().filter(|_| !emptied) {
@@ -157,6 +166,19 @@ async fn write(tx: &mut SqliteConnection, encoded: Encoded, emptied: bool) -> Po
          SELECT new.value, entity.id FROM json_each(?1) AS row
          CROSS JOIN entity ON entity.urn = row.value ->> '$.urn' CROSS JOIN json_each(entity.ties) AS new
          ORDER BY 1",
+    )
+    .bind(rows.clone())
+    .execute(&mut *tx)
+    .await
+    .map_err(failed)?;
+    sqlx::query(
+        "INSERT OR IGNORE INTO held (source, namespace, key, entity, name, format, denied)
+         SELECT place.value ->> '$.source', place.value ->> '$.namespace', place.value ->> '$.key', entity.id,
+                place.value ->> '$.name', place.value ->> '$.format', place.value ->> '$.denied'
+         FROM json_each(?1) AS row
+         CROSS JOIN entity ON entity.urn = row.value ->> '$.urn'
+         CROSS JOIN json_each(row.value, '$.places') AS place
+         ORDER BY 1, 2, 3",
     )
     .bind(rows)
     .execute(tx)

@@ -19,7 +19,7 @@ use weft_ports::{
     preview::{
         ExportFormat, ExportSource, ReadReport, Rows, RowsRequest, SqlRequest, TableRef, TableStatistics,
     },
-    replica::{Change, EntityFilter, EntityRow},
+    replica::{Change, EntityFilter, EntityRow, HeldNamespace, Place, PlacePage},
 };
 use weft_testkit::{FakeClock, secrets::MemorySecrets};
 
@@ -34,6 +34,7 @@ fn not_here<T>() -> PortResult<T> {
 #[derive(Default)]
 struct Kept {
     entities: BTreeMap<Urn, Arc<Entity>>,
+    places: BTreeMap<Urn, Vec<Place>>,
     revision: Option<Revision>,
     resets: u32,
 }
@@ -114,7 +115,15 @@ impl Replica for MemoryReplica {
         let (mut upserts, mut deletes) = (Vec::new(), Vec::new());
         for change in changes {
             match change {
-                Change::Upsert(entity, _) => upserts.push(entity),
+                Change::Upsert(entity, mut ties) => {
+                    ties.places.sort();
+                    self.0
+                        .lock()
+                        .unwrap()
+                        .places
+                        .insert(entity.urn.clone(), ties.places);
+                    upserts.push(entity);
+                }
                 Change::Delete(urn) => deletes.push(urn),
             }
         }
@@ -158,6 +167,26 @@ impl Replica for MemoryReplica {
     }
 
     async fn looking(&self, _: &[String]) -> PortResult<Vec<Urn>> {
+        not_here()
+    }
+
+    async fn places(&self, urns: &[Urn]) -> PortResult<Vec<(Urn, Place)>> {
+        let kept = self.0.lock().unwrap();
+        let of = |urn: &Urn| {
+            let places = kept.places.get(urn).cloned().unwrap_or_default();
+            places
+                .into_iter()
+                .map(|place| (urn.clone(), place))
+                .collect::<Vec<_>>()
+        };
+        Ok(urns.iter().flat_map(of).collect())
+    }
+
+    async fn namespaces(&self, _: &str, _: &[String]) -> PortResult<Vec<HeldNamespace>> {
+        not_here()
+    }
+
+    async fn contents(&self, _: &str, _: &[String], _: &str, _: usize, _: usize) -> PortResult<PlacePage> {
         not_here()
     }
 }

@@ -15,7 +15,7 @@ mod world;
 use std::collections::BTreeMap;
 
 use weft_app::projector::project;
-use weft_model::{AssetInfo, Entity, EntityKind, Fact, Payload, Timestamp, Urn};
+use weft_model::{AssetInfo, DomainRule, Entity, EntityKind, Fact, Payload, SourceRules, Timestamp, Urn};
 use weft_ports::{Replica, Workspace, progress::no_progress, workspace::HarvestBatch};
 use weft_store::{SqliteReplica, SqliteWorkspace};
 
@@ -59,6 +59,12 @@ async fn play(seed: u64, steps: u32) {
             &everything(&replica_anew).await,
             &format!("replica, {place}"),
         );
+        let urns: Vec<Urn> = everything(&replica_anew).await.into_keys().collect();
+        let mut places = replica.places(&urns).await.unwrap();
+        places.sort();
+        let mut places_anew = replica_anew.places(&urns).await.unwrap();
+        places_anew.sort();
+        assert_eq!(places, places_anew, "places, {place}");
         same(
             &index.entities(),
             &index_anew.entities(),
@@ -129,4 +135,103 @@ async fn a_small_change_before_a_large_one_does_not_hide_it() {
     assert_eq!(project(&kept, &no_progress()).await.unwrap(), head);
     assert_eq!(everything(&replica).await.len(), 21_000);
     assert_eq!(index.entities().len(), 21_000);
+}
+
+fn owned(name: &str, namespace: &str) -> Vec<Fact> {
+    let urn = Urn::derive(EntityKind::Table, "lake", name);
+    let asset = serde_json::json!({
+        "kind": "table", "name": name, "full_name": format!("lake.{namespace}.{name}"), "namespace": [namespace],
+    });
+    let ownership = serde_json::json!({"domain": "Harvested"});
+    vec![
+        Fact::new(
+            urn.clone(),
+            Payload::Asset(serde_json::from_value(asset).unwrap()),
+        ),
+        Fact::new(
+            urn,
+            Payload::Ownership(serde_json::from_value(ownership).unwrap()),
+        ),
+    ]
+}
+
+/// A person's word on one thing, then a rule for its namespace, then what was harvested; also for what comes later.
+#[tokio::test]
+async fn a_rule_outranks_what_was_harvested_and_holds_for_what_comes_after() {
+    let folder = tempfile::tempdir().unwrap();
+    let workspace = SqliteWorkspace::open(&folder.path().join("workspace.db"))
+        .await
+        .unwrap();
+    let replica = SqliteReplica::open(&folder.path().join("replica.db"))
+        .await
+        .unwrap();
+    let kept = app(workspace.clone(), replica.clone(), MemoryIndex::default());
+    let harvested = async |facts: Vec<Fact>| {
+        let harvest = workspace
+            .begin_harvest("lake", Timestamp::default())
+            .await
+            .unwrap();
+        let batch = HarvestBatch {
+            facts,
+            ..HarvestBatch::default()
+        };
+        workspace.commit_harvest(&harvest, batch).await.unwrap();
+        project(&kept, &no_progress()).await.unwrap();
+    };
+    let domain = async |name: &str| {
+        let urn = Urn::derive(EntityKind::Table, "lake", name);
+        let found = replica.entities(&[urn]).await.unwrap();
+        found[0].domain.clone().unwrap()
+    };
+    harvested([owned("a", "raw_pay"), owned("b", "raw_pay"), owned("c", "hr")].concat()).await;
+    assert_eq!(domain("a").await, "Harvested");
+
+    let said = serde_json::json!({"domain": "Said"});
+    let b = Urn::derive(EntityKind::Table, "lake", "b");
+    let said = Payload::Ownership(serde_json::from_value(said).unwrap());
+    workspace.write("priya", "edit", &b, said).await.unwrap();
+    let rules = |rules: &[&str]| {
+        Payload::Rules(SourceRules {
+            source: "lake".to_owned(),
+            rules: rules
+                .iter()
+                .map(|rule| DomainRule::parse(rule).unwrap())
+                .collect(),
+        })
+    };
+    let root = Urn::namespace("lake", &[]);
+    workspace
+        .write("priya", "set_domains", &root, rules(&["raw_*=Finance"]))
+        .await
+        .unwrap();
+    project(&kept, &no_progress()).await.unwrap();
+    assert_eq!(
+        domain("a").await,
+        "Finance",
+        "changed without reading anything again"
+    );
+    assert_eq!(domain("b").await, "Said");
+    assert_eq!(domain("c").await, "Harvested");
+
+    harvested(owned("late", "raw_tax")).await;
+    assert_eq!(domain("late").await, "Finance", "brought up by itself");
+    let anew_replica = MemoryReplica::default();
+    let anew = app(workspace.clone(), anew_replica.clone(), MemoryIndex::default());
+    project(&anew, &no_progress()).await.unwrap();
+    same(
+        &everything(&replica).await,
+        &everything(&anew_replica).await,
+        "rules",
+    );
+
+    workspace
+        .write("priya", "set_domains", &root, rules(&[]))
+        .await
+        .unwrap();
+    project(&kept, &no_progress()).await.unwrap();
+    assert_eq!(
+        domain("a").await,
+        "Harvested",
+        "nothing of what was harvested was lost"
+    );
 }
