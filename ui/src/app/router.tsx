@@ -5,6 +5,7 @@ import {
   createRouter,
   lazyRouteComponent,
 } from '@tanstack/react-router';
+import { validateBrowseSearch } from '@/features/browse/browse-search';
 import { validateConnectionsSearch } from '@/features/connections/connections-search';
 import { validateDiscoverSearch } from '@/features/discover/discover-search';
 import { validateEntitySearch } from '@/features/entity/entity-search';
@@ -70,6 +71,13 @@ const connectionsRoute = createRoute({
   component: lazyRouteComponent(() => import('@/features/connections/connections-page'), 'ConnectionsPage'),
 });
 
+const browseRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/connections/$name/browse',
+  validateSearch: validateBrowseSearch,
+  component: lazyRouteComponent(() => import('@/features/browse/browse-page'), 'BrowsePage'),
+});
+
 const settingsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/settings',
@@ -86,6 +94,7 @@ export const router = createRouter({
     lineageOfRoute,
     meshRoute,
     connectionsRoute,
+    browseRoute,
     settingsRoute,
   ]),
   // The window's own scheme serves one document; where one is, stands behind the hash.

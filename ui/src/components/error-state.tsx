@@ -20,6 +20,7 @@ interface Look {
 
 const LOOKS: Readonly<Record<WeftError['code'], Look>> = {
   denied: { icon: 'policy', tone: 'plain', title: (what) => `You may not see ${what}` },
+  signed_out: { icon: 'key', tone: 'plain', title: (what) => `Sign in to see ${what}` },
   not_found: { icon: 'search', tone: 'plain', title: (what) => `${start(what)} is not there` },
   unavailable: { icon: 'offline', tone: 'warn', title: (what) => `Weft cannot reach ${what}` },
   limit: { icon: 'warning', tone: 'warn', title: (what) => `${start(what)} is more than a limit allows` },

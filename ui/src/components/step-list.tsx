@@ -1,6 +1,6 @@
-import type { Running, Step } from '@/lib/running';
-import { duration, number } from '@/lib/time';
-import { useNow } from '@/lib/use-now';
+import { leftOf, rateOf, type Running, type Step } from '@/lib/running';
+import { duration, number, span } from '@/lib/time';
+import { useSeconds } from '@/lib/use-now';
 import { Icon } from './icon';
 import { ProgressBar } from './progress-bar';
 import { Spinner } from './spinner';
@@ -34,10 +34,12 @@ function amount({ done, total }: Step, open: boolean): string {
 }
 
 function StepRow({ step, last, state }: { step: Step; last: boolean; state: Running['state'] }) {
-  const now = useNow();
   const runs = last && state === 'running';
+  const now = useSeconds(runs);
   const broke = last && (state === 'failed' || state === 'stopped');
-  const length = (step.ended ?? now.getTime()) - step.started;
+  const length = (step.ended ?? now) - step.started;
+  const rate = runs ? rateOf(step, now) : null;
+  const left = leftOf(step, rate);
   return (
     <li className="row g3 sp">
       <span className="sp-mark">
@@ -55,6 +57,7 @@ function StepRow({ step, last, state }: { step: Step; last: boolean; state: Runn
         <div className="b5">{step.name}</div>
         <div className="s12 t3 num el">
           {amount(step, runs || broke)}
+          {rate !== null && `, ${rate < 10 ? Math.round(rate * 10) / 10 : number(Math.round(rate))} a second`}
           {runs && step.detail !== null && `, ${step.detail}`}
         </div>
         {runs && step.total !== null && (
@@ -63,7 +66,7 @@ function StepRow({ step, last, state }: { step: Step; last: boolean; state: Runn
           </div>
         )}
       </div>
-      {!runs && <span className="s12 t3 num nw">{duration(length)}</span>}
+      <span className="s12 t3 num nw">{runs ? left !== null && `about ${span(left)} left` : duration(length)}</span>
     </li>
   );
 }

@@ -11,12 +11,22 @@ export interface Step {
   started: number;
   /** Absent while it runs. */
   ended?: number;
+  /** How far it was when, over the last seconds. */
+  seen?: readonly Sample[];
+}
+
+interface Sample {
+  at: number;
+  done: number;
 }
 
 /** Long work. It goes on when its screen is left, and its end stays readable until the next start. */
 export interface Running {
   started: number;
   steps: readonly Step[];
+  /** Requests made and bytes read until now, where they are counted. */
+  requests?: number | null;
+  bytes?: number | null;
   state: 'running' | 'done' | 'stopped' | 'failed';
   error?: WeftError;
   stop: () => void;
@@ -45,7 +55,13 @@ export async function startRunning<Answer>(key: string, work: Work<Answer>): Pro
   try {
     const answer = await work({
       signal: controller.signal,
-      onProgress: (progress) => change(key, (old) => ({ steps: advance(old.steps, progress, Date.now()) })),
+      onProgress: (progress) =>
+        change(key, (old) => ({
+          steps: advance(old.steps, progress, Date.now()),
+          // Steps that count nothing come after those that do.
+          requests: progress.requests ?? old.requests ?? null,
+          bytes: progress.bytes ?? old.bytes ?? null,
+        })),
     });
     change(key, (old) => ({ state: 'done', steps: close(old.steps, Date.now()) }));
     return answer;
@@ -64,8 +80,40 @@ export async function startRunning<Answer>(key: string, work: Work<Answer>): Pro
 export function advance(steps: readonly Step[], progress: Progress, now: number): Step[] {
   const { step, done, total, detail } = progress;
   const last = steps.at(-1);
-  if (last?.name === step) return [...steps.slice(0, -1), { ...last, done, total, detail }];
-  return [...close(steps, now), { name: step, done, total, detail, started: now }];
+  const sample = { at: now, done };
+  if (last?.name === step) {
+    return [...steps.slice(0, -1), { ...last, done, total, detail, seen: sampled(last.seen ?? [], sample) }];
+  }
+  return [...close(steps, now), { name: step, done, total, detail, started: now, seen: [sample] }];
+}
+
+/** The rate is that of this last while. */
+const WINDOW_MS = 5_000;
+/** A rate over less than this would be a guess. */
+const SHORTEST_MS = 1_000;
+/** Samples that come faster are left out: a few a second are enough. */
+const APART_MS = 200;
+
+/** Samples within the window, and one that is older to measure from. */
+function sampled(seen: readonly Sample[], sample: Sample): readonly Sample[] {
+  const before = seen.at(-2);
+  const kept = before && sample.at - before.at < APART_MS ? seen.slice(0, -1) : seen;
+  const all = [...kept, sample];
+  const old = all.filter(({ at }) => sample.at - at >= WINDOW_MS).length;
+  return all.slice(Math.max(0, old - 1));
+}
+
+/** Units a second over the last seconds; null where too little was seen. Nothing heard is nothing done. */
+export function rateOf({ seen = [], done }: Step, now: number): number | null {
+  const from = seen.findLast(({ at }) => now - at >= WINDOW_MS) ?? seen[0];
+  if (!from || now - from.at < SHORTEST_MS) return null;
+  return Math.max(0, ((done - from.done) * 1_000) / (now - from.at));
+}
+
+/** Milliseconds that the rest of a step takes at this rate; null where nobody can say. */
+export function leftOf(step: Step, rate: number | null): number | null {
+  if (rate === null || rate <= 0 || step.total === null || step.total <= step.done) return null;
+  return ((step.total - step.done) * 1_000) / rate;
 }
 
 function close(steps: readonly Step[], now: number): Step[] {

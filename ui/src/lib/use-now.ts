@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 
 const EVERY_MS = 30_000;
 
@@ -26,4 +26,15 @@ function watch(watcher: () => void) {
 /** The time, told anew every half minute. */
 export function useNow(): Date {
   return useSyncExternalStore(watch, () => now);
+}
+
+/** The time, told anew every second while `ticking`. */
+export function useSeconds(ticking: boolean): number {
+  const [at, setAt] = useState(() => Date.now());
+  useEffect(() => {
+    if (!ticking) return;
+    const timer = setInterval(() => setAt(Date.now()), 1_000);
+    return () => clearInterval(timer);
+  }, [ticking]);
+  return at;
 }

@@ -1,7 +1,8 @@
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { CommandPalette } from '@/features/palette/command-palette';
 import type { PaletteCommand } from '@/features/palette/palette-items';
-import { useVerb } from '@/ipc/queries';
+import { useVerb, verbQuery } from '@/ipc/queries';
 import { setTheme, useTheme } from '@/lib/theme';
 
 /** The palette with the commands of the frame. */
@@ -9,6 +10,7 @@ export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () =
   const navigate = useNavigate();
   const { shown } = useTheme();
   const keep = useVerb('set_preference', 'The theme was not kept');
+  const { data } = useQuery(verbQuery('list_sources', {}));
   const other = shown === 'dark' ? 'light' : 'dark';
   const commands: PaletteCommand[] = [
     { label: 'Go home', icon: 'home', combo: 'mod+shift+h', run: () => void navigate({ to: '/' }) },
@@ -39,6 +41,13 @@ export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () =
       icon: 'clock',
       run: () => void navigate({ to: '/discover', search: { q: 'sla:late' } }),
     },
+    ...(data?.sources ?? [])
+      .filter((source) => source.kind !== 'contracts')
+      .map(({ config: { name } }) => ({
+        label: `Browse ${name}`,
+        icon: 'folder' as const,
+        run: () => void navigate({ to: '/connections/$name/browse', params: { name }, search: {} }),
+      })),
     { label: 'Show all keys', icon: 'help', combo: '?', run: onHelp },
   ];
   return <CommandPalette commands={commands} onClose={onClose} />;

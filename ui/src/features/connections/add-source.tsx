@@ -1,5 +1,5 @@
 import { useEffect, useId, useRef, useState, type FocusEvent, type SubmitEvent } from 'react';
-import type { AddSourceRequest, TestSourceRequest, TestSourceResponse } from '@/ipc/bindings';
+import type { AddSourceRequest, DomainRule, TestSourceRequest, TestSourceResponse } from '@/ipc/bindings';
 import { Banner } from '@/components/banner';
 import { Button } from '@/components/button';
 import { Dialog } from '@/components/dialog';
@@ -10,6 +10,8 @@ import { toast } from '@/lib/toasts';
 import { AddSourceFields } from './add-source-fields';
 import type { KindName } from './connections-search';
 import { KindChoice } from './kind-choice';
+import { DomainRuleRows } from './domain-rule-rows';
+import { areWhole, written } from './domain-rules';
 import { noteKept } from './kept-secrets';
 import { ProbeSteps } from './probe-steps';
 import { EMPTY, isTyped, requestOf, type SourceForm } from './source-form';
@@ -30,6 +32,7 @@ export function AddSource({ kind, taken, onKind, onClose, onAdded }: AddSourcePr
   const id = useId();
   const form = useRef<HTMLFormElement>(null);
   const [values, setValues] = useState<SourceForm>(EMPTY);
+  const [rules, setRules] = useState<DomainRule[]>([]);
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   /** How often it was tried with something wrong in it: from the first time on all problems are shown. */
   const [refusals, setRefusals] = useState(0);
@@ -43,10 +46,10 @@ export function AddSource({ kind, taken, onKind, onClose, onAdded }: AddSourcePr
     request !== null && test.variables !== undefined && same({ ...test.variables, name: request.name }, request);
   const trying = current && test.isPending;
   const answer = current ? test.data : undefined;
-  const refused = add.error && same(add.variables, request) ? add.error : null;
+  const refused = add.error && same({ ...add.variables, domains: undefined }, request) ? add.error : null;
   const error = refused ?? (current ? test.error : null);
   const [close, discard] = useDiscard({
-    typed: isTyped(values),
+    typed: isTyped(values) || written(rules).length > 0,
     busy: add.isPending,
     title: 'Close without adding it?',
     onClose,
@@ -64,8 +67,9 @@ export function AddSource({ kind, taken, onKind, onClose, onAdded }: AddSourcePr
     else setRefusals(refusals + 1);
   }
   function addIt() {
-    if (!request) return;
-    add.mutate(request, {
+    if (!request || !areWhole(rules)) return;
+    const domains = kind === 'contracts' ? [] : written(rules);
+    add.mutate({ ...request, ...(domains.length > 0 && { domains }) }, {
       onSuccess: ({ name, kept_in }) => {
         if (kept_in !== null) {
           noteKept(name, kept_in);
@@ -125,6 +129,7 @@ export function AddSource({ kind, taken, onKind, onClose, onAdded }: AddSourcePr
           problems={shownProblems(problems, values, left, refusals > 0)}
           onForm={setValues}
         />
+        {kind !== 'contracts' && <Domains rules={rules} onRules={setRules} />}
         <ProbeSteps pending={trying} answer={answer} />
       </form>
       {discard}
@@ -137,6 +142,23 @@ function Refusal({ error, added }: { error: WeftError; added: boolean }) {
     <Banner kind="bad" title={added ? 'It was not added.' : 'It cannot be tried.'}>
       {sentence(error.message)} {error.hint && sentence(error.hint)}
     </Banner>
+  );
+}
+
+/** Rules may be written now or later: what they match is only known after the first sync. */
+function Domains({ rules, onRules }: { rules: DomainRule[]; onRules: (rules: DomainRule[]) => void }) {
+  return (
+    <details className="more">
+      <summary>
+        Domains by rule<span className="t3">optional, can be changed at any time</span>
+      </summary>
+      <p className="s12 t3 rule-note">
+        Namespaces of a pattern belong to a domain: <span className="mono">raw_*</span> or <span className="mono">sales.**</span>. Without
+        a rule the catalog’s own words hold, else the first level of the namespace.
+      </p>
+      <DomainRuleRows rules={rules} onRules={onRules} />
+      {!areWhole(rules) && <p className="s12 rule-wrong">A rule needs a pattern and a domain.</p>}
+    </details>
   );
 }
 

@@ -1,4 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { SourceView, TestSourceResponse } from '@/ipc/bindings';
 import { Banner } from '@/components/banner';
@@ -7,7 +8,6 @@ import { sentence } from '@/components/error-state';
 import { Icon } from '@/components/icon';
 import { IconButton } from '@/components/icon-button';
 import { Menu } from '@/components/menu';
-import { StepList } from '@/components/step-list';
 import { call } from '@/ipc/client';
 import type { WeftError } from '@/ipc/error';
 import { useRunning } from '@/lib/running';
@@ -15,7 +15,9 @@ import { useKeys } from '@/lib/screen';
 import { clock } from '@/lib/time';
 import { ProbeSteps } from './probe-steps';
 import { RemoveSourceDialog } from './remove-source-dialog';
+import { SourceDomains } from './source-domains';
 import { SourceFacts } from './source-facts';
+import { SourceSync } from './source-sync';
 import { SourceWarnings } from './source-warnings';
 import { KIND_WORDS, placeOf } from './source-words';
 import { syncKey, useSync } from './use-sync';
@@ -28,6 +30,7 @@ interface SourceDetailProps {
 /** One connection: how its sync goes or went, what it holds, and what was left out. */
 export function SourceDetail({ source, onRemoved }: SourceDetailProps) {
   const { name, kind } = source.config;
+  const navigate = useNavigate();
   const sync = useSync();
   const running = useRunning(syncKey(name));
   const runs = running?.state === 'running';
@@ -36,7 +39,10 @@ export function SourceDetail({ source, onRemoved }: SourceDetailProps) {
     mutationFn: () => call('test_source', { name }),
   });
 
+  const browse = () => void navigate({ to: '/connections/$name/browse', params: { name }, search: {} });
+
   useKeys(name, [
+    ...(kind.kind === 'contracts' ? [] : [{ keys: ['b'], label: 'Browse', run: browse }]),
     { keys: ['t'], label: 'Test', run: () => !test.isPending && test.mutate() },
     { keys: ['mod+r'], label: runs ? 'Stop' : 'Sync now', run: () => (runs ? running.stop() : sync(name)) },
   ]);
@@ -53,6 +59,11 @@ export function SourceDetail({ source, onRemoved }: SourceDetailProps) {
             {placeOf(kind)}
           </div>
         </div>
+        {kind.kind !== 'contracts' && (
+          <Button icon="folder" onClick={browse}>
+            Browse
+          </Button>
+        )}
         <Button icon="activity" busy={test.isPending} onClick={() => test.mutate()}>
           Test
         </Button>
@@ -80,26 +91,7 @@ export function SourceDetail({ source, onRemoved }: SourceDetailProps) {
             {sentence(test.error.message)} {test.error.hint && sentence(test.error.hint)}
           </Banner>
         )}
-        {running && (runs || running.steps.length > 0) && (
-          <section>
-            <div className="row g2 conn-part">
-              <h3>
-                {runs
-                  ? 'Sync'
-                  : { done: 'This sync', stopped: 'Sync was stopped', failed: 'Sync failed', running: '' }[
-                      running.state
-                    ]}
-              </h3>
-              <span className="end s12 t3 num">
-                Started {clock(new Date(running.started), new Date())}.{' '}
-                {runs
-                  ? 'You can already search what has arrived.'
-                  : running.state === 'stopped' && 'What was read stays.'}
-              </span>
-            </div>
-            <StepList running={running} />
-          </section>
-        )}
+        {running && (runs || running.steps.length > 0) && <SourceSync running={running} />}
         {!runs && typeof source.last?.error === 'string' && (
           <Banner
             kind="bad"
@@ -110,13 +102,14 @@ export function SourceDetail({ source, onRemoved }: SourceDetailProps) {
               </Button>
             }
           >
-            {sentence(source.last.error)}{' '}
+            {sentence(source.last.error)} {source.last.hint && sentence(source.last.hint)}{' '}
             {source.last_success === null
               ? 'Nothing of it could be read yet.'
               : `What you see is from ${clock(new Date(source.last_success), new Date())}.`}
           </Banner>
         )}
         <SourceFacts source={source} onSecret={test.reset} />
+        {kind.kind !== 'contracts' && <SourceDomains source={source} />}
         {source.last && <SourceWarnings report={source.last} />}
       </div>
       <RemoveSourceDialog source={source} open={removing} onClose={() => setRemoving(false)} onRemoved={onRemoved} />

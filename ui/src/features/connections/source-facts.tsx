@@ -103,7 +103,7 @@ function Place({ what, where, none }: PlaceProps) {
 function LastSync({ source: { last } }: { source: SourceView }) {
   return (
     <section>
-      <h3>Last sync</h3>
+      <h3>Shared harvest</h3>
       {last ? (
         <dl className="dl num">
           <dt>When</dt>
@@ -112,6 +112,12 @@ function LastSync({ source: { last } }: { source: SourceView }) {
             {last.ended !== null && `, took ${duration(Date.parse(last.ended) - Date.parse(last.started))}`}
             {last.ended === null && ', did not finish'}
           </dd>
+          {last.by && (
+            <>
+              <dt>By</dt>
+              <dd>{last.by}, with the rights of that sign-in</dd>
+            </>
+          )}
           <dt>Seen</dt>
           <dd>
             {count(last.assets, 'asset')}, {count(last.products, 'product')}, {count(last.edges, 'lineage edge')}

@@ -11,10 +11,13 @@ const CLIENT: SignIn = { method: 'client_credentials', client_id: 'analyst', sco
 
 const invoke = vi.fn<Transport['invoke']>();
 const onSecret = vi.fn();
+/** Whether a secret is kept, as the backend tells it. */
+let kept = true;
 
 beforeEach(() => {
   vi.clearAllMocks();
-  setTransport({ invoke, stream: () => new Promise(() => {}), listen: () => Promise.resolve(() => {}) });
+  kept = true;
+  setTransport({ invoke: (command, args) => (command === 'show_sign_in' ? Promise.resolve({ needed: true, kept }) : invoke(command, args)), stream: () => new Promise(() => {}), listen: () => Promise.resolve(() => {}) });
 });
 
 // Each test has a source of its own: what became of a secret is remembered by name.
@@ -78,7 +81,10 @@ describe('the sign-in of a connection', () => {
   });
 
   it('signs out after asking, and offers to give a secret again', async () => {
-    invoke.mockResolvedValue({ kept_in: null });
+    invoke.mockImplementation(() => {
+      kept = false;
+      return Promise.resolve({ kept_in: null });
+    });
     const user = open('five');
     await user.click(button('Sign out'));
     expect(screen.getByRole('dialog')).toHaveTextContent(/Syncing and looking at rows stop until a secret is given/);
@@ -89,6 +95,15 @@ describe('the sign-in of a connection', () => {
     await user.click(button('Sign out'));
     expect(invoke).toHaveBeenCalledWith('set_secret', { request: { name: 'five' } });
     await waitFor(() => expect(said('Secret')).toHaveTextContent('none is kept, signed out at'));
+    expect(button('Give a secret')).toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: 'Sign out' })).toBeNull();
+  });
+
+  it('says that nobody is signed in, and what works without', async () => {
+    kept = false;
+    open('six');
+    await waitFor(() => expect(said('Secret')).toHaveTextContent('none is kept: you are not signed in'));
+    expect(screen.getByText(/What was harvested stays here/)).toBeInTheDocument();
     expect(button('Give a secret')).toBeInTheDocument();
     expect(screen.queryByRole('button', { name: 'Sign out' })).toBeNull();
   });

@@ -1,7 +1,9 @@
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { SignIn } from '@/ipc/bindings';
 import { Button } from '@/components/button';
 import { quoted } from '@/components/error-state';
+import { verbQuery } from '@/ipc/queries';
 import { clock } from '@/lib/time';
 import { useKeptNote, type KeptNote } from './kept-secrets';
 import { ReplaceSecretDialog } from './replace-secret-dialog';
@@ -19,11 +21,12 @@ interface SourceSignInProps {
 export function SourceSignIn({ name, signIn, onSecret }: SourceSignInProps) {
   const [open, setOpen] = useState<'replace' | 'sign-out'>();
   const note = useKeptNote(name);
-  const signedOut = note !== undefined && 'signedOut' in note;
+  const { data: kept } = useQuery({ ...verbQuery('show_sign_in', { name }), enabled: signIn.method !== 'none' });
+  const signedOut = kept ? !kept.kept : note !== undefined && 'signedOut' in note;
   const close = () => setOpen(undefined);
   return (
     <section>
-      <h3>Sign-in</h3>
+      <h3>My sign-in</h3>
       <dl className="dl">
         <dt>Signs in as</dt>
         <dd className={signIn.method === 'client_credentials' ? 'mono pre' : undefined}>{signsInAs(signIn)}</dd>
@@ -42,10 +45,15 @@ export function SourceSignIn({ name, signIn, onSecret }: SourceSignInProps) {
         {signIn.method !== 'none' && (
           <>
             <dt>Secret</dt>
-            <dd>{keptWords(note)}</dd>
+            <dd>{keptWords(note, kept?.kept)}</dd>
           </>
         )}
       </dl>
+      {signIn.method !== 'none' && signedOut && (
+        <p className="s12 t2 signed-out">
+          What was harvested stays here for you to search and browse. To sync, and to read rows, sign in with your own rights.
+        </p>
+      )}
       {signIn.method !== 'none' && (
         <div className="row g2 conn-acts">
           <Button small icon="key" onClick={() => setOpen('replace')}>
@@ -72,9 +80,9 @@ export function SourceSignIn({ name, signIn, onSecret }: SourceSignInProps) {
   );
 }
 
-function keptWords(note: KeptNote | undefined): string {
-  if (!note) return 'kept apart from the catalog, never shown';
-  return 'keptIn' in note
-    ? `in ${quoted(note.keptIn)}`
-    : `none is kept, signed out at ${clock(note.signedOut, new Date())}`;
+function keptWords(note: KeptNote | undefined, kept: boolean | undefined): string {
+  if (note && 'signedOut' in note && kept !== true) return `none is kept, signed out at ${clock(note.signedOut, new Date())}`;
+  if (kept === false) return 'none is kept: you are not signed in';
+  if (note && 'keptIn' in note) return `in ${quoted(note.keptIn)}`;
+  return 'kept apart from the catalog, never shown';
 }

@@ -26,7 +26,7 @@ function entity(change: Partial<ShowEntityResponse> = {}): ShowEntityResponse {
     fields: [{ id: 1, path: 'mail', type: 'string', required: false, classification: 'pii' }, { id: 2, path: 'country', type: 'string', required: false }],
     snapshots: [{ id: '884122075913046200', at: AT, operation: 'append', rows: 2 }, { id: '884122075913046201', parent_id: '884122075913046200', at: AT, operation: 'append', rows: 3 }],
     slas: [{ property: 'latency', value: '15', unit: 'm' }, { property: 'availability', value: '99.9', unit: 'percent' }],
-    sources: ['lake'], markdown: null, people: [], status: 'active', version: '3.2.0', tags: [], terms: [],
+    sources: ['lake'], places: [], markdown: null, people: [], status: 'active', version: '3.2.0', tags: [], terms: [],
     freshness: { state: 'late', age_ms: 1_800_000, promised_ms: 900_000, last_commit: AT },
     quality: null, tests: { results: [] }, current_snapshot: '884122075913046201', refs: [], partition: [], sort: [], schema_versions: 1,
     location: null, format_version: 2, aliases: [], merged: [], product: null, output_ports: [], input_ports: [], contract: null,

@@ -40,6 +40,8 @@ const WORDS: Readonly<Record<Aspect, string>> = {
   person: 'Person',
   domain: 'Domain',
   term: 'Term',
+  namespace: 'Namespace',
+  rules: 'Domain, by a rule for its namespace',
   raw: 'As the source says it',
 };
 

@@ -32,6 +32,18 @@ export function RowsProblem({ entity, state, question, onLatest }: RowsProblemPr
         </EmptyState>
       );
     }
+    if (!rows && error.code === 'signed_out') {
+      const place = entity.places[0]?.source ?? entity.sources[0];
+      return (
+        <EmptyState
+          icon="key"
+          title="Sign in to read rows with your own rights"
+          actions={<Link className="btn pri" to="/connections" search={place === undefined ? {} : { source: place }}>Sign in</Link>}
+        >
+          {sentence(error.message)} Everything else on this page was harvested and stays readable.
+        </EmptyState>
+      );
+    }
     if (!rows && error.code === 'invalid') {
       return (
         <EmptyState icon="plug" title={`Weft cannot read the rows of ${entity.name}`} actions={<Link className="btn" to="/connections">Open Connections</Link>}>

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { CopyButton } from '@/components/copy-button';
 import { Section } from '@/components/section';
 import { Tag } from '@/components/tag';
@@ -35,6 +36,24 @@ export function NamesCard({ entity }: { entity: ShowEntityResponse }) {
             <Tag key={source}>{source}</Tag>
           ))}
         </div>
+      )}
+      {entity.places.length > 0 && (
+        <ul className="col g1 s12 places">
+          {entity.places.map((place) => (
+            <li key={JSON.stringify(place)}>
+              <Link
+                to="/connections/$name/browse"
+                params={{ name: place.source }}
+                search={place.namespace.length === 0 ? {} : { at: place.namespace }}
+                className="mono wrap-any"
+                title="Browse what lies beside it"
+              >
+                {[place.source, ...place.namespace].join('.')}
+              </Link>
+              {place.origin !== null && <div className="t2 wrap-any">Its catalog is {place.origin}, read through {place.source}.</div>}
+            </li>
+          ))}
+        </ul>
       )}
     </Section>
   );
