@@ -1,5 +1,6 @@
 //! The stories. Each starts from wherever the one before left the window.
 
+mod browse;
 mod connect;
 mod understand;
 
@@ -33,6 +34,7 @@ pub const ALL: &[(&str, Story)] = &[
     ("everything works in the dark", dark),
     ("a small window keeps its functions", small),
     ("a person connects to a shared catalog", connect::polaris),
+    ("a person walks through a catalog", browse::catalog),
 ];
 
 /// A copy of the demo workspace: stories write into it.

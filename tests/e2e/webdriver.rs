@@ -24,6 +24,12 @@ pub mod key {
     pub const CONTROL: char = '\u{e009}';
     /// Escape.
     pub const ESCAPE: char = '\u{e00c}';
+    /// Right arrow.
+    pub const RIGHT: char = '\u{e014}';
+    /// End.
+    pub const END: char = '\u{e010}';
+    /// Tab.
+    pub const TAB: char = '\u{e004}';
 }
 
 /// One window under automation.

@@ -36,6 +36,59 @@ fn field(stage: &Stage, name: &str, text: &str) -> Outcome<()> {
     stage.window.keys(text)
 }
 
+fn open_form(stage: &Stage) -> Outcome<()> {
+    go(stage, "/connections")?;
+    stage.window.click("button", Some("Add"))?;
+    stage.window.sees("Apache Polaris")?;
+    stage
+        .window
+        .click("[role=dialog] [role=radio]", Some("Apache Polaris"))
+}
+
+fn write(
+    stage: &Stage,
+    polaris: &PolarisDouble,
+    name: &str,
+    warehouses: &str,
+    (client_id, secret): &(String, String),
+) -> Outcome<()> {
+    for (field, text) in [
+        ("name", name),
+        ("address", &polaris.catalog_uri()),
+        ("warehouses", warehouses),
+        ("clientId", client_id),
+        ("clientSecret", secret),
+    ] {
+        if !text.is_empty() {
+            self::field(stage, field, text)?;
+        }
+    }
+    Ok(())
+}
+
+fn test(stage: &Stage) -> Outcome<()> {
+    stage
+        .window
+        .click("[role=dialog] button", Some("Test connection"))?;
+    for step in ["Sign in", "List namespaces", "Load a table"] {
+        stage.window.sees(step)?;
+    }
+    Ok(())
+}
+
+/// Fills in a connection and tries it, up to where it can be added.
+pub fn connect(
+    stage: &Stage,
+    polaris: &PolarisDouble,
+    name: &str,
+    warehouses: &str,
+    person: &(String, String),
+) -> Outcome<()> {
+    open_form(stage)?;
+    write(stage, polaris, name, warehouses, person)?;
+    test(stage)
+}
+
 pub fn polaris(stage: &Stage) -> Outcome<()> {
     let demo = std::env::var_os("WEFT_E2E_DEMO").ok_or("WEFT_E2E_DEMO is not set")?;
     let warehouse = PathBuf::from(demo).join("demo/warehouse");
@@ -47,29 +100,12 @@ pub fn polaris(stage: &Stage) -> Outcome<()> {
     let polaris = runtime.block_on(PolarisDouble::start());
     let (client_id, secret) = fill(&polaris, &warehouse)?;
 
-    go(stage, "/connections")?;
-    stage.window.click("button", Some("Add"))?;
-    stage.window.sees("Apache Polaris")?;
-    stage
-        .window
-        .click("[role=dialog] [role=radio]", Some("Apache Polaris"))?;
-    for (name, text) in [
-        ("name", "shared"),
-        ("address", &polaris.catalog_uri()),
-        ("warehouses", "lake"),
-        ("clientId", &client_id),
-        ("clientSecret", &secret),
-        ("roots", &warehouse.display().to_string()),
-    ] {
-        field(stage, name, text)?;
-    }
+    open_form(stage)?;
+    write(stage, &polaris, "shared", "lake", &(client_id, secret))?;
+    field(stage, "roots", &warehouse.display().to_string())?;
     stage.picture("connect-polaris")?;
-    stage
-        .window
-        .click("[role=dialog] button", Some("Test connection"))?;
-    for step in ["Sign in", "List namespaces", "Load a table", "Read one row"] {
-        stage.window.sees(step)?;
-    }
+    test(stage)?;
+    stage.window.sees("Read one row")?;
     stage.picture("connect-polaris-tested")?;
     stage.window.click("[role=dialog] button", Some("Add and sync"))?;
     stage.window.sees("You may not see it")?;
