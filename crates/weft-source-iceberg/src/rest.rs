@@ -216,6 +216,19 @@ impl Source for IcebergRestSource {
         let catalog = Catalog::open(&self.http, &self.login, warehouse, &Cancel::new()).await?;
         let loaded = catalog.load(levels, name, Kind::Table, None).await?;
         let shown = format!("{}.{}", dotted(levels), visible(name));
+        if loaded
+            .as_ref()
+            .is_some_and(|loaded| loaded.restrictions.is_some())
+        {
+            return Err(PortError::new(
+                PortErrorKind::Denied,
+                format!(
+                    "table `{shown}`: the catalog restricts which rows or columns of it you may see, in a way that \
+                     Weft cannot apply yet"
+                ),
+            )
+            .hint("read it with an engine that applies the read restrictions of the catalog"));
+        }
         let found = loaded.and_then(|loaded| Some((loaded.metadata_location?, loaded.metadata)));
         let Some((location, metadata)) = found else {
             return Err(PortError::new(

@@ -52,6 +52,8 @@ pub struct Loaded {
     pub metadata_location: Option<String>,
     /// Tells this version from others, for this person.
     pub etag: Option<String>,
+    /// What the catalog wants of who reads it, as JSON; absent where it wants nothing.
+    pub restrictions: Option<String>,
 }
 
 /// A listing, and whether it was read to its end.
@@ -151,6 +153,8 @@ struct LoadResult<'a> {
     metadata_location: Option<String>,
     #[serde(borrow)]
     metadata: &'a RawValue,
+    #[serde(rename = "read-restrictions", borrow, default)]
+    restrictions: Option<&'a RawValue>,
     // `config` and `storage-credentials` may hold keys; they are not even parsed here, but in `vended` alone.
 }
 
@@ -278,6 +282,7 @@ impl Catalog {
                 metadata: reply.body,
                 metadata_location: None,
                 etag,
+                restrictions: None,
             }));
         }
         let answer: LoadResult<'_> = parsed(&reply.body, &what)?;
@@ -285,6 +290,7 @@ impl Catalog {
             metadata: answer.metadata.get().as_bytes().to_vec(),
             metadata_location: answer.metadata_location,
             etag,
+            restrictions: answer.restrictions.map(|raw| raw.get().to_owned()),
         }))
     }
 

@@ -5,6 +5,7 @@ mod lake;
 mod namespaces;
 mod polaris;
 mod policies;
+mod restrictions;
 mod server;
 mod vended;
 
