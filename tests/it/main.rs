@@ -13,6 +13,7 @@ mod keep_history;
 mod kill_during_sync;
 mod look_at_rows;
 mod other_engines;
+mod see_what_is_yours;
 mod shape;
 mod shared;
 mod sync_again;

@@ -105,6 +105,7 @@ pub(crate) async fn table_ref(app: &App, entity: &Entity) -> AppResult<TableRef>
                     root: found.root,
                     store: found.store,
                     masks: masks(&asset, entity),
+                    restrictions: found.restrictions,
                 });
             }
             Err(error) if error.kind == weft_ports::PortErrorKind::Unsupported => {}

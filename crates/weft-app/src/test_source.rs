@@ -95,6 +95,7 @@ async fn one_row(app: &App, name: String, location: TableLocation) -> ProbeStep 
             root: location.root,
             store: location.store,
             masks: Vec::new(),
+            restrictions: location.restrictions,
         },
         snapshot_id: None,
         columns: Vec::new(),

@@ -20,6 +20,18 @@ pub struct TableRef {
     pub store: Option<Box<ObjectStore>>,
     /// Columns to mask, by path.
     pub masks: Vec<Mask>,
+    /// What its catalog wants of this person's reading; absent where it wants nothing.
+    pub restrictions: Option<Box<ReadRestrictions>>,
+}
+
+/// What a catalog wants of who reads a table: which rows may be seen, and what is done to columns. Whoever reads does
+/// all of it or fails. It holds for one person and one reading, and is never kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadRestrictions {
+    /// Who restricts: name of the source.
+    pub by: String,
+    /// `read-restrictions` as the catalog answers them (Iceberg REST specification), not looked into yet.
+    pub json: String,
 }
 
 /// A mask on one column.
@@ -27,7 +39,7 @@ pub struct TableRef {
 pub struct Mask {
     /// Path of the column; its members are masked too.
     pub column: String,
-    /// Who masks: `weft` (as a courtesy) or the engine.
+    /// Who masks: `weft` (as a courtesy), or the source whose catalog wants it of this person.
     pub by: String,
     /// Why, for people: `classified pii in contract orders 3.2.0`.
     pub why: String,
@@ -96,6 +108,17 @@ pub struct SqlRequest {
     pub limits: Limits,
 }
 
+/// A condition that a catalog puts on the rows of a table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct RowFilter {
+    /// Name of the table.
+    pub table: String,
+    /// Who filters: the source whose catalog wants it of this person.
+    pub by: String,
+    /// The condition in words: `country = 'DE'`.
+    pub condition: String,
+}
+
 /// What was read, beside the rows.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct ReadReport {
@@ -103,6 +126,8 @@ pub struct ReadReport {
     pub snapshot_id: Option<String>,
     /// Masks that were applied to columns of the answer.
     pub masked: Vec<Mask>,
+    /// Tables of which a catalog lets this person see only some rows.
+    pub row_filters: Vec<RowFilter>,
     /// Data and delete files opened.
     #[specta(type = u32)]
     pub files_read: u64,
@@ -163,9 +188,9 @@ pub struct TableStatistics {
     pub snapshot_id: Option<String>,
     /// When it was committed.
     pub at: Option<Timestamp>,
-    /// Rows by the data files' counts, before deletes.
-    #[specta(type = u32)]
-    pub rows: u64,
+    /// Rows by the data files' counts, before deletes; absent where this person may not see all of them.
+    #[specta(type = Option<u32>)]
+    pub rows: Option<u64>,
     /// Data files.
     #[specta(type = u32)]
     pub files: u64,

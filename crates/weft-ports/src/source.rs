@@ -10,6 +10,7 @@ use crate::{
     error::{PortError, PortErrorKind, PortResult},
     object_store::ObjectStore,
     policy::AppliedPolicy,
+    preview::ReadRestrictions,
     probe::{Probe, ProbeState, ProbeStep},
     progress::{Cancel, ProgressSink},
 };
@@ -221,6 +222,8 @@ pub struct TableLocation {
     pub root: String,
     /// The object store that holds it, with the keys to it; none for a folder of this machine.
     pub store: Option<Box<ObjectStore>>,
+    /// What the catalog wants of this person's reading; absent where it wants nothing.
+    pub restrictions: Option<Box<ReadRestrictions>>,
 }
 
 /// A source. Made from a [`SourceConfig`] by the host.

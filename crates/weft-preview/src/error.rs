@@ -3,7 +3,7 @@
 use std::{io, path::PathBuf};
 
 use weft_ports::{PortError, PortErrorKind};
-use weft_worker_protocol::{Fail, FailKind, FrameError};
+use weft_worker_protocol::{Fail, FailKind, FrameError, NotUnderstood};
 
 use crate::storage::s3::StoreError;
 
@@ -31,6 +31,16 @@ pub enum PreviewError {
     Scheme {
         /// The location.
         location: String,
+    },
+    /// Restrictions of a catalog that cannot be applied.
+    #[error("`{table}`: the catalog of `{by}` restricts it for you {why}; so nothing of it is read")]
+    Restricted {
+        /// Name of the table.
+        table: String,
+        /// Name of the source.
+        by: String,
+        /// What is not understood.
+        why: NotUnderstood,
     },
     /// The folder of a table cannot be opened.
     #[error("the folder `{root}` cannot be opened: {source}")]
@@ -174,7 +184,9 @@ impl PreviewError {
 impl From<PreviewError> for PortError {
     fn from(error: PreviewError) -> Self {
         let kind = match &error {
-            PreviewError::OutsideRoot { .. } | PreviewError::OtherTable { .. } => PortErrorKind::Denied,
+            PreviewError::OutsideRoot { .. }
+            | PreviewError::OtherTable { .. }
+            | PreviewError::Restricted { .. } => PortErrorKind::Denied,
             PreviewError::Scheme { .. } => PortErrorKind::Unsupported,
             PreviewError::Root { .. } | PreviewError::Missing { .. } => PortErrorKind::NotFound,
             PreviewError::Damaged { .. } => PortErrorKind::Corrupt,
@@ -204,7 +216,7 @@ impl From<PreviewError> for PortError {
 fn kind_of(kind: FailKind) -> PortErrorKind {
     match kind {
         FailKind::NotFound => PortErrorKind::NotFound,
-        FailKind::Denied => PortErrorKind::Denied,
+        FailKind::Denied | FailKind::Restricted => PortErrorKind::Denied,
         FailKind::Invalid => PortErrorKind::Invalid,
         FailKind::Limit => PortErrorKind::Limit,
         FailKind::Corrupt => PortErrorKind::Corrupt,
@@ -213,11 +225,17 @@ fn kind_of(kind: FailKind) -> PortErrorKind {
     }
 }
 
+/// What to do about restrictions that cannot be applied.
+const APPLY: &str =
+    "read it with an engine that applies the read restrictions of its catalog, or ask who keeps its rules";
+
 fn hint(error: &PreviewError, kind: PortErrorKind) -> Option<&'static str> {
     match (error, kind) {
         (PreviewError::Store(store) | PreviewError::WorkerStore { store, .. }, _) => Some(store.hint()),
         (PreviewError::Start { .. }, _) => Some("install Weft again so that `weft-worker` lies beside it"),
         (PreviewError::Exists { .. }, _) => Some("choose another name; an export never writes over a file"),
+        (PreviewError::Restricted { .. }, _) => Some(APPLY),
+        (PreviewError::Worker(fail), _) if fail.kind == FailKind::Restricted => Some(APPLY),
         (_, PortErrorKind::Denied) => {
             Some("tell the table's owner; files of other tables or outside of its warehouse are never read")
         }

@@ -1,32 +1,71 @@
 //! The worker's facts, joined with what this side counted, as the port's types.
 
 use weft_model::Timestamp;
-use weft_ports::preview::{ColumnStatistics, Mask, ReadReport, TableRef, TableStatistics};
-use weft_worker_protocol::{ColumnFacts, Facts, StatisticsFacts};
+use weft_ports::preview::{ColumnStatistics, Mask, ReadReport, RowFilter, TableRef, TableStatistics};
+use weft_worker_protocol::{Action, ColumnFacts, Facts, StatisticsFacts};
 
 use crate::serve::Counted;
 
 /// The report of a read.
 pub(crate) fn report(facts: Facts, tables: &[TableRef], counted: Counted) -> ReadReport {
+    let table = |place: u32| usize::try_from(place).ok().and_then(|place| tables.get(place));
     let mut masked: Vec<Mask> = Vec::new();
     for (place, column) in facts.masked {
-        let masks = usize::try_from(place).ok().and_then(|place| tables.get(place));
-        let found = masks.and_then(|table| table.masks.iter().find(|mask| mask.column == column));
+        let found = table(place).and_then(|table| table.masks.iter().find(|mask| mask.column == column));
         if let Some(mask) = found
             && !masked.contains(mask)
         {
             masked.push(mask.clone());
         }
     }
+    for (place, column, action) in facts.restricted {
+        let mask = Mask {
+            column,
+            by: who(table(place)),
+            why: why(action).to_owned(),
+        };
+        if !masked.contains(&mask) {
+            masked.push(mask);
+        }
+    }
+    let row_filters = facts.filtered.into_iter().map(|(place, condition)| RowFilter {
+        table: table(place).map(|table| table.name.clone()).unwrap_or_default(),
+        by: who(table(place)),
+        condition,
+    });
     ReadReport {
         snapshot_id: facts.snapshot,
         masked,
+        row_filters: row_filters.collect(),
         files_read: counted.files,
         files_total: facts.files_total,
         bytes_read: counted.bytes,
         took_ms: counted.millis,
         rows: facts.rows,
         truncated: facts.truncated,
+    }
+}
+
+/// Who restricts a table.
+fn who(table: Option<&TableRef>) -> String {
+    let restrictions = table.and_then(|table| table.restrictions.as_ref());
+    restrictions.map_or_else(|| "its catalog".to_owned(), |wanted| wanted.by.clone())
+}
+
+/// What is done to a column, for people.
+const fn why(action: Action) -> &'static str {
+    match action {
+        Action::MaskAlphanum => "read restriction mask-alphanum: digits are shown as n, letters as x",
+        Action::MaskToFixedValue => "read restriction mask-to-fixed-value: every row shows the same value",
+        Action::ReplaceWithNull => "read restriction replace-with-null: every value is shown as empty",
+        Action::ShowFirst4 => "read restriction show-first-4: only the first four characters are shown",
+        Action::ShowLast4 => "read restriction show-last-4: only the last four characters are shown",
+        Action::TruncateToYear => "read restriction truncate-to-year: only the year is shown",
+        Action::TruncateToMonth => "read restriction truncate-to-month: only year and month are shown",
+        Action::Sha256Global => "read restriction sha-256-global: a hash stands for each value",
+        Action::Sha256QueryLocal => {
+            "read restriction sha-256-query-local: a hash stands for each value, another in the next answer"
+        }
     }
 }
 

@@ -14,7 +14,7 @@ use weft_ports::{
         TableStatistics,
     },
 };
-use weft_worker_protocol::{Bounds, FailKind, Job, Key, Output, TableSpec, What};
+use weft_worker_protocol::{Bounds, FailKind, Job, Key, Output, Restrictions, TableSpec, What};
 
 use crate::{
     PreviewError,
@@ -88,14 +88,10 @@ impl WorkerPreview {
             .iter()
             .map(|table| self.storages.open(table))
             .collect::<Result<_, _>>()?;
-        let specs = tables.iter().map(|table| TableSpec {
-            name: table.name.clone(),
-            metadata_location: table.metadata_location.clone(),
-            masks: table.masks.iter().map(|mask| mask.column.clone()).collect(),
-        });
+        let specs = tables.iter().map(spec).collect::<Result<_, _>>()?;
         Ok(Request {
             job: Job {
-                tables: specs.collect(),
+                tables: specs,
                 bounds: Bounds {
                     rows: limits.rows,
                     answer_bytes: if output == Output::Stream {
@@ -220,6 +216,22 @@ impl Preview for WorkerPreview {
         target.finish().await?;
         Ok(served.report)
     }
+}
+
+fn spec(table: &TableRef) -> Result<TableSpec, PreviewError> {
+    let restrictions = table.restrictions.as_ref().map(|wanted| {
+        Restrictions::parse(&wanted.json).map_err(|why| PreviewError::Restricted {
+            table: table.name.clone(),
+            by: wanted.by.clone(),
+            why,
+        })
+    });
+    Ok(TableSpec {
+        name: table.name.clone(),
+        metadata_location: table.metadata_location.clone(),
+        masks: table.masks.iter().map(|mask| mask.column.clone()).collect(),
+        restrictions: restrictions.transpose()?.flatten(),
+    })
 }
 
 fn rows_job(request: RowsRequest) -> (TableRef, Limits, What) {

@@ -18,6 +18,7 @@ mod names;
 mod origin;
 mod policies;
 mod probe;
+mod restrictions;
 mod semantic;
 mod store;
 mod token;
@@ -40,7 +41,7 @@ use weft_ports::{
 };
 
 use self::{
-    catalog::{Catalog, Kind, dotted},
+    catalog::{Catalog, Kind, Loaded, dotted},
     http::{Http, Patience},
     origin::Origin,
     token::Login,
@@ -216,21 +217,16 @@ impl Source for IcebergRestSource {
         let catalog = Catalog::open(&self.http, &self.login, warehouse, &Cancel::new()).await?;
         let loaded = catalog.load(levels, name, Kind::Table, None).await?;
         let shown = format!("{}.{}", dotted(levels), visible(name));
-        if loaded
-            .as_ref()
-            .is_some_and(|loaded| loaded.restrictions.is_some())
-        {
-            return Err(PortError::new(
-                PortErrorKind::Denied,
-                format!(
-                    "table `{shown}`: the catalog restricts which rows or columns of it you may see, in a way that \
-                     Weft cannot apply yet"
-                ),
-            )
-            .hint("read it with an engine that applies the read restrictions of the catalog"));
-        }
-        let found = loaded.and_then(|loaded| Some((loaded.metadata_location?, loaded.metadata)));
-        let Some((location, metadata)) = found else {
+        let found = loaded.and_then(|loaded| {
+            let Loaded {
+                metadata,
+                metadata_location,
+                restrictions,
+                ..
+            } = loaded;
+            Some((metadata_location?, metadata, restrictions))
+        });
+        let Some((location, metadata, restrictions)) = found else {
             return Err(PortError::new(
                 PortErrorKind::Unavailable,
                 format!("the catalog names no metadata file for `{shown}`"),
@@ -248,6 +244,8 @@ impl Source for IcebergRestSource {
                 name,
                 location,
                 metadata: &metadata,
+                by: &self.name,
+                restrictions,
             };
             let (uri, authorities) = (self.http.origin(), self.authorities.as_deref());
             return store::located(&self.settings, &catalog, uri, &self.keys, authorities, wanted)
@@ -256,7 +254,12 @@ impl Source for IcebergRestSource {
         }
         let roots = self.settings.roots.clone();
         let within = tokio::task::spawn_blocking(move || admitted(&roots, &location)).await;
-        within.map_err(|_| PortError::cancelled())?.map_err(named)
+        let within = within.map_err(|_| PortError::cancelled())?.map_err(named)?;
+        let agreed = restrictions::agreed(&self.name, restrictions, None).map_err(named)?;
+        Ok(TableLocation {
+            restrictions: agreed.restrictions,
+            ..within
+        })
     }
 
     async fn policies(&self, namespace: &[String], name: &str) -> PortResult<Vec<AppliedPolicy>> {
@@ -296,6 +299,7 @@ fn admitted(roots: &[String], location: &str) -> PortResult<TableLocation> {
                     metadata_location: location.to_owned(),
                     root,
                     store: None,
+                    restrictions: None,
                 });
             }
             Err(why) => refusal = Some(why),

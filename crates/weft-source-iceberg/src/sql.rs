@@ -158,6 +158,7 @@ impl Source for IcebergSqlSource {
                 .hint("add the source again with the folder where its tables lie")
         })?;
         Ok(TableLocation {
+            restrictions: None,
             metadata_location,
             root: storage.root().to_owned(),
             store: None,

@@ -12,6 +12,8 @@ pub enum FailKind {
     NotFound,
     /// A path that leads out of the warehouse or into another table's folder.
     Denied,
+    /// The catalog restricts the table in a way that cannot be applied.
+    Restricted,
     /// The request itself cannot be right.
     Invalid,
     /// A limit on bytes, rows, memory or time was reached.

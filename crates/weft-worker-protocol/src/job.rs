@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::Restrictions;
+
 /// One piece of work, one at a time per worker.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Job {
@@ -24,6 +26,8 @@ pub struct TableSpec {
     pub metadata_location: String,
     /// Paths of columns to mask; members are masked with them.
     pub masks: Vec<String>,
+    /// What its catalog wants of who reads it.
+    pub restrictions: Option<Restrictions>,
 }
 
 /// Limits that the worker keeps by itself. The host keeps bytes and time again, with force.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Fail, Job};
+use crate::{Action, Fail, Job};
 
 /// From the host.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -85,6 +85,10 @@ pub struct Facts {
     pub snapshot: Option<String>,
     /// Masks that touch the answer: place of the table, path of the mask as given.
     pub masked: Vec<(u32, String)>,
+    /// Restricted columns of the answer: place of the table, path of the column, what was done to it.
+    pub restricted: Vec<(u32, String, Action)>,
+    /// Tables of which only some rows were seen, with the condition in words.
+    pub filtered: Vec<(u32, String)>,
     /// Data files of the snapshots read.
     pub files_total: u64,
     /// Rows in the answer.
@@ -100,8 +104,8 @@ pub struct StatisticsFacts {
     pub snapshot: Option<String>,
     /// When it was committed, in milliseconds since 1970.
     pub at_millis: Option<i64>,
-    /// Rows by the data files' counts, before deletes.
-    pub rows: u64,
+    /// Rows by the data files' counts, before deletes; absent where some of them may not be seen.
+    pub rows: Option<u64>,
     /// Data files.
     pub files: u64,
     /// Delete files.
@@ -127,6 +131,6 @@ pub struct ColumnFacts {
     pub upper: Option<String>,
     /// Bounds per group of files, as numbers.
     pub spread: Vec<(f64, f64)>,
-    /// Whether bounds were left out because of a mask.
+    /// Whether bounds were left out because of a mask or of what the catalog does to the column.
     pub masked: bool,
 }

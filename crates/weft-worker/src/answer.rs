@@ -107,6 +107,8 @@ impl Bounded {
         Facts {
             snapshot: self.answer.snapshot.clone(),
             masked: self.answer.touched.masked(),
+            restricted: self.answer.touched.restricted(),
+            filtered: self.answer.touched.filtered(),
             files_total: self.answer.touched.files_total(),
             rows: self.rows,
             truncated: self.truncated.clone().or_else(|| cut.filter(|_| full)),

@@ -26,7 +26,7 @@ use datafusion::{
     },
 };
 use futures::{StreamExt as _, TryStreamExt as _, stream};
-use weft_worker_protocol::Fail;
+use weft_worker_protocol::{Action, Fail};
 
 use crate::{
     plan::{DataFileTask, Planner},
@@ -38,17 +38,29 @@ use crate::{
 #[derive(Default)]
 pub(crate) struct Touched {
     masks: Mutex<BTreeSet<(u32, String)>>,
+    restricted: Mutex<BTreeSet<(u32, String, Action)>>,
+    filtered: Mutex<BTreeSet<(u32, String)>>,
     files: AtomicU64,
 }
 
 impl Touched {
-    /// Notes the masks of the columns that are read.
+    /// Notes the masks of the columns that are read, and what the catalog does to them and to the rows.
     pub(crate) fn columns(&self, table: &Table, columns: &[usize]) {
         let mut masks = self.masks.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut restricted = self.restricted.lock().unwrap_or_else(PoisonError::into_inner);
         for field in columns.iter().filter_map(|at| table.arrow.fields().get(*at)) {
             let ids = ids_under(field);
             let paths = ids.iter().flat_map(|id| table.masks.paths(*id));
             masks.extend(paths.map(|path| (table.place, path.clone())));
+            let acted = ids.iter().filter_map(|id| Some((*id, table.masks.action(*id)?)));
+            restricted.extend(acted.map(|(id, action)| {
+                let path = table.schema.name_by_field_id(id).unwrap_or(field.name());
+                (table.place, path.to_owned(), action)
+            }));
+        }
+        if let Some(filter) = &table.filter {
+            let mut filtered = self.filtered.lock().unwrap_or_else(PoisonError::into_inner);
+            filtered.insert((table.place, filter.words.clone()));
         }
     }
 
@@ -61,6 +73,18 @@ impl Touched {
     pub(crate) fn masked(&self) -> Vec<(u32, String)> {
         let masks = self.masks.lock().unwrap_or_else(PoisonError::into_inner);
         masks.iter().cloned().collect()
+    }
+
+    /// What the catalog does to columns that were read.
+    pub(crate) fn restricted(&self) -> Vec<(u32, String, Action)> {
+        let restricted = self.restricted.lock().unwrap_or_else(PoisonError::into_inner);
+        restricted.iter().cloned().collect()
+    }
+
+    /// Tables of which only some rows were seen.
+    pub(crate) fn filtered(&self) -> Vec<(u32, String)> {
+        let filtered = self.filtered.lock().unwrap_or_else(PoisonError::into_inner);
+        filtered.iter().cloned().collect()
     }
 
     /// The data files noted.
@@ -97,7 +121,7 @@ impl Provider {
             && filter.column_refs().iter().any(|column| {
                 let field = self.table.arrow.field_with_name(&column.name);
                 field.map_or(true, |field| {
-                    ids_under(field).iter().any(|id| self.table.masks.covers(*id))
+                    ids_under(field).iter().any(|id| self.table.masks.hides(*id))
                 })
             })
     }
@@ -140,7 +164,7 @@ impl TableProvider for Provider {
 
     fn supports_filters_pushdown(&self, filters: &[&Expr]) -> EngineResult<Vec<TableProviderFilterPushDown>> {
         let push = |filter: &&Expr| {
-            if self.names_masked(filter) {
+            if self.table.filter.is_some() || self.names_masked(filter) {
                 TableProviderFilterPushDown::Unsupported
             } else {
                 TableProviderFilterPushDown::Inexact

@@ -20,7 +20,7 @@ use crate::{
     provider::{Provider, Touched},
     scan::{Scan, Slice},
     sql::{bounded, condition, engine_fail, session},
-    table::Table,
+    table::{Salt, Table},
 };
 
 /// Prepares the answer.
@@ -39,7 +39,7 @@ pub(crate) async fn run(host: &Arc<Host>, job: &Job) -> Result<Answer, Fail> {
         .tables
         .first()
         .ok_or_else(|| Fail::invalid("no table was named"))?;
-    let table = Arc::new(Table::open(Arc::clone(host), 0, spec, snapshot.as_deref()).await?);
+    let table = Arc::new(Table::open(Arc::clone(host), 0, spec, snapshot.as_deref(), &Salt::new()?).await?);
     let columns = chosen(&table, columns)?;
     if filter.is_none() && sort.is_empty() {
         return direct(table, &columns, *offset, job.bounds.rows).await;
@@ -60,7 +60,8 @@ async fn direct(table: Arc<Table>, columns: &[usize], offset: u64, rows: u64) ->
         .await
         .map_err(|fail| table.fail(fail))?;
     touched.files(planner.files_total);
-    let total = planner.rows_total.filter(|_| planner.has_no_deletes());
+    let counted = planner.has_no_deletes() && table.filter.is_none();
+    let total = planner.rows_total.filter(|_| counted);
     let scan = Scan::new(Arc::clone(&table), columns, None)?;
     let slice = Slice {
         skip: offset,

@@ -26,7 +26,7 @@ use weft_worker_protocol::Fail;
 use self::{delete::DeleteCache, file::OpenFile};
 use crate::{
     plan::{DataFileTask, Planner, prune},
-    table::Table,
+    table::{RowFilter, Table},
 };
 
 /// Batches of a scan.
@@ -40,7 +40,8 @@ pub(crate) struct Scan {
     pub(crate) table: Arc<Table>,
     /// Columns of the answer, in this order.
     pub(crate) output: SchemaRef,
-    /// Condition that files and row groups are weighed against; the rows themselves are not.
+    /// Condition that files and row groups are weighed against; the rows themselves are not. The catalog's own where
+    /// it has one.
     pub(crate) pruning: Option<PruningPredicate>,
     deletes: DeleteCache,
 }
@@ -66,6 +67,12 @@ impl Scan {
             .map(|at| table.arrow.fields().get(*at).cloned())
             .collect::<Option<_>>()
             .ok_or_else(|| Fail::failed("a column beyond the schema was asked for"))?;
+        // Rows that may not be seen are no part of what a condition of the person is weighed against: which files it
+        // opens would tell of them.
+        let pruning = match &table.filter {
+            Some(filter) => filter.pruning.clone(),
+            None => pruning,
+        };
         Ok(Arc::new(Self {
             table,
             output: Arc::new(Schema::new(fields)),
@@ -94,6 +101,9 @@ impl Scan {
 
     /// Those of the files that may hold a matching row.
     pub(crate) fn kept(&self, files: Vec<DataFileTask>) -> Result<Vec<DataFileTask>, Fail> {
+        if self.table.filter.as_ref().is_some_and(RowFilter::hides_all) {
+            return Ok(Vec::new());
+        }
         match &self.pruning {
             Some(predicate) => prune(predicate, &self.table, files),
             None => Ok(files),
@@ -146,7 +156,8 @@ impl Reading {
                 return Ok(None);
             };
             let rows = task.entry.record_count();
-            if task.deletes.is_empty() && rows <= self.slice.skip {
+            let counted = task.deletes.is_empty() && self.scan.table.filter.is_none();
+            if counted && rows <= self.slice.skip {
                 self.slice.skip -= rows;
                 continue;
             }

@@ -25,7 +25,7 @@ use crate::{
     answer::Answer,
     pipe::Host,
     provider::{Provider, Touched},
-    table::Table,
+    table::{Salt, Table},
 };
 
 /// Memory for sorts, joins and groups.
@@ -40,7 +40,7 @@ pub(crate) async fn run(host: &Arc<Host>, job: &Job, sql: &str, threads: usize) 
     let names = Names::new(&job.tables);
     let used = names.settle(&mut statement)?;
     let context = session(threads);
-    let touched = Arc::new(Touched::default());
+    let (touched, salt) = (Arc::new(Touched::default()), Salt::new()?);
     let mut columns = names::Columns::default();
     let mut snapshot = None;
     let single = used.len() == 1;
@@ -48,7 +48,7 @@ pub(crate) async fn run(host: &Arc<Host>, job: &Job, sql: &str, threads: usize) 
         let (Some(spec), Ok(number)) = (job.tables.get(place), u32::try_from(place)) else {
             continue;
         };
-        let table = Arc::new(Table::open(Arc::clone(host), number, spec, None).await?);
+        let table = Arc::new(Table::open(Arc::clone(host), number, spec, None, &salt).await?);
         snapshot = table.snapshot_id();
         columns.add(table.arrow.fields());
         let provider = Provider::new(table, Arc::clone(&touched));

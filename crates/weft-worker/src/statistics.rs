@@ -9,7 +9,7 @@ use weft_worker_protocol::{ColumnFacts, Fail, Job, StatisticsFacts};
 use crate::{
     pipe::Host,
     plan::{list, read_all},
-    table::Table,
+    table::{Salt, Table},
     value,
 };
 
@@ -28,7 +28,7 @@ pub(crate) async fn run(
         .tables
         .first()
         .ok_or_else(|| Fail::invalid("no table was named"))?;
-    let table = Table::open(Arc::clone(host), 0, spec, snapshot).await?;
+    let table = Table::open(Arc::clone(host), 0, spec, snapshot, &Salt::default()).await?;
     let manifests = list(&table).await.map_err(|fail| table.fail(fail))?;
     let entries = read_all(&table, manifests)
         .await
@@ -45,10 +45,12 @@ pub(crate) async fn run(
         .collect();
     // Ids are given in the order of the schema, members after their parents.
     columns.sort_unstable();
+    // A count over rows that may not be seen tells of them, and files do not say how many may.
+    let counted = table.filter.is_none();
     Ok(StatisticsFacts {
         snapshot: table.snapshot_id(),
         at_millis: table.snapshot.as_ref().map(|snapshot| snapshot.timestamp_ms()),
-        rows: data.iter().map(|file| file.record_count()).sum(),
+        rows: counted.then(|| data.iter().map(|file| file.record_count()).sum()),
         files: data.len() as u64,
         delete_files: deletes.len() as u64,
         columns: columns
@@ -63,19 +65,29 @@ fn column(table: &Table, id: i32, name: String, files: &[&DataFile]) -> ColumnFa
         let known = files.iter().map(|file| counts(file).get(&id).copied());
         known.sum::<Option<u64>>().filter(|_| !files.is_empty())
     };
-    let masked = is_masked(table, id);
+    let masked = is_hidden(table, id, &|id| table.masks.hides(id));
+    // Bounds, counts and sizes are those of all rows.
+    if table.filter.is_some() {
+        return ColumnFacts {
+            column: name,
+            masked,
+            ..ColumnFacts::default()
+        };
+    }
     let bounds: Vec<_> = if masked {
         Vec::new()
     } else {
         files.iter().map(|file| bounds(table, id, file)).collect()
     };
+    // What the catalog does to a column may hide where it is empty, and how long its values are.
+    let told = !is_hidden(table, id, &|id| table.masks.action(id).is_some());
     let lower = extreme(bounds.iter().map(|(lower, _)| lower), std::cmp::Ordering::Less);
     let upper = extreme(bounds.iter().map(|(_, upper)| upper), std::cmp::Ordering::Greater);
     ColumnFacts {
         column: name,
         values: sum(DataFile::value_counts),
-        nulls: sum(DataFile::null_value_counts),
-        bytes: sum(DataFile::column_sizes),
+        nulls: sum(DataFile::null_value_counts).filter(|_| told),
+        bytes: sum(DataFile::column_sizes).filter(|_| told),
         lower,
         upper,
         spread: spread(&bounds),
@@ -83,15 +95,15 @@ fn column(table: &Table, id: i32, name: String, files: &[&DataFile]) -> ColumnFa
     }
 }
 
-/// Whether the field or one above it is masked.
-fn is_masked(table: &Table, id: i32) -> bool {
+/// Whether the field or one above it is hidden.
+fn is_hidden(table: &Table, id: i32, hidden: &dyn Fn(i32) -> bool) -> bool {
     let Some(name) = table.schema.name_by_field_id(id) else {
         return true;
     };
     let above = name
         .match_indices('.')
         .filter_map(|(at, _)| table.schema.field_id_by_name(name.get(..at)?));
-    above.chain([id]).any(|id| table.masks.covers(id))
+    above.chain([id]).any(hidden)
 }
 
 type Bound = Option<(ScalarValue, Datum)>;

@@ -1,7 +1,10 @@
 //! A table as its metadata file tells it: the snapshot, that snapshot's columns, and which of them are masked.
 
+mod action;
 mod masks;
 mod metadata;
+mod restricted;
+mod row_filter;
 
 use std::sync::Arc;
 
@@ -12,7 +15,8 @@ use iceberg::{
 };
 use weft_worker_protocol::{Fail, FailKind, TableSpec};
 
-pub(crate) use self::masks::Masks;
+use self::restricted::Restricted;
+pub(crate) use self::{action::Salt, masks::Masks, row_filter::RowFilter};
 use crate::pipe::Host;
 
 /// Key under which Arrow fields carry the Iceberg field id.
@@ -38,6 +42,8 @@ pub(crate) struct Table {
     pub(crate) arrow: SchemaRef,
     /// Masked fields.
     pub(crate) masks: Masks,
+    /// Rows that the catalog lets this person see.
+    pub(crate) filter: Option<RowFilter>,
 }
 
 impl Table {
@@ -47,11 +53,12 @@ impl Table {
         place: u32,
         spec: &TableSpec,
         snapshot: Option<&str>,
+        salt: &Salt,
     ) -> Result<Self, Fail> {
         let metadata = metadata::read(&host, place, &spec.metadata_location)
             .await
             .map_err(|fail| named(&spec.name, fail))?;
-        Self::at(host, place, spec, metadata, snapshot).map_err(|fail| named(&spec.name, fail))
+        Self::at(host, place, spec, metadata, snapshot, salt).map_err(|fail| named(&spec.name, fail))
     }
 
     fn at(
@@ -60,6 +67,7 @@ impl Table {
         spec: &TableSpec,
         metadata: TableMetadata,
         snapshot: Option<&str>,
+        salt: &Salt,
     ) -> Result<Self, Fail> {
         let travels = snapshot.is_some();
         let snapshot = match snapshot {
@@ -96,7 +104,9 @@ impl Table {
             Fail::unsupported(format!("a column has a type that is not read here: {error}"))
         })?;
         let fields: Vec<FieldRef> = arrow.fields().iter().map(nullable).collect();
-        let masks = Masks::resolve(&metadata, &spec.masks);
+        let arrow: SchemaRef = Arc::new(Schema::new(fields));
+        let restricted = Restricted::bind(spec.restrictions.as_ref(), &metadata, &schema, &arrow)?;
+        let masks = Masks::resolve(&metadata, &spec.masks).restricted(restricted.actions, salt);
         Ok(Self {
             place,
             name: spec.name.clone(),
@@ -104,8 +114,9 @@ impl Table {
             host,
             snapshot,
             schema,
-            arrow: Arc::new(Schema::new(fields)),
+            arrow,
             masks,
+            filter: restricted.filter,
             metadata,
         })
     }

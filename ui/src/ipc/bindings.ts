@@ -952,7 +952,7 @@ export type MakeDemoResponse = {
 export type Mask = {
 	/**  Path of the column; its members are masked too. */
 	column: string,
-	/**  Who masks: `weft` (as a courtesy) or the engine. */
+	/**  Who masks: `weft` (as a courtesy), or the source whose catalog wants it of this person. */
 	by: string,
 	/**  Why, for people: `classified pii in contract orders 3.2.0`. */
 	why: string,
@@ -1344,6 +1344,8 @@ export type ReadReport = {
 	snapshot_id: string | null,
 	/**  Masks that were applied to columns of the answer. */
 	masked: Mask[],
+	/**  Tables of which a catalog lets this person see only some rows. */
+	row_filters: RowFilter[],
 	/**  Data and delete files opened. */
 	files_read: number,
 	/**  Data files the snapshot has. */
@@ -1445,6 +1447,16 @@ export type RetentionView = {
 
 /**  Number of a committed change of the workspace. Commit order is revision order. */
 export type Revision = number;
+
+/**  A condition that a catalog puts on the rows of a table. */
+export type RowFilter = {
+	/**  Name of the table. */
+	table: string,
+	/**  Who filters: the source whose catalog wants it of this person. */
+	by: string,
+	/**  The condition in words: `country = 'DE'`. */
+	condition: string,
+};
 
 /**  What one rule does. */
 export type RuleMatch = {
@@ -2142,8 +2154,8 @@ export type TableStatistics = {
 	snapshot_id: string | null,
 	/**  When it was committed. */
 	at: Timestamp | null,
-	/**  Rows by the data files' counts, before deletes. */
-	rows: number,
+	/**  Rows by the data files' counts, before deletes; absent where this person may not see all of them. */
+	rows: number | null,
 	/**  Data files. */
 	files: number,
 	/**  Delete files. */

@@ -24,7 +24,7 @@ function texts(values: unknown[], type: DataType): (string | null)[] {
   return cells(values, type).map((cell) => (cell.state === 'value' ? cell.text : null));
 }
 
-const report = { snapshot_id: null, masked: [], files_read: 1, files_total: 2, bytes_read: 3, took_ms: 4, rows: 1, truncated: null };
+const report = { snapshot_id: null, masked: [], row_filters: [], files_read: 1, files_total: 2, bytes_read: 3, took_ms: 4, rows: 1, truncated: null };
 
 describe('cells', () => {
   it('keeps every digit of 64-bit integers', () => {
@@ -112,6 +112,16 @@ describe('masks', () => {
     const rows = decodeRows(stream({ mail: vectorFromArray(['a@example.org', null], new Utf8()) }, masked));
     expect(rows.columns[0]!.mask?.why).toBe('classified pii');
     expect([0, 1].map((row) => rows.columns[0]!.cell(row))).toEqual([{ state: 'masked' }, { state: 'masked' }]);
+  });
+
+  it('shows what a catalog left of a value, and says who masks', () => {
+    const masked = { ...report, masked: [{ column: 'card', by: 'mesh', why: 'read restriction show-last-4' }] };
+    const rows = decodeRows(stream({ card: vectorFromArray(['nnnn-4444'], new Utf8()) }, masked));
+    expect(rows.columns[0]!.cell(0)).toEqual({ state: 'value', text: 'nnnn-4444' });
+    expect(rows.columns[0]!.mask?.by).toBe('mesh');
+    const both = { ...report, masked: [{ column: 'card', by: 'weft', why: 'classified pii' }, ...masked.masked] };
+    const hidden = decodeRows(stream({ card: vectorFromArray(['nnnn-4444'], new Utf8()) }, both));
+    expect(hidden.columns[0]!.cell(0)).toEqual({ state: 'masked' });
   });
 
   it('masks a member inside of a value and leaves its siblings', () => {

@@ -32,7 +32,8 @@ export interface DecodedRows {
 export function decodeRows(stream: ArrayBuffer): DecodedRows {
   const table = tableFromIPC(new Uint8Array(stream));
   const report = reportOf(table.schema.metadata.get('weft.report'), table.numRows);
-  const masked = report.masked.map((mask) => mask.column);
+  // What a catalog leaves of a value is shown; Weft's own masks hide all of it.
+  const masked = report.masked.filter((mask) => mask.by === 'weft').map((mask) => mask.column);
   const hidden: Hidden = (path) => masked.some((mask) => path === mask || path.startsWith(`${mask}.`));
   const columns = table.schema.fields.map((field, index): RowColumn => {
     const at = readerOf(table.getChildAt(index));
@@ -48,7 +49,7 @@ export function decodeRows(stream: ArrayBuffer): DecodedRows {
 
 function reportOf(text: string | undefined, rows: number): ReadReport {
   if (text !== undefined) return JSON.parse(text) as ReadReport;
-  return { snapshot_id: null, masked: [], files_read: 0, files_total: 0, bytes_read: 0, took_ms: 0, rows, truncated: null };
+  return { snapshot_id: null, masked: [], row_filters: [], files_read: 0, files_total: 0, bytes_read: 0, took_ms: 0, rows, truncated: null };
 }
 
 function readerOf(vector: Vector | null): (row: number, path: string, hidden: Hidden) => Cell {

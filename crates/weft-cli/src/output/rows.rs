@@ -36,6 +36,7 @@ struct Answer<'a> {
 struct ReportOf<'a> {
     snapshot_id: &'a Option<String>,
     masked: Vec<Masked<'a>>,
+    row_filters: Vec<Filtered<'a>>,
     files_read: u64,
     bytes_read: u64,
     took_ms: u64,
@@ -47,6 +48,13 @@ struct Masked<'a> {
     column: &'a str,
     by: &'a str,
     why: &'a str,
+}
+
+#[derive(Serialize)]
+struct Filtered<'a> {
+    table: &'a str,
+    by: &'a str,
+    condition: &'a str,
 }
 
 fn unreadable(error: impl std::fmt::Display) -> AppError {
@@ -87,6 +95,15 @@ pub fn print(output: Output, answer: &RowsAnswer) -> AppResult<()> {
                     why: &mask.why,
                 })
                 .collect(),
+            row_filters: report
+                .row_filters
+                .iter()
+                .map(|filter| Filtered {
+                    table: &filter.table,
+                    by: &filter.by,
+                    condition: &filter.condition,
+                })
+                .collect(),
             files_read: report.files_read,
             bytes_read: report.bytes_read,
             took_ms: report.took_ms,
@@ -96,6 +113,12 @@ pub fn print(output: Output, answer: &RowsAnswer) -> AppResult<()> {
 }
 
 fn describe(report: &ReadReport) {
+    for filter in &report.row_filters {
+        Output::note(&clean(&format!(
+            "{} lets you see only rows of {} where {}",
+            filter.by, filter.table, filter.condition
+        )));
+    }
     for mask in &report.masked {
         Output::note(&clean(&format!(
             "{} is masked by {}: {}",

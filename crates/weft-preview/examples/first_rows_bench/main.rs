@@ -114,6 +114,7 @@ async fn read(preview: &WorkerPreview, metadata: &Path) -> Result<ReadReport, Er
             root: root.display().to_string(),
             store: None,
             masks: Vec::new(),
+            restrictions: None,
         },
         snapshot_id: None,
         columns: Vec::new(),

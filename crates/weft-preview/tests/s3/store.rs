@@ -159,6 +159,7 @@ pub fn table(name: &str, store: SocketAddr) -> TableRef {
             credentials: vec![key(&folder)],
         })),
         masks: Vec::new(),
+        restrictions: None,
     }
 }
 

@@ -20,6 +20,7 @@ use super::{
     catalog::{Catalog, dotted, parsed},
     error::RestError,
     origin::Origin,
+    restrictions,
     vended::{self, Vended},
 };
 use crate::names::visible;
@@ -80,6 +81,10 @@ pub(super) struct Wanted<'a> {
     pub(super) location: String,
     /// Its metadata, as JSON.
     pub(super) metadata: &'a [u8],
+    /// Name of the connection.
+    pub(super) by: &'a str,
+    /// What the catalog wants of this person's reading, by its answer without keys.
+    pub(super) restrictions: Option<String>,
 }
 
 /// The place of a table in an object store, with the keys to it.
@@ -99,12 +104,14 @@ pub(super) async fn located(
         root: root.clone(),
     };
     let covered = |store: &ObjectStore| store.credentials.iter().any(|key| key.covers(&wanted.location));
-    let store = if let Some(kept) = keys.get(&table).filter(covered) {
-        kept
+    let (store, restrictions) = if let Some(kept) = keys.get(&table).filter(covered) {
+        let agreed = restrictions::agreed(wanted.by, wanted.restrictions, None)?;
+        (kept, agreed.restrictions)
     } else {
-        let vended = vended::ask(catalog, wanted.levels, wanted.name, &wanted.location)
+        let mut vended = vended::ask(catalog, wanted.levels, wanted.name, &wanted.location)
             .await
             .map_err(not_vended)?;
+        let agreed = restrictions::agreed(wanted.by, wanted.restrictions, vended.restrictions.take())?;
         let store = store(settings, uri, vended, authorities)?;
         if !covered(&store) {
             let prefixes: Vec<_> = store.credentials.iter().map(|key| visible(&key.prefix)).collect();
@@ -118,13 +125,16 @@ pub(super) async fn located(
             )
             .hint("tell the owner of the catalog; nothing is read with keys for another place"));
         }
-        keys.keep(table, &store);
-        store
+        if agreed.plainly {
+            keys.keep(table, &store);
+        }
+        (store, agreed.restrictions)
     };
     Ok(TableLocation {
         metadata_location: wanted.location,
         root,
         store: Some(Box::new(store)),
+        restrictions,
     })
 }
 

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use reqwest::header::{HeaderName, HeaderValue};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::Deserialize;
+use serde_json::value::RawValue;
 use weft_model::Timestamp;
 use weft_ports::{
     StoreCredential,
@@ -35,13 +36,17 @@ pub(super) struct Vended {
     pub(super) path_style: bool,
     /// The catalog wants to sign each request itself.
     pub(super) remote_signing: bool,
+    /// What the same answer wants of who reads the table, as JSON.
+    pub(super) restrictions: Option<String>,
 }
 
 /// Values may be keys, so all of them are secrets until one is looked at.
 type Properties = BTreeMap<String, Option<SecretString>>;
 
 #[derive(Deserialize)]
-struct Answer {
+struct Answer<'a> {
+    #[serde(rename = "read-restrictions", borrow, default)]
+    restrictions: Option<&'a RawValue>,
     #[serde(default)]
     config: Option<Properties>,
     #[serde(rename = "storage-credentials", default)]
@@ -96,6 +101,7 @@ pub(super) async fn ask(
             region: apart.region.or(vended.region),
             path_style: apart.path_style || vended.path_style,
             remote_signing: apart.remote_signing,
+            restrictions: vended.restrictions,
         });
     }
     Ok(vended)
@@ -104,7 +110,7 @@ pub(super) async fn ask(
 /// Reads an answer. `storage-credentials` come before `config`, as the specification has it; of several, the one with
 /// the longest prefix tells about the store.
 fn read(body: &[u8], what: &str, location: &str) -> Result<Vended, RestError> {
-    let answer: Answer = parsed(body, what)?;
+    let answer: Answer<'_> = parsed(body, what)?;
     let config = answer.config.unwrap_or_default();
     let listed = answer.credentials.unwrap_or_default();
     if listed.len() > MOST_CREDENTIALS {
@@ -143,6 +149,7 @@ fn read(body: &[u8], what: &str, location: &str) -> Result<Vended, RestError> {
         region: said(&["client.region", "s3.region"]),
         path_style: is("s3.path-style-access"),
         remote_signing: is("s3.remote-signing-enabled"),
+        restrictions: answer.restrictions.map(|raw| raw.get().to_owned()),
         credentials,
     })
 }

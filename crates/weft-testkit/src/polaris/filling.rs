@@ -193,6 +193,17 @@ impl PolarisDouble {
         ));
     }
 
+    /// Restricts what a principal may see of a table; other servers than Polaris 1.7.0 do so (apache/iceberg PR
+    /// #13879). The restrictions are not looked into, so that a test can give wrong ones.
+    pub fn restrict(&self, principal: &str, catalog: &str, levels: &[&str], name: &str, restrictions: Value) {
+        let mut state = self.desk.state();
+        let who = done(state.principal(principal)).entity.id;
+        let namespace = done(done(state.catalog_mut(catalog)).namespace_mut(&owned(levels)));
+        let leaf = namespace.leaf_mut(name, Kind::Table).expect("the table is there");
+        let table = leaf.entity.id;
+        state.restrictions.insert((who, table), restrictions);
+    }
+
     /// New metadata for a table, and with it a new `ETag`.
     pub fn set_table(
         &self,

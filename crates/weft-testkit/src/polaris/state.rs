@@ -62,6 +62,8 @@ pub struct State {
     pub members: BTreeSet<(u64, u64)>,
     /// Live tokens.
     pub tokens: HashMap<String, Token>,
+    /// What a principal may not see of a table, by their ids.
+    pub restrictions: HashMap<(u64, u64), Value>,
     /// How long a token lives.
     pub token_lifetime: Duration,
     next: u64,
@@ -77,6 +79,7 @@ impl State {
             principal_roles: Vec::new(),
             members: BTreeSet::new(),
             tokens: HashMap::new(),
+            restrictions: HashMap::new(),
             // #3
             token_lifetime: Duration::from_hours(1),
             next: ROOT,

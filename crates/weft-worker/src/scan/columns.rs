@@ -30,6 +30,15 @@ pub(super) fn adapt(
     if field_id(target).is_some_and(|id| masks.covers(id)) {
         return Ok(masked(target.data_type(), rows));
     }
+    let id = field_id(target);
+    if let Some(constant) = masks.constant(id, target.data_type(), rows) {
+        return constant;
+    }
+    masks.act(id, plain(source, target, masks, rows)?)
+}
+
+/// The column with its own values; what is inside of it may be masked.
+fn plain(source: Source<'_>, target: &Field, masks: &Masks, rows: usize) -> Result<ArrayRef, Fail> {
     let Some((field, array)) = source else {
         return Ok(new_null_array(target.data_type(), rows));
     };

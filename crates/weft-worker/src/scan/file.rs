@@ -3,7 +3,7 @@
 use std::{collections::VecDeque, sync::Arc};
 
 use arrow::{
-    array::{ArrayRef, RecordBatch, RecordBatchOptions},
+    array::{ArrayRef, BooleanArray, RecordBatch, RecordBatchOptions},
     compute::filter_record_batch,
     datatypes::{Field, Schema},
 };
@@ -58,7 +58,13 @@ impl OpenFile {
         let mut leaves = leaves::of(metadata.schema(), &Schema::new(wanted.clone()), &scan.table.masks);
         wanted.clear();
         wanted.extend(deletes.equality.iter().flat_map(|set| set.fields.iter().cloned()));
-        // Deletes by value need the true values, masked or not; they end here.
+        wanted.extend(
+            scan.table
+                .filter
+                .iter()
+                .flat_map(|filter| filter.fields.iter().cloned()),
+        );
+        // Deletes by value and the catalog's filter need the true values, masked or not; they end here.
         let none = crate::table::Masks::default();
         leaves.extend(leaves::of(metadata.schema(), &Schema::new(wanted), &none));
         leaves.sort_unstable();
@@ -98,7 +104,7 @@ impl OpenFile {
 
     /// Begins to read the next rows; false when none are left.
     fn begin(&mut self, slice: &mut Slice) -> Result<bool, Fail> {
-        let by_place = self.equality.is_empty();
+        let by_place = self.equality.is_empty() && self.scan.table.filter.is_none();
         let Some((group, live)) = self.groups.front_mut() else {
             return Ok(false);
         };
@@ -142,13 +148,13 @@ impl OpenFile {
             .output
             .fields()
             .iter()
-            .map(|target| self.column(batch, target))
+            .map(|target| self.column(batch, target, &self.scan.table.masks))
             .collect::<Result<Vec<ArrayRef>, Fail>>()
             .map_err(|fail| Fail::new(fail.kind, format!("`{}`: {}", self.file.location(), fail.message)))?;
         let options = RecordBatchOptions::new().with_row_count(Some(rows));
         let mut out = RecordBatch::try_new_with_options(Arc::clone(&self.scan.output), columns, &options)
             .map_err(|error| Fail::corrupt(format!("`{}`: {error}", self.file.location())))?;
-        let mut keep = None;
+        let mut keep = self.visible(batch)?;
         for set in &self.equality {
             let live = set.live(batch, self.file.location())?;
             keep = Some(match keep {
@@ -164,20 +170,37 @@ impl OpenFile {
         Ok(out)
     }
 
-    fn column(&self, batch: &RecordBatch, target: &Field) -> Result<ArrayRef, Fail> {
+    /// Which rows the catalog lets this person see; `None` where all.
+    fn visible(&self, batch: &RecordBatch) -> Result<Option<BooleanArray>, Fail> {
+        let Some(filter) = &self.scan.table.filter else {
+            return Ok(None);
+        };
+        let none = crate::table::Masks::default();
+        let columns = filter.fields.iter().map(|field| self.column(batch, field, &none));
+        let columns = columns.collect::<Result<Vec<_>, _>>()?;
+        filter.visible(&columns, batch.num_rows()).map(Some)
+    }
+
+    fn column(
+        &self,
+        batch: &RecordBatch,
+        target: &Field,
+        masks: &crate::table::Masks,
+    ) -> Result<ArrayRef, Fail> {
         let rows = batch.num_rows();
         let source = source(batch, target);
         if source.is_none()
             && let Some(id) = field_id(target)
-            && !self.scan.table.masks.covers(id)
+            && !masks.covers(id)
             && let Some(constant) = self.constant(id)
         {
-            return constant
+            let values = constant
                 .cast_to(target.data_type())
                 .and_then(|value| value.to_array_of_size(rows))
-                .map_err(|error| Fail::corrupt(format!("the default of `{}`: {error}", target.name())));
+                .map_err(|error| Fail::corrupt(format!("the default of `{}`: {error}", target.name())))?;
+            return masks.act(Some(id), values);
         }
-        adapt(source, target, &self.scan.table.masks, rows)
+        adapt(source, target, masks, rows)
     }
 
     /// The value of a column that the file does not hold: its partition's, else its initial default (spec,

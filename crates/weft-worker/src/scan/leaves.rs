@@ -44,7 +44,7 @@ struct Walk<'a> {
 
 impl Walk<'_> {
     fn field(&mut self, file: &Field, target: Option<&Field>, repeated: bool) {
-        let masked = |field: &&Field| field_id(field).is_some_and(|id| self.masks.covers(id));
+        let masked = |field: &&Field| field_id(field).is_some_and(|id| self.masks.unread(id));
         let target = target.filter(|field| repeated || !masked(field));
         match (file.data_type(), target.map(Field::data_type)) {
             (DataType::Struct(members), wanted) => {

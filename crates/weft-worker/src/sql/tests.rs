@@ -73,6 +73,7 @@ fn table(name: &str, metadata: &str) -> TableSpec {
         name: name.to_owned(),
         metadata_location: metadata.to_owned(),
         masks: Vec::new(),
+        restrictions: None,
     }
 }
 

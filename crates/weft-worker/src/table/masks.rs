@@ -3,12 +3,18 @@
 
 use std::collections::HashMap;
 
+use arrow::{array::ArrayRef, datatypes::DataType};
 use iceberg::spec::{Schema, TableMetadata};
+use weft_worker_protocol::{Action, Fail};
 
-/// Which fields are masked, and by which of the given paths.
+use super::action::{self, Salt};
+
+/// Which fields are masked, and by which of the given paths; and what the catalog has done to fields.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Masks {
     by_id: HashMap<i32, Vec<String>>,
+    actions: HashMap<i32, Action>,
+    salt: Salt,
 }
 
 impl Masks {
@@ -34,12 +40,59 @@ impl Masks {
                 by_id.entry(id).or_default().push(path.clone());
             }
         }
-        Self { by_id }
+        Self {
+            by_id,
+            ..Self::default()
+        }
+    }
+
+    /// Adds what the catalog has done to fields.
+    pub(super) fn restricted(mut self, actions: HashMap<i32, Action>, salt: &Salt) -> Self {
+        self.actions = actions;
+        self.salt = salt.clone();
+        self
     }
 
     /// Whether this field is masked as a whole.
     pub(crate) fn covers(&self, id: i32) -> bool {
         self.by_id.contains_key(&id)
+    }
+
+    /// What the catalog has done to this field.
+    pub(crate) fn action(&self, id: i32) -> Option<Action> {
+        self.actions.get(&id).copied()
+    }
+
+    /// Whether nothing of this field's true values, bounds and counts may be told.
+    pub(crate) fn hides(&self, id: i32) -> bool {
+        self.covers(id) || self.actions.contains_key(&id)
+    }
+
+    /// Whether what is shown of this field does not depend on its values, so that they need not be read.
+    pub(crate) fn unread(&self, id: i32) -> bool {
+        let constant = matches!(
+            self.action(id),
+            Some(Action::MaskToFixedValue | Action::ReplaceWithNull)
+        );
+        self.covers(id) || constant
+    }
+
+    /// The values of this field after what the catalog has done to it.
+    pub(crate) fn act(&self, id: Option<i32>, values: ArrayRef) -> Result<ArrayRef, Fail> {
+        match id.and_then(|id| self.action(id)) {
+            Some(action) => action::apply(action, &values, &self.salt),
+            None => Ok(values),
+        }
+    }
+
+    /// What stands in place of this field where its values do not count.
+    pub(crate) fn constant(
+        &self,
+        id: Option<i32>,
+        kind: &DataType,
+        rows: usize,
+    ) -> Option<Result<ArrayRef, Fail>> {
+        action::constant(self.action(id?)?, kind, rows)
     }
 
     /// The paths that mask this field.
@@ -49,7 +102,7 @@ impl Masks {
 
     /// Whether there are none.
     pub(crate) fn is_empty(&self) -> bool {
-        self.by_id.is_empty()
+        self.by_id.is_empty() && self.actions.is_empty()
     }
 }
 

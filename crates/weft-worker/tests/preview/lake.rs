@@ -313,6 +313,7 @@ impl Table {
             root: self.lake.display().to_string(),
             store: None,
             masks: Vec::new(),
+            restrictions: None,
         }
     }
 }

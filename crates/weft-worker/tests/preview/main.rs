@@ -12,6 +12,8 @@ mod lake;
 #[cfg(test)]
 mod limits;
 mod masks;
+#[cfg(test)]
+mod restrictions;
 mod rows;
 #[cfg(test)]
 mod sql;

@@ -84,6 +84,7 @@ fn table(name: &str) -> TableRef {
         root: THERE.to_owned(),
         store: None,
         masks: Vec::new(),
+        restrictions: None,
     }
 }
 

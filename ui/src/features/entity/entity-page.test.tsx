@@ -40,9 +40,11 @@ function entity(change: Partial<ShowEntityResponse> = {}): ShowEntityResponse {
   };
 }
 
+let filters: { table: string; by: string; condition: string }[] = [];
+
 function rows(): ArrayBuffer {
   const columns = new Table({ mail: vectorFromArray(['a@example.org', 'b@example.org'], new Utf8()), country: vectorFromArray(['DE', ''], new Utf8()) });
-  const report = { snapshot_id: '884122075913046201', masked: [{ column: 'mail', by: 'weft', why: 'classified pii in contract Orders 3.2.0' }], files_read: 1, files_total: 4, bytes_read: 2048, took_ms: 12, rows: 2, truncated: null };
+  const report = { snapshot_id: '884122075913046201', masked: [{ column: 'mail', by: 'weft', why: 'classified pii in contract Orders 3.2.0' }], row_filters: filters, files_read: 1, files_total: 4, bytes_read: 2048, took_ms: 12, rows: 2, truncated: null };
   const schema = new Schema(columns.schema.fields, new Map([['weft.report', JSON.stringify(report)]]));
   return tableToIPC(new Table(schema, columns.batches), 'stream').slice().buffer;
 }
@@ -52,6 +54,7 @@ let shown: ShowEntityResponse | AppError;
 
 beforeEach(() => {
   previews.length = 0;
+  filters = [];
   shown = entity();
   setTransport({
     invoke(command, args) {
@@ -125,6 +128,14 @@ describe('rows', () => {
     expect(await screen.findByText(/Classified pii in contract Orders 3\.2\.0\. Weft masks it/)).toBeInTheDocument();
     expect(screen.getByText('Rows 1 to 2 of 3')).toBeInTheDocument();
     expect(screen.getByText('1 of 4 files, 2 kB read in 12 ms')).toBeInTheDocument();
+  });
+
+  it('says which rows a catalog lets a person see, and counts no others', async () => {
+    filters = [{ table: 'sales.orders', by: 'mesh', condition: "country = 'DE'" }];
+    open('?tab=data');
+    expect(await screen.findByText('Only some rows.')).toBeInTheDocument();
+    expect(screen.getByText(/The catalog of mesh lets you see rows of sales\.orders where country = 'DE'\./)).toBeInTheDocument();
+    expect(screen.getByText('Rows 1 to 2')).toBeInTheDocument();
   });
 
   it('says at the line what is wrong with the question, and keeps the rows from before', async () => {

@@ -99,6 +99,8 @@ fn a_root_ends_between_two_names() {
             name: "orders",
             location: location.to_owned(),
             metadata,
+            by: "lake",
+            restrictions: None,
         };
         root(&roots, &wanted)
     };

@@ -130,6 +130,24 @@ async fn keys_are_asked_for_once_and_are_gone_with_the_connection() {
 }
 
 #[tokio::test]
+async fn restrictions_that_come_with_keys_only_are_asked_for_each_time() {
+    const HIDDEN: &str = r#"{"required-row-filter":false}"#;
+    let catalog = Catalog::start(|_| {
+        let body = table().replace("file:///lake/sales/orders", PLACE);
+        let keys = credentials(PLACE);
+        let more = format!(r#"{{"read-restrictions":{HIDDEN},"storage-credentials":{keys},"#);
+        json(body.replacen('{', &more, 1))
+    })
+    .await;
+    let source = source(settings(&catalog.uri));
+    for round in 1..3 {
+        let found = locate(&source).await.expect("a place");
+        assert_eq!(found.restrictions.expect("restrictions").json, HIDDEN);
+        assert_eq!(catalog.counts(), (round, round));
+    }
+}
+
+#[tokio::test]
 async fn keys_apart_from_the_table() {
     let catalog = Catalog::start(|path| {
         if path.ends_with("/tables/orders/credentials") {

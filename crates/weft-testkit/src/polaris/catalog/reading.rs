@@ -42,10 +42,19 @@ pub fn load(state: &State, caller: &Caller, call: &Call, at: At<'_>, table: &str
     if known.split(',').any(|tag| tag.trim() == loaded.etag) {
         return Ok(Answer::empty(304));
     }
-    let answer = if call.param("snapshots") == Some("refs") {
+    let only_refs = call.param("snapshots") == Some("refs");
+    // [spec] apache/iceberg PR #13879, per principal; Polaris 1.7.0 itself has none
+    let restrictions = state.restrictions.get(&(caller.id, leaf.entity.id));
+    let answer = if only_refs || restrictions.is_some() {
         let mut metadata = leaf.body.clone();
-        only_referenced(&mut metadata);
-        Answer::ok(&json!({"metadata-location": leaf.location, "metadata": metadata}))
+        if only_refs {
+            only_referenced(&mut metadata);
+        }
+        let mut body = json!({"metadata-location": leaf.location, "metadata": metadata});
+        if let (Some(body), Some(restrictions)) = (body.as_object_mut(), restrictions) {
+            body.insert("read-restrictions".to_owned(), restrictions.clone());
+        }
+        Answer::ok(&body)
     } else {
         Answer::written(loaded.body.clone())
     };

@@ -20,7 +20,7 @@ export function DataFooter({ entity, question, state, snapshot }: DataFooterProp
   return (
     <footer className="row g4 gf s12">
       <span role="status" className="num nw">
-        {state.loading ? 'Reading…' : rows ? (state.current ? rowWords(entity, question, rows.length, snapshot) : `${count(rows.length, 'row')} from before`) : ''}
+        {state.loading ? 'Reading…' : rows ? (state.current ? rowWords(entity, question, rows.length, snapshot, rows.report.row_filters.length > 0) : `${count(rows.length, 'row')} from before`) : ''}
       </span>
       {rows && <Report report={rows.report} />}
       <span className="end row g2">
@@ -36,11 +36,12 @@ export function DataFooter({ entity, question, state, snapshot }: DataFooterProp
   );
 }
 
-function rowWords(entity: ShowEntityResponse, question: Question, length: number, chosen: string | undefined): string {
+function rowWords(entity: ShowEntityResponse, question: Question, length: number, chosen: string | undefined, filtered: boolean): string {
   const { asked } = question;
   if (asked.kind === 'sql') return count(length, 'row');
   const id = chosen ?? entity.current_snapshot;
-  const total = entity.snapshots.find((one) => one.id === id)?.rows ?? null;
+  // A count of all rows says nothing where only some may be seen.
+  const total = filtered ? null : (entity.snapshots.find((one) => one.id === id)?.rows ?? null);
   if (asked.filter !== '') return length < asked.limit ? `${count(length, 'row')} match` : `The first ${number(length)} that match`;
   if (length === 0) return '0 rows';
   return total === null || total < length ? `Rows 1 to ${number(length)}` : `Rows 1 to ${number(length)} of ${number(total)}`;

@@ -1,6 +1,6 @@
 import { sentence } from '@/components/error-state';
 import { Icon } from '@/components/icon';
-import type { Mask, ShowEntityResponse } from '@/ipc/bindings';
+import type { Mask, RowFilter, ShowEntityResponse } from '@/ipc/bindings';
 import type { WeftError } from '@/ipc/error';
 import type { DecodedRows } from '@/lib/arrow-rows';
 import { clock, count } from '@/lib/time';
@@ -18,15 +18,16 @@ interface DataNoticeProps {
   onLatest: () => void;
 }
 
-/** What is not the plain truth of now: an earlier snapshot, masked columns, an answer that a limit cut. */
+/** What is not the plain truth of now: an earlier snapshot, rows and columns that are kept back, an answer that a limit cut. */
 export function DataNotice({ entity, chosen, rows, limit, noStatistics, onLatest }: DataNoticeProps) {
   const now = useNow();
   const snapshot = entity.snapshots.find((one) => one.id === chosen);
   const masks = rows?.report.masked ?? [];
+  const filters = rows?.report.row_filters ?? [];
   // As many rows as were asked for is no news: how many are seen stands at the foot.
   const cut = rows && rows.report.rows < limit ? rows.report.truncated : null;
   const unknown = rows && noStatistics && noStatistics.code !== 'cancelled' ? noStatistics : null;
-  if (chosen === undefined && masks.length === 0 && cut === null && unknown === null) return null;
+  if (chosen === undefined && masks.length === 0 && filters.length === 0 && cut === null && unknown === null) return null;
   return (
     <div className="row pol" role="status">
       {chosen !== undefined && (
@@ -40,11 +41,19 @@ export function DataNotice({ entity, chosen, rows, limit, noStatistics, onLatest
           </span>
         </span>
       )}
+      {filters.length > 0 && (
+        <span className="row g2">
+          <Icon name="lock" size={13} />
+          <span>
+            <b className="b6">Only some rows.</b> {filterWords(filters)}
+          </span>
+        </span>
+      )}
       {masks.length > 0 && (
         <span className="row g2">
           <Icon name="hidden" size={13} />
           <span>
-            <b className="b6">{count(masks.length, 'column')} masked.</b> {maskWords(masks)}
+            <b className="b6">{count(new Set(masks.map((mask) => mask.column)).size, 'column')} masked.</b> {maskWords(masks)}
           </span>
         </span>
       )}
@@ -68,9 +77,16 @@ export function DataNotice({ entity, chosen, rows, limit, noStatistics, onLatest
   );
 }
 
+function filterWords(filters: readonly RowFilter[]): string {
+  const told = filters.slice(0, 2).map((filter) => `The catalog of ${filter.by} lets you see rows of ${filter.table} where ${filter.condition}.`);
+  const more = filters.length > 2 ? ` ${count(filters.length - 2, 'further table')} likewise.` : '';
+  return `${told.join(' ')}${more}`;
+}
+
 function maskWords(masks: readonly Mask[]): string {
-  const named = masks.slice(0, 3).map((mask) => mask.column);
-  const names = masks.length > 3 ? `${named.join(', ')} and ${masks.length - 3} more` : named.join(' and ');
-  const who = [...new Set(masks.map((mask) => (mask.by === 'weft' ? 'Weft, as a courtesy' : mask.by)))].join(' and ');
+  const columns = [...new Set(masks.map((mask) => mask.column))];
+  const named = columns.slice(0, 3);
+  const names = columns.length > 3 ? `${named.join(', ')} and ${columns.length - 3} more` : named.join(' and ');
+  const who = [...new Set(masks.map((mask) => (mask.by === 'weft' ? 'Weft, as a courtesy' : `the catalog of ${mask.by}`)))].join(' and ');
   return `${names}, by ${who}.`;
 }

@@ -22,7 +22,7 @@ export function MaskPopover({ mask }: { mask: Mask }) {
         <b className="b6">{name} is masked</b>
       </div>
       <p className="s12 t2 mask-why">
-        {sentence(mask.why)}. {mask.by === 'weft' ? 'Weft masks it in previews, statistics, SQL and exports, as a courtesy: your own credential may be able to read the file.' : `${sentence(mask.by)} masks it: Weft never gets the values.`}
+        {sentence(mask.why)}. {mask.by === 'weft' ? 'Weft masks it in previews, statistics, SQL and exports, as a courtesy: your own credential may be able to read the file.' : `The catalog of ${mask.by} wants it of what you read: Weft does it before a filter, an order, statistics or an export sees a value.`}
       </p>
     </Popover>
   );

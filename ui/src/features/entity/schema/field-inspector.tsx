@@ -86,7 +86,7 @@ function Values({ statistics, path }: { statistics: TableStatistics | undefined;
   const empty = nullShare(column);
   if (empty === '' && !column.masked && column.lower === null && column.upper === null && column.bytes === null) return null;
   return (
-    <Section title="Values" aside={<span className="t3 num">{number(statistics.rows)} rows</span>}>
+    <Section title="Values" aside={statistics.rows === null ? undefined : <span className="t3 num">{number(statistics.rows)} rows</span>}>
       <dl className="dl">
         {empty !== '' && (
           <>
