@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use async_trait::async_trait;
+use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use weft_model::{Fact, Urn, Warning};
 
@@ -97,6 +98,14 @@ pub struct RestCatalog {
 }
 
 impl SourceKind {
+    /// Whether it is signed in to through a browser.
+    pub const fn wants_browser(&self) -> bool {
+        match self {
+            Self::IcebergRest(rest) | Self::Polaris(rest) => matches!(rest.sign_in, SignIn::OpenId { .. }),
+            Self::IcebergSql { .. } | Self::Dbt { .. } | Self::Contracts { .. } => false,
+        }
+    }
+
     /// Whether a secret is kept for it.
     pub const fn has_secret(&self) -> bool {
         match self {
@@ -123,6 +132,30 @@ pub enum SignIn {
         /// Where tokens come from; absent: the catalog's own `/v1/oauth/tokens`.
         token_uri: Option<String>,
     },
+    /// At an external OpenID provider, in the person's browser. What is kept is the refresh token.
+    #[serde(rename = "openid")]
+    OpenId {
+        /// The issuer, exactly as the provider calls itself: `https://id.example/realms/mesh`.
+        issuer: String,
+        /// `client_id` of a public client.
+        client_id: String,
+        /// `scope`; absent: `openid offline_access`.
+        scope: Option<String>,
+        /// Whom the access token is for, where the provider wants to be told (`audience`).
+        audience: Option<String>,
+    },
+}
+
+/// The step of a sign-in that waits for the browser. Its detail is the address to open.
+pub const BROWSER: &str = "Wait for the browser";
+
+/// What a sign-in through a browser brought.
+#[derive(Debug, Clone)]
+pub struct SignedIn {
+    /// What has to be kept to stay signed in; absent where the provider gives nothing that lasts.
+    pub secret: Option<SecretString>,
+    /// Who signed in, in the provider's words, where it says so.
+    pub who: Option<String>,
 }
 
 impl RestCatalog {
@@ -247,6 +280,22 @@ pub trait Source: Send + Sync {
             steps: vec![step],
             sample: None,
         }
+    }
+    /// Signs in through the person's browser. The address to open is told as the detail of a step [`BROWSER`]. Until
+    /// what it brought is kept, it holds in this source and its clones.
+    async fn sign_in(&self, _progress: ProgressSink, _cancel: Cancel) -> PortResult<SignedIn> {
+        Err(PortError::new(
+            PortErrorKind::Unsupported,
+            "this source is not signed in to through a browser",
+        ))
+    }
+    /// Ends a sign-in where it was made. `false`: there is nothing to end, or nobody to tell.
+    async fn sign_out(&self) -> PortResult<bool> {
+        Ok(false)
+    }
+    /// What a sign-in brought that is not kept anywhere yet.
+    fn unkept(&self) -> Option<SecretString> {
+        None
     }
     /// Reads everything it may see. One broken piece is a warning, not an error: `Err` means that nothing
     /// could be read at all (no such file, not a catalog), or that it was cancelled.

@@ -15,10 +15,12 @@ mod listings;
 mod load;
 mod management;
 mod names;
+mod openid;
 mod origin;
 mod policies;
 mod probe;
 mod restrictions;
+mod secret;
 mod semantic;
 mod store;
 mod token;
@@ -31,13 +33,14 @@ mod tests;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use secrecy::SecretString;
 use weft_model::CatalogInfo;
 use weft_ports::{
-    AppliedPolicy, Cancel, PortError, PortErrorKind, Source,
+    AppliedPolicy, Cancel, PortError, PortErrorKind, Progress, ProgressSink, Source,
     error::PortResult,
     object_store::in_s3,
     probe::Probe,
-    source::{HarvestContext, HarvestSummary, RestCatalog, SourceKind, TableLocation},
+    source::{BROWSER, HarvestContext, HarvestSummary, RestCatalog, SignedIn, SourceKind, TableLocation},
 };
 
 use self::{
@@ -48,7 +51,7 @@ use self::{
 };
 pub use self::{
     error::RestError,
-    token::{AtHand, Kept, SecretSource},
+    secret::{AtHand, Kept, SecretSource},
 };
 use crate::{
     names::visible,
@@ -108,17 +111,49 @@ impl IcebergRestSource {
         };
         let origin = Origin::parse(&settings.uri)?;
         let pem = settings.ca_file.as_deref().map(certificates).transpose()?;
+        let authorities: Option<Arc<[u8]>> = pem.map(Into::into);
         // An address that cannot be one is told when the source is added, not at the first row.
         settings.s3_endpoint.as_deref().map(Origin::parse).transpose()?;
         Ok(Self {
             name: name.to_owned(),
-            http: Http::new(&origin, settings.realm.as_deref(), pem.as_deref(), patience)?,
-            login: Arc::new(Login::new(&settings.sign_in, &origin, secret)?),
+            http: Http::new(
+                &origin,
+                settings.realm.as_deref(),
+                authorities.as_deref(),
+                patience,
+            )?,
+            login: Arc::new(Login::new(
+                &settings.sign_in,
+                &origin,
+                secret,
+                authorities.clone(),
+                patience,
+            )?),
             keys: Arc::default(),
-            authorities: pem.map(Into::into),
+            authorities,
             settings: settings.clone(),
             polaris: matches!(kind, SourceKind::Polaris(_)),
         })
+    }
+
+    /// The same connection with the sign-in of another one, where that was made at the same server in the same way: who
+    /// changes a folder has not to sign in again.
+    #[must_use]
+    pub fn signed_in_like(mut self, other: &Self) -> Self {
+        let settings = |source: &Self| {
+            let RestCatalog {
+                uri,
+                sign_in,
+                realm,
+                ca_file,
+                ..
+            } = source.settings.clone();
+            (source.name.clone(), uri, sign_in, realm, ca_file)
+        };
+        if settings(&self) == settings(other) {
+            self.login = Arc::clone(&other.login);
+        }
+        self
     }
 
     /// The catalogs of this connection: those that were named, else all that Polaris lists, else the server's default.
@@ -206,6 +241,28 @@ impl Source for IcebergRestSource {
 
     async fn probe(&self) -> Probe {
         probe::probe(self).await
+    }
+
+    async fn sign_in(&self, progress: ProgressSink, cancel: Cancel) -> PortResult<SignedIn> {
+        let step = |step: &str, detail: Option<&str>| {
+            progress(Progress {
+                step: step.to_owned(),
+                done: 0,
+                total: None,
+                detail: detail.map(str::to_owned),
+            });
+        };
+        step("Ask the provider", None);
+        let show = |address: &str| step(BROWSER, Some(address));
+        Ok(self.login.through_browser(&show, &cancel).await?)
+    }
+
+    async fn sign_out(&self) -> PortResult<bool> {
+        Ok(self.login.sign_out().await?)
+    }
+
+    fn unkept(&self) -> Option<SecretString> {
+        self.login.unkept()
     }
 
     async fn harvest(&self, context: HarvestContext) -> PortResult<HarvestSummary> {

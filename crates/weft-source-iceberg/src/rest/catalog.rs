@@ -423,7 +423,7 @@ fn judged(reply: Reply, what: &str, http: &Http, login: &Login) -> Result<Reply,
     let said = login.redacted(&said(&reply.body));
     let (what, server) = (what.to_owned(), http.origin().server());
     Err(match status {
-        StatusCode::UNAUTHORIZED => RestError::SignIn { server, said },
+        StatusCode::UNAUTHORIZED => login.refused(server, said),
         StatusCode::FORBIDDEN => RestError::Denied { what, said },
         StatusCode::NOT_FOUND => RestError::NotFound { what, said },
         StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => RestError::Busy { server, said },

@@ -60,6 +60,32 @@ pub enum RestError {
     /// There is no secret to sign in with.
     #[error("no secret is kept for this connection")]
     NoSecret,
+    /// A sign-in at an external provider did not come about.
+    #[error("the sign-in at {issuer} did not work: {why}")]
+    OpenId {
+        /// The provider.
+        issuer: String,
+        /// What went wrong.
+        why: String,
+    },
+    /// A sign-in at an external provider has ended, or there was none yet.
+    #[error("you are not signed in at {issuer}{}", told(.said))]
+    SignedOut {
+        /// The provider.
+        issuer: String,
+        /// What it said.
+        said: String,
+    },
+    /// The catalog does not take what an external provider gave out (401).
+    #[error("{server} does not take the sign-in of {issuer}{}", told(.said))]
+    Distrusted {
+        /// Scheme, host and port.
+        server: String,
+        /// The provider.
+        issuer: String,
+        /// What the server said.
+        said: String,
+    },
     /// This person may not (403).
     #[error("{what}: you may not{}", told(.said))]
     Denied {
@@ -126,6 +152,9 @@ impl RestError {
                 | Self::Unreachable { .. }
                 | Self::SignIn { .. }
                 | Self::NoSecret
+                | Self::OpenId { .. }
+                | Self::SignedOut { .. }
+                | Self::Distrusted { .. }
                 | Self::Busy { .. }
                 | Self::Invalid(_)
         )
@@ -175,6 +204,18 @@ impl From<RestError> for PortError {
             RestError::NoSecret => (
                 PortErrorKind::Denied,
                 "give it with `weft source secret`, or in the window under Connections",
+            ),
+            RestError::OpenId { .. } => (
+                PortErrorKind::Denied,
+                "try again; if it stays, tell the platform team what the provider says",
+            ),
+            RestError::SignedOut { .. } => (
+                PortErrorKind::Denied,
+                "sign in again with `weft source sign-in`, or in the window under Connections",
+            ),
+            RestError::Distrusted { .. } => (
+                PortErrorKind::Denied,
+                "sign in again; if it stays, ask the platform team whether the catalog trusts this provider and for which audience",
             ),
             RestError::Denied { .. } => (
                 PortErrorKind::Denied,

@@ -179,6 +179,30 @@ impl Http {
         self.bounded(whole, &self.origin).await
     }
 
+    /// What gives this way up.
+    pub fn cancel(&self) -> &Cancel {
+        &self.cancel
+    }
+
+    /// Posts a form with a credential, once, to an address of this server.
+    pub async fn post(
+        &self,
+        url: &Url,
+        form: &[(&str, &str)],
+        what: &str,
+        most: usize,
+    ) -> Result<Reply, RestError> {
+        if url.origin() != self.origin.below("", &[]).origin() {
+            return Err(RestError::Invalid(format!(
+                "{what} would go to another server and was not sent"
+            )));
+        }
+        let request = self.client.post(url.clone()).form(form);
+        let request = request.header(reqwest::header::ACCEPT, "application/json");
+        self.bounded(self.send(request, what, &self.origin, most), &self.origin)
+            .await
+    }
+
     /// Posts a form with a credential, once, to where the person said that tokens come from.
     pub async fn sign_in(
         &self,
@@ -245,7 +269,11 @@ impl Http {
                 if status.is_success() {
                     return Err(RestError::TooLarge {
                         what: what.to_owned(),
-                        limit: format!("{} MiB", limit >> 20),
+                        limit: if limit < 1 << 20 {
+                            format!("{} KiB", limit >> 10)
+                        } else {
+                            format!("{} MiB", limit >> 20)
+                        },
                     });
                 }
                 break;

@@ -55,6 +55,13 @@ impl Trial<'_> {
                 let server = self.source.http.origin().server();
                 self.pass(SIGN_IN, format!("as {} at {server}", visible(client_id)));
             }
+            SignIn::OpenId { issuer, .. } => {
+                let (issuer, who) = (visible(issuer), self.source.login.who());
+                self.pass(
+                    SIGN_IN,
+                    who.map_or_else(|| format!("at {issuer}"), |who| format!("as {who} at {issuer}")),
+                );
+            }
             SignIn::Token => self.skip(SIGN_IN, "the token goes with each request"),
             SignIn::None => self.skip(SIGN_IN, "this connection signs in as nobody"),
         }

@@ -6,7 +6,7 @@ mod namespaces;
 mod polaris;
 mod policies;
 mod restrictions;
-mod server;
+pub(super) mod server;
 mod vended;
 
 use weft_ports::source::{RestCatalog, SignIn, SourceKind};
@@ -17,7 +17,7 @@ use super::{AtHand, IcebergRestSource, http::Patience};
 const SECRET: &str = "canary/client+secret";
 
 /// A connection to the catalog at `uri`.
-fn settings(uri: &str) -> RestCatalog {
+pub(super) fn settings(uri: &str) -> RestCatalog {
     RestCatalog {
         warehouses: vec!["lake".to_owned()],
         ..RestCatalog::at(uri, SignIn::client("root"))
@@ -25,7 +25,7 @@ fn settings(uri: &str) -> RestCatalog {
 }
 
 /// The source, with little patience.
-fn source(settings: RestCatalog) -> IcebergRestSource {
+pub(super) fn source(settings: RestCatalog) -> IcebergRestSource {
     let patience = Patience {
         connect: std::time::Duration::from_millis(500),
         idle: std::time::Duration::from_millis(500),

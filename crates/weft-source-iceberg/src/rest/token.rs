@@ -1,19 +1,22 @@
-//! Signing in: client credentials of OAuth 2 (RFC 6749, section 4.4) or a token as it was given.
+//! Signing in: client credentials of OAuth 2 (RFC 6749, section 4.4), a token as it was given, or a provider's.
+
+mod browser;
 
 use std::{
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
 
-use async_trait::async_trait;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::Deserialize;
-use weft_ports::{Secrets, error::PortResult, source::SignIn};
+use weft_ports::{error::PortResult, source::SignIn};
 
 use super::{
     error::RestError,
-    http::{Http, Reply},
+    http::{Http, Patience, Reply},
+    openid::OpenId,
     origin::Origin,
+    secret::SecretSource,
 };
 
 /// Scope that Polaris wants, and that others ignore.
@@ -25,38 +28,6 @@ const LONGEST: Duration = Duration::from_hours(24);
 /// Bytes of an answer with a token.
 const MOST: usize = 64 << 10;
 
-/// Where a secret comes from when it is needed.
-#[async_trait]
-pub trait SecretSource: Send + Sync {
-    /// The secret of the connection.
-    async fn secret(&self) -> PortResult<Option<SecretString>>;
-}
-
-/// The secret that is kept under the name of a source.
-pub struct Kept {
-    /// The store.
-    pub secrets: Arc<dyn Secrets>,
-    /// Name of the source.
-    pub source: String,
-}
-
-#[async_trait]
-impl SecretSource for Kept {
-    async fn secret(&self) -> PortResult<Option<SecretString>> {
-        self.secrets.get(&self.source).await
-    }
-}
-
-/// A secret that is at hand, before it is kept anywhere.
-pub struct AtHand(pub SecretString);
-
-#[async_trait]
-impl SecretSource for AtHand {
-    async fn secret(&self) -> PortResult<Option<SecretString>> {
-        Ok(Some(self.0.clone()))
-    }
-}
-
 struct Token {
     value: SecretString,
     renew: Option<Instant>,
@@ -67,10 +38,15 @@ pub struct Login {
     sign_in: SignIn,
     tokens: Origin,
     path: &'static str,
+    openid: Option<OpenId>,
     secret: Box<dyn SecretSource>,
     current: tokio::sync::Mutex<Option<Token>>,
     /// What may not be repeated from an answer.
     known: Mutex<Vec<SecretString>>,
+    /// A refresh token that is newer than what is kept.
+    unkept: Mutex<Option<SecretString>>,
+    /// Who signed in through a browser.
+    who: Mutex<Option<String>>,
 }
 
 #[derive(Deserialize)]
@@ -85,7 +61,13 @@ impl Login {
     ///
     /// Tokens come from the catalog's own address, or from the one the person named: never from one that an answer
     /// names.
-    pub fn new(sign_in: &SignIn, catalog: &Origin, secret: Box<dyn SecretSource>) -> PortResult<Self> {
+    pub fn new(
+        sign_in: &SignIn,
+        catalog: &Origin,
+        secret: Box<dyn SecretSource>,
+        authorities: Option<Arc<[u8]>>,
+        patience: Patience,
+    ) -> PortResult<Self> {
         let (tokens, path) = match sign_in {
             SignIn::ClientCredentials {
                 token_uri: Some(uri), ..
@@ -96,9 +78,12 @@ impl Login {
             sign_in: sign_in.clone(),
             tokens,
             path,
+            openid: OpenId::new(sign_in, authorities, patience)?,
             secret,
             current: tokio::sync::Mutex::default(),
             known: Mutex::default(),
+            unkept: Mutex::default(),
+            who: Mutex::default(),
         })
     }
 
@@ -129,25 +114,31 @@ impl Login {
         {
             *current = None;
         }
-        matches!(self.sign_in, SignIn::ClientCredentials { .. })
+        matches!(
+            self.sign_in,
+            SignIn::ClientCredentials { .. } | SignIn::OpenId { .. }
+        )
     }
 
     /// The text without any secret of this connection: a server may repeat what it was sent.
     pub fn redacted(&self, text: &str) -> String {
-        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        known.iter().fold(text.to_owned(), |text, secret| {
-            let secret = secret.expose_secret();
-            if secret.is_empty() {
-                return text;
-            }
-            // As it is, and as a form carries it.
-            let sent: String = url::form_urlencoded::byte_serialize(secret.as_bytes()).collect();
-            text.replace(secret, "(hidden)").replace(&sent, "(hidden)")
-        })
+        hidden(text, held(&self.known).iter())
+    }
+
+    /// What it means that the catalog answered with 401.
+    pub fn refused(&self, server: String, said: String) -> RestError {
+        match &self.openid {
+            Some(openid) => RestError::Distrusted {
+                server,
+                issuer: openid.shown(),
+                said,
+            },
+            None => RestError::SignIn { server, said },
+        }
     }
 
     fn remember(&self, secret: &SecretString) {
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = held(&self.known);
         if known.len() >= 16 {
             known.remove(1);
         }
@@ -155,6 +146,9 @@ impl Login {
     }
 
     async fn sign_in(&self, http: &Http) -> Result<Token, RestError> {
+        if let Some(openid) = &self.openid {
+            return self.renewed(openid, http.cancel()).await;
+        }
         let secret = self
             .secret
             .secret()
@@ -205,8 +199,24 @@ fn renewal(expires_in: Option<f64>) -> Duration {
     life.mul_f64(0.8)
 }
 
+/// The text without secrets that it could repeat: as they are, and as a form carries them.
+pub(super) fn hidden<'a>(text: &str, secrets: impl Iterator<Item = &'a SecretString>) -> String {
+    secrets.fold(text.to_owned(), |text, secret| {
+        let secret = secret.expose_secret();
+        if secret.is_empty() {
+            return text;
+        }
+        let sent: String = url::form_urlencoded::byte_serialize(secret.as_bytes()).collect();
+        text.replace(secret, "(hidden)").replace(&sent, "(hidden)")
+    })
+}
+
+fn held<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// The words of an OAuth error (RFC 6749, section 5.2), which are not those of the Iceberg API.
-fn said(reply: &Reply) -> String {
+pub(super) fn said(reply: &Reply) -> String {
     #[derive(Deserialize)]
     struct Refusal {
         #[serde(default)]
