@@ -53,13 +53,16 @@ pub async fn add_source(app: &App, request: AddSourceRequest) -> AppResult<AddSo
         name: request.name,
         kind: request.source,
     };
+    let browser = config.kind.wants_browser();
     let source = match &request.secret {
+        Some(_) if browser => return Err(no_secret(&config.name)),
         Some(secret) => app.sources.open_with(&config, secret.clone())?,
         None => app.sources.open(&config)?,
     };
     let found = source.test().await?;
+    let secret = request.secret.or_else(|| source.unkept());
     // The secret first: a source that is there without it could not be synced.
-    let kept_in = match request.secret {
+    let kept_in = match secret {
         Some(secret) => Some(app.secrets.set(&config.name, secret).await?),
         None => None,
     };
@@ -70,7 +73,10 @@ pub async fn add_source(app: &App, request: AddSourceRequest) -> AppResult<AddSo
         }
         return Err(error.into());
     }
-    app.sources.forget(&config.name);
+    // A sign-in of which nothing can be kept lasts as long as the program.
+    if kept_in.is_some() || !browser {
+        app.sources.forget(&config.name);
+    }
     set_domains::write(app, &config.name, &request.domains).await?;
     Ok(AddSourceResponse {
         name: config.name,
@@ -79,7 +85,15 @@ pub async fn add_source(app: &App, request: AddSourceRequest) -> AppResult<AddSo
     })
 }
 
-fn check_name(name: &str) -> AppResult<()> {
+/// What is kept of a sign-in through a browser comes from the provider.
+pub(crate) fn no_secret(name: &str) -> AppError {
+    AppError::invalid(format!(
+        "`{name}` is signed in to through a browser, with no secret of yours"
+    ))
+    .hint(format!("use `weft source sign-in {name}`"))
+}
+
+pub(crate) fn check_name(name: &str) -> AppResult<()> {
     let allowed =
         |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'-');
     if name.is_empty() || name.len() > 64 || !name.bytes().all(allowed) {

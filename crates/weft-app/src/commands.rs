@@ -75,6 +75,7 @@ macro_rules! with_commands {
             value Write add_source(add_source::AddSourceRequest) -> add_source::AddSourceResponse, Some("source add"), ["list_sources", "show_sign_in", "show_frame"];
             value Write set_secret(set_secret::SetSecretRequest) -> set_secret::SetSecretResponse, Some("source secret"), ["list_sources", "show_sign_in"];
             value Write set_domains(set_domains::SetDomainsRequest) -> set_domains::SetDomainsResponse, Some("source domains"), ["*"];
+            stream Write sign_in_source(sign_in_source::SignInSourceRequest) -> sign_in_source::SignInSourceResponse, Some("source sign-in"), ["list_sources", "show_sign_in"];
             value Write remove_source(remove_source::RemoveSourceRequest) -> remove_source::RemoveSourceResponse, Some("source remove"), ["*"];
             stream Write sync_source(sync_source::SyncSourceRequest) -> sync_source::SyncSourceResponse, Some("sync"), ["*"];
             stream Write make_demo(make_demo::MakeDemoRequest) -> make_demo::MakeDemoResponse, Some("demo"), ["*"];

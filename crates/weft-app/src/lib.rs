@@ -42,6 +42,7 @@ pub mod show_provenance;
 pub mod show_schema;
 pub mod show_sign_in;
 pub mod show_statistics;
+pub mod sign_in_source;
 pub mod star_entity;
 pub mod sync_source;
 pub mod test_source;

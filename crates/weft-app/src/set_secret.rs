@@ -3,8 +3,9 @@
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use specta::Type;
+use weft_ports::SourceConfig;
 
-use crate::{App, AppError, AppResult};
+use crate::{App, AppError, AppResult, add_source::no_secret};
 
 /// The secret.
 #[derive(Debug, Clone, Deserialize, Type)]
@@ -22,6 +23,8 @@ pub struct SetSecretRequest {
 pub struct SetSecretResponse {
     /// Where it is kept; absent after a sign-out.
     pub kept_in: Option<String>,
+    /// What came of telling the external provider, after a sign-out from one.
+    pub provider: Option<String>,
 }
 
 /// Tries the secret, then keeps it in place of the one before. Tokens that were made with that are dropped.
@@ -39,14 +42,35 @@ pub async fn set_secret(app: &App, request: SetSecretRequest) -> AppResult<SetSe
             request.name
         )));
     }
+    let browser = state.config.kind.wants_browser();
+    let mut provider = None;
     let kept_in = if let Some(secret) = request.secret {
+        if browser {
+            return Err(no_secret(&request.name));
+        }
         let tried = app.sources.open_with(&state.config, secret.clone())?;
         tried.test().await?;
         Some(app.secrets.set(&request.name, secret).await?)
     } else {
+        if browser {
+            provider = Some(told(app, &state.config).await);
+        }
         app.secrets.remove(&request.name).await?;
         None
     };
     app.sources.forget(&request.name);
-    Ok(SetSecretResponse { kept_in })
+    Ok(SetSecretResponse { kept_in, provider })
+}
+
+/// Tells the provider that a sign-in ends. Here it ends whatever the provider says.
+pub(crate) async fn told(app: &App, config: &SourceConfig) -> String {
+    let outcome = match app.sources.open(config) {
+        Ok(source) => source.sign_out().await,
+        Err(error) => Err(error),
+    };
+    match outcome {
+        Ok(true) => "the provider ended it too".to_owned(),
+        Ok(false) => "the provider was not told: it names no place for that, or nothing was kept".to_owned(),
+        Err(error) => format!("the provider could not be told: {}", error.message),
+    }
 }

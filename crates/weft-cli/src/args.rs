@@ -89,6 +89,7 @@ impl Command {
                         | SourceCommand::Remove { .. }
                         | SourceCommand::Test { .. }
                         | SourceCommand::Secret { .. }
+                        | SourceCommand::SignIn { .. }
                 )
         )
     }
@@ -120,6 +121,14 @@ pub enum SourceCommand {
         forget: bool,
         #[command(flatten)]
         secret: SecretInput,
+    },
+    /// Sign in to a source through your browser, where it names an OpenID provider
+    SignIn {
+        /// Name of the source
+        name: String,
+        /// Only print the address to open
+        #[arg(long)]
+        no_browser: bool,
     },
     /// List sources and how their last syncs went
     List,
@@ -202,6 +211,7 @@ pub enum AddSource {
 
 /// `weft source add iceberg-rest …` and `weft source add polaris …`.
 #[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("client").args(["client_id", "openid_client_id"]))]
 pub struct RestArguments {
     /// First part of the full names of its assets
     pub name: String,
@@ -220,11 +230,23 @@ pub struct RestArguments {
     /// Where tokens come from, where that is not the catalog's own address
     #[arg(long, value_name = "URI", requires = "client_id")]
     pub oauth2_server_uri: Option<String>,
-    /// Scope to sign in with [default: PRINCIPAL_ROLE:ALL]
-    #[arg(long, requires = "client_id")]
+    /// Scope to sign in with [default: PRINCIPAL_ROLE:ALL; through a browser: openid offline_access]
+    #[arg(long, requires = "client")]
     pub scope: Option<String>,
+    /// Sign in through your browser at this OpenID provider, written exactly as it calls itself
+    #[arg(long, value_name = "URL", requires = "openid_client_id")]
+    pub openid_issuer: Option<String>,
+    /// Client that the provider knows Weft as: a public one, with http://127.0.0.1/callback on any port
+    #[arg(long, value_name = "ID", requires = "openid_issuer")]
+    pub openid_client_id: Option<String>,
+    /// Whom the provider's tokens are for, where it wants to be told
+    #[arg(long, value_name = "NAME", requires = "openid_issuer")]
+    pub openid_audience: Option<String>,
+    /// Print the address to sign in at, and open no browser
+    #[arg(long, requires = "openid_issuer")]
+    pub no_browser: bool,
     /// Sign in with a token, which is asked for
-    #[arg(long, conflicts_with = "client_id")]
+    #[arg(long, conflicts_with = "client")]
     pub token: bool,
     /// Namespace to begin with, where the server lets nobody list them; may be given several times
     #[arg(long, value_name = "NAME")]

@@ -94,11 +94,14 @@ async fn dispatch(arguments: Arguments, output: Output) -> AppResult<()> {
     match arguments.command {
         Command::Demo { fresh } => verbs::make_demo::run(&app, fresh, output, cancel).await,
         Command::Source(SourceCommand::Add { domain, source }) => {
-            verbs::add_source::run(&app, output, source, &domain).await
+            verbs::add_source::run(&app, output, source, &domain, cancel).await
         }
         Command::Source(SourceCommand::Test { name }) => verbs::test_source::run(&app, output, name).await,
         Command::Source(SourceCommand::Secret { name, forget, secret }) => {
             verbs::set_secret::run(&app, output, name, forget, secret).await
+        }
+        Command::Source(SourceCommand::SignIn { name, no_browser }) => {
+            verbs::sign_in_source::run(&app, output, name, no_browser, cancel).await
         }
         Command::Source(SourceCommand::List) => verbs::list_sources::run(&app, output).await,
         Command::Source(SourceCommand::Browse(browse)) => {

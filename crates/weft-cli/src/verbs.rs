@@ -14,6 +14,7 @@ pub mod set_domains;
 pub mod set_secret;
 pub mod show_entity;
 pub mod show_lineage;
+pub mod sign_in_source;
 pub mod sync_source;
 pub mod test_source;
 

@@ -42,7 +42,10 @@ impl Sources {
             secrets: Arc::clone(&self.secrets),
             source: config.name.clone(),
         };
-        let source = IcebergRestSource::new(&config.name, &config.kind, Box::new(kept))?;
+        let mut source = IcebergRestSource::new(&config.name, &config.kind, Box::new(kept))?;
+        if let Some((_, before)) = signed_in.get(&config.name) {
+            source = source.signed_in_like(before);
+        }
         signed_in.insert(config.name.clone(), (config.kind.clone(), source.clone()));
         Ok(source)
     }

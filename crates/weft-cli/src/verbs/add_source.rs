@@ -2,20 +2,32 @@
 
 use secrecy::SecretString;
 use weft_app::{
-    App, AppError, AppResult,
+    App, AppError, AppResult, Cancel,
     add_source::{AddSourceRequest, RestCatalog, SignIn, SourceKind, add_source},
+    sign_in_source::SignInSourceRequest,
 };
 
 use crate::{
     args::{AddSource, RestArguments},
     output::Output,
     secret_input,
+    verbs::sign_in_source,
 };
 
 /// Tries the source and adds it.
-pub async fn run(app: &App, output: Output, add: AddSource, domains: &[String]) -> AppResult<()> {
+pub async fn run(
+    app: &App,
+    output: Output,
+    add: AddSource,
+    domains: &[String],
+    cancel: Cancel,
+) -> AppResult<()> {
     // Before any secret is asked for.
     let domains = super::set_domains::parsed(domains)?;
+    let no_browser = match &add {
+        AddSource::IcebergRest(rest) | AddSource::Polaris(rest) => rest.no_browser,
+        _ => false,
+    };
     let (name, source, secret) = match add {
         AddSource::IcebergSql {
             name,
@@ -51,6 +63,14 @@ pub async fn run(app: &App, output: Output, add: AddSource, domains: &[String]) 
             None,
         ),
     };
+    if source.wants_browser() {
+        let request = SignInSourceRequest {
+            name: name.clone(),
+            source: Some(source.clone()),
+        };
+        let signed_in = sign_in_source::through_browser(app, request, no_browser, cancel).await?;
+        sign_in_source::describe(&name, &signed_in);
+    }
     let request = AddSourceRequest {
         name,
         source,
@@ -79,18 +99,24 @@ fn server(
         .map(|root| place(root))
         .collect::<AppResult<_>>()?;
     let ca_file = rest.ca_file.as_deref().map(absolute).transpose()?;
-    let sign_in = match rest.client_id {
-        Some(client_id) => SignIn::ClientCredentials {
+    let sign_in = match (rest.client_id, rest.openid_issuer, rest.openid_client_id) {
+        (None, Some(issuer), Some(client_id)) => SignIn::OpenId {
+            issuer,
+            client_id,
+            scope: rest.scope,
+            audience: rest.openid_audience,
+        },
+        (Some(client_id), ..) => SignIn::ClientCredentials {
             client_id,
             scope: rest.scope,
             token_uri: rest.oauth2_server_uri,
         },
-        None if rest.token => SignIn::Token,
-        None => SignIn::None,
+        _ if rest.token => SignIn::Token,
+        _ => SignIn::None,
     };
     let secret = match sign_in {
-        SignIn::None => None,
-        _ => Some(secret_input::read(rest.secret)?),
+        SignIn::None | SignIn::OpenId { .. } => None,
+        SignIn::Token | SignIn::ClientCredentials { .. } => Some(secret_input::read(rest.secret)?),
     };
     let catalog = RestCatalog {
         uri: rest.uri,

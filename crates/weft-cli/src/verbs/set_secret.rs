@@ -25,8 +25,9 @@ pub async fn run(app: &App, output: Output, name: String, forget: bool, input: S
     if output.is_json() {
         return Output::value(&done);
     }
-    match done.kept_in {
-        Some(kept_in) => Output::line(format!("the secret of {name} is kept in {kept_in}")),
-        None => Output::line(format!("the secret of {name} is forgotten")),
+    if let Some(kept_in) = done.kept_in {
+        return Output::line(format!("the secret of {name} is kept in {kept_in}"));
     }
+    Output::line(format!("the secret of {name} is forgotten"))?;
+    done.provider.map_or(Ok(()), Output::line)
 }

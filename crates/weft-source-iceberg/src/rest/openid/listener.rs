@@ -105,14 +105,12 @@ async fn accept(
     turns: &Arc<Semaphore>,
 ) -> Option<(TcpStream, tokio::sync::OwnedSemaphorePermit)> {
     let turn = Arc::clone(turns).acquire_owned().await.ok()?;
-    match socket.accept().await {
-        Ok((stream, _)) => Some((stream, turn)),
-        Err(_) => {
-            // Out of file handles, for example: asking again at once would be a busy loop.
-            tokio::time::sleep(Duration::from_millis(50)).await;
-            None
-        }
+    if let Ok((stream, _)) = socket.accept().await {
+        return Some((stream, turn));
     }
+    // Out of file handles, for example: asking again at once would be a busy loop.
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    None
 }
 
 /// What the connections to a listener share.
