@@ -2,6 +2,8 @@
 //!
 //! Here is what both need.
 
+pub mod oidc;
+
 use std::{fs, io, path::Path};
 
 use weft_testkit::polaris::PolarisDouble;

@@ -16,6 +16,7 @@ mod other_engines;
 mod see_what_is_yours;
 mod shape;
 mod shared;
+mod sign_in_with_a_browser;
 mod sync_again;
 mod understand_a_product;
 mod usage;

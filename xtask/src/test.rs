@@ -37,6 +37,7 @@ fn all(summary: &mut Summary) -> Result<()> {
         "warnings",
     ];
     summary.check(run_command(cargo(&clippy)))?;
+    ui::install_provider()?;
     // The programs first: the stories start them.
     run_command(cargo(&["build", "--workspace", "--quiet"]))?;
     summary.of(cargo(&["test", "--workspace", "--quiet"]))?;

@@ -10,13 +10,24 @@ use crate::{
 
 /// Installs what `package-lock.json` names, when it changed since the last time. No scripts of packages run.
 pub fn install() -> Result<()> {
-    let ui = root().join("ui");
-    let stamp = ui.join("node_modules/.weft-installed");
-    let lock = ui.join("package-lock.json");
+    install_in("ui")
+}
+
+/// The same for the OpenID provider that stories sign in at.
+pub fn install_provider() -> Result<()> {
+    install_in("tests/oidc")
+}
+
+fn install_in(folder: &str) -> Result<()> {
+    let folder = root().join(folder);
+    let stamp = folder.join("node_modules/.weft-installed");
+    let lock = folder.join("package-lock.json");
     if newer(&stamp, &[lock]) {
         return Ok(());
     }
-    run(npm(&["ci", "--ignore-scripts", "--no-audit", "--no-fund"]))?;
+    let mut ci = npm(&["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
+    ci.current_dir(folder);
+    run(ci)?;
     fs::write(&stamp, "").map_err(|error| format!("`{}` cannot be written: {error}", stamp.display()))
 }
 

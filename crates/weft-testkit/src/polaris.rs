@@ -30,6 +30,7 @@ use tokio::{net::TcpListener, sync::oneshot};
 
 use self::{
     answer::Answer,
+    oauth::External,
     server::{Desk, Fault},
     state::State,
 };
@@ -114,6 +115,11 @@ impl PolarisDouble {
     /// Makes tokens, also those given out before, live that long.
     pub fn set_token_lifetime(&self, lifetime: Duration) {
         self.desk.state().token_lifetime = lifetime;
+    }
+
+    /// Trusts tokens of another issuer: `principal_of` gives the name of the principal, or nothing.
+    pub fn trust_tokens(&self, principal_of: impl Fn(&str) -> Option<String> + Send + 'static) {
+        self.desk.state().external = External::new(Box::new(principal_of));
     }
 
     /// Makes every token turn 401, as after a restart of a server that keeps its key in memory.

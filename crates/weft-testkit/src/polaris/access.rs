@@ -74,10 +74,20 @@ impl<'a> Scope<'a> {
 impl State {
     /// Who asks; 401 without a body for no token, a bad one and an old one (#2, #4, #226).
     pub fn caller(&self, call: &Call) -> Result<Caller, Answer> {
-        let token = call
+        let bearer = call
             .header("authorization")
             .and_then(|value| value.strip_prefix("Bearer "))
-            .and_then(|token| self.tokens.get(token))
+            .ok_or_else(unauthorized)?;
+        if let Some(name) = self.external.principal(bearer) {
+            let mut principals = self.principals.iter();
+            let known = principals.find(|principal| principal.entity.name == name);
+            return known
+                .and_then(|principal| self.activate(principal.entity.id, None))
+                .ok_or_else(unauthorized); // [assumed]
+        }
+        let token = self
+            .tokens
+            .get(bearer)
             .filter(|token| token.issued.elapsed() < self.token_lifetime)
             .ok_or_else(unauthorized)?;
         self.activate(token.principal, token.role.as_deref())

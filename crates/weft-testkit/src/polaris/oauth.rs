@@ -21,6 +21,32 @@ pub struct Token {
     pub issued: Instant,
 }
 
+/// Tokens that another issuer gave out, and whom they stand for: Polaris can be told to trust an OpenID provider and
+/// to find the principal by a claim [spec].
+#[derive(Default)]
+pub struct External(Option<Box<PrincipalOf>>);
+
+/// The name of a token's principal; nothing for one that is not to be trusted.
+pub type PrincipalOf = dyn Fn(&str) -> Option<String> + Send;
+
+impl External {
+    /// Trusts what this takes.
+    pub fn new(principal_of: Box<PrincipalOf>) -> Self {
+        Self(Some(principal_of))
+    }
+
+    /// The name of the principal that a token stands for.
+    pub fn principal(&self, token: &str) -> Option<String> {
+        self.0.as_ref().and_then(|principal_of| principal_of(token))
+    }
+}
+
+impl std::fmt::Debug for External {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "External({})", self.0.is_some())
+    }
+}
+
 /// Gives out a token (#3), with no refresh token beside it.
 pub fn issue(state: &mut State, call: &Call) -> Reply {
     let form = call.form();

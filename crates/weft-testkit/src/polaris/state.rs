@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::{
     answer::{Answer, not_found},
     catalogs::Catalog,
-    oauth::Token,
+    oauth::{External, Token},
 };
 
 /// The thing above all catalogs, on which the rights of `service_admin` lie.
@@ -64,6 +64,8 @@ pub struct State {
     pub tokens: HashMap<String, Token>,
     /// What a principal may not see of a table, by their ids.
     pub restrictions: HashMap<(u64, u64), Value>,
+    /// Tokens of others that are trusted.
+    pub external: External,
     /// How long a token lives.
     pub token_lifetime: Duration,
     next: u64,
@@ -80,6 +82,7 @@ impl State {
             members: BTreeSet::new(),
             tokens: HashMap::new(),
             restrictions: HashMap::new(),
+            external: External::default(),
             // #3
             token_lifetime: Duration::from_hours(1),
             next: ROOT,
