@@ -247,9 +247,8 @@ impl Source for IcebergRestSource {
         let step = |step: &str, detail: Option<&str>| {
             progress(Progress {
                 step: step.to_owned(),
-                done: 0,
-                total: None,
                 detail: detail.map(str::to_owned),
+                ..Progress::default()
             });
         };
         step("Ask the provider", None);
