@@ -31,6 +31,7 @@ export const commands = {
 	addSource: (request: AddSourceRequest) => typedError<AddSourceResponse, AppError>(__TAURI_INVOKE("add_source", { request })),
 	setSecret: (request: SetSecretRequest) => typedError<SetSecretResponse, AppError>(__TAURI_INVOKE("set_secret", { request })),
 	setDomains: (request: SetDomainsRequest) => typedError<SetDomainsResponse, AppError>(__TAURI_INVOKE("set_domains", { request })),
+	signInSource: (request: SignInSourceRequest, call: string, progress: Channel<Progress>) => typedError<SignInSourceResponse, AppError>(__TAURI_INVOKE("sign_in_source", { request, call, progress })),
 	removeSource: (request: RemoveSourceRequest) => typedError<RemoveSourceResponse, AppError>(__TAURI_INVOKE("remove_source", { request })),
 	syncSource: (request: SyncSourceRequest, call: string, progress: Channel<Progress>) => typedError<SyncSourceResponse, AppError>(__TAURI_INVOKE("sync_source", { request, call, progress })),
 	makeDemo: (request: MakeDemoRequest, call: string, progress: Channel<Progress>) => typedError<MakeDemoResponse, AppError>(__TAURI_INVOKE("make_demo", { request, call, progress })),
@@ -57,7 +58,7 @@ export const commands = {
 };
 
 /* Constants */
-export const INVALIDATES = {"add_source":["list_sources","show_sign_in","show_frame"],"delete_search":["list_searches"],"make_demo":["*"],"record_visit":["list_searches","show_home"],"remove_source":["*"],"save_search":["list_searches"],"set_domains":["*"],"set_preference":["list_preferences","show_frame","show_home"],"set_secret":["list_sources","show_sign_in"],"star_entity":["show_frame","show_home","show_entity"],"sync_source":["*"]} as const;
+export const INVALIDATES = {"add_source":["list_sources","show_sign_in","show_frame"],"delete_search":["list_searches"],"make_demo":["*"],"record_visit":["list_searches","show_home"],"remove_source":["*"],"save_search":["list_searches"],"set_domains":["*"],"set_preference":["list_preferences","show_frame","show_home"],"set_secret":["list_sources","show_sign_in"],"sign_in_source":["list_sources","show_sign_in"],"star_entity":["show_frame","show_home","show_entity"],"sync_source":["*"]} as const;
 
 /* Types */
 /**
@@ -1614,6 +1615,8 @@ export type SetSecretRequest = {
 export type SetSecretResponse = {
 	/**  Where it is kept; absent after a sign-out. */
 	kept_in: string | null,
+	/**  What came of telling the external provider, after a sign-out from one. */
+	provider: string | null,
 };
 
 /**  How bad it is. */
@@ -1896,7 +1899,35 @@ client_id: string;
 /**  `scope`; absent: `PRINCIPAL_ROLE:ALL`, which Polaris wants. */
 scope: string | null; 
 /**  Where tokens come from; absent: the catalog's own `/v1/oauth/tokens`. */
-token_uri: string | null };
+token_uri: string | null } | 
+/**  At an external OpenID provider, in the person's browser. What is kept is the refresh token. */
+{ method: "openid"; 
+/**  The issuer, exactly as the provider calls itself: `https://id.example/realms/mesh`. */
+issuer: string; 
+/**  `client_id` of a public client. */
+client_id: string; 
+/**  `scope`; absent: `openid offline_access`. */
+scope: string | null; 
+/**  Whom the access token is for, where the provider wants to be told (`audience`). */
+audience: string | null };
+
+/**  The source: one that is there, or one as it would be added. */
+export type SignInSourceRequest = {
+	/**  Its name. */
+	name: string,
+	/**  How to read it; absent: as the source of this name is set up. */
+	source?: SourceKind | null,
+};
+
+/**  What came of it. */
+export type SignInSourceResponse = {
+	/**  Who signed in, in the provider's words, where it says so. */
+	who: string | null,
+	/**  Where the sign-in is kept; absent before the source is added, and where nothing can be kept. */
+	kept_in: string | null,
+	/**  Whether the sign-in outlives this program, once it is kept. */
+	lasts: boolean,
+};
 
 /**  One promise, in the vocabulary of ODCS `slaProperties`. */
 export type Sla = {

@@ -12,12 +12,14 @@ import type { KindName } from './connections-search';
 import { KindChoice } from './kind-choice';
 import { DomainRuleRows } from './domain-rule-rows';
 import { areWhole, written } from './domain-rules';
-import { noteKept } from './kept-secrets';
+import { noteKept, noteSignedIn } from './kept-secrets';
 import { ProbeSteps } from './probe-steps';
-import { EMPTY, isTyped, requestOf, type SourceForm } from './source-form';
+import { EMPTY, isTyped, requestOf, signInKey, type SourceForm } from './source-form';
 import { problemsOf, shownProblems } from './source-problems';
 import { useDiscard } from './use-discard';
+import { useSignIn } from './use-sign-in';
 import { useSync } from './use-sync';
+import { WaitingForBrowser } from './waiting-for-browser';
 
 interface AddSourceProps {
   kind: KindName;
@@ -39,6 +41,14 @@ export function AddSource({ kind, taken, onKind, onClose, onAdded }: AddSourcePr
   const test = useSecretVerb('test_source');
   const add = useSecretVerb('add_source');
   const sync = useSync();
+  /** What was signed in to through the browser. */
+  const [signedIn, setSignedIn] = useState<string | null>(null);
+  const browser = useSignIn((answer, { name, source }) => {
+    if (!source) return;
+    setSignedIn(signInKey({ name, source }));
+    toast({ kind: 'ok', title: answer.who === null ? 'You are signed in' : `Signed in as ${answer.who}` });
+    test.mutate({ name, source });
+  });
   const problems = problemsOf(kind, values, taken);
   const request = Object.keys(problems).length === 0 ? requestOf(kind, values) : null;
   // An answer counts only for what it was asked about, whatever was typed since. The name changes nothing there.
@@ -47,7 +57,10 @@ export function AddSource({ kind, taken, onKind, onClose, onAdded }: AddSourcePr
   const trying = current && test.isPending;
   const answer = current ? test.data : undefined;
   const refused = add.error && same({ ...add.variables, domains: undefined }, request) ? add.error : null;
-  const error = refused ?? (current ? test.error : null);
+  const error = refused ?? browser.error ?? (current ? test.error : null);
+  const key = signInKey(request);
+  // A provider's sign-in can end while this is open; then the first step says so.
+  const signsIn = key !== null && (key !== signedIn || (answer !== undefined && !reached(answer)));
   const [close, discard] = useDiscard({
     typed: isTyped(values) || written(rules).length > 0,
     busy: add.isPending,
@@ -63,7 +76,8 @@ export function AddSource({ kind, taken, onKind, onClose, onAdded }: AddSourcePr
   }, [error]);
 
   function tryIt() {
-    if (request) test.mutate(request);
+    if (request && signsIn) browser.start({ name: request.name, source: request.source });
+    else if (request) test.mutate(request);
     else setRefusals(refusals + 1);
   }
   function addIt() {
@@ -74,7 +88,7 @@ export function AddSource({ kind, taken, onKind, onClose, onAdded }: AddSourcePr
         if (kept_in !== null) {
           noteKept(name, kept_in);
           toast({ kind: 'ok', title: `${name} is added`, detail: sentence(`Its secret is in ${kept_in}`) });
-        }
+        } else if (key !== null) noteSignedIn(name, { who: null, kept_in, lasts: false });
         onAdded(name);
         sync(name);
       },
@@ -82,8 +96,8 @@ export function AddSource({ kind, taken, onKind, onClose, onAdded }: AddSourcePr
   }
   function submit(event: SubmitEvent) {
     event.preventDefault();
-    if (add.isPending || trying) return;
-    if (answer?.passed) addIt();
+    if (add.isPending || trying || browser.waiting) return;
+    if (answer?.passed && !signsIn) addIt();
     else tryIt();
   }
   function leave({ target }: FocusEvent) {
@@ -100,13 +114,18 @@ export function AddSource({ kind, taken, onKind, onClose, onAdded }: AddSourcePr
         <>
           <span className="s12 t3 grow">{note(answer)}</span>
           <Button onClick={close}>Cancel</Button>
-          {answer && !answer.passed && signedIn(answer) && (
+          {answer && !answer.passed && reached(answer) && !signsIn && (
             <Button busy={add.isPending} onClick={addIt}>
               Add anyway
             </Button>
           )}
-          <Button kind="primary" type="submit" form={id} busy={trying || (add.isPending && answer?.passed === true)}>
-            {answer?.passed ? 'Add and sync' : answer ? 'Test again' : 'Test connection'}
+          <Button
+            kind="primary"
+            type="submit"
+            form={id}
+            busy={trying || browser.waiting || (add.isPending && answer?.passed === true)}
+          >
+            {signsIn ? 'Sign in and test' : answer?.passed ? 'Add and sync' : answer ? 'Test again' : 'Test connection'}
           </Button>
         </>
       }
@@ -120,7 +139,9 @@ export function AddSource({ kind, taken, onKind, onClose, onAdded }: AddSourcePr
         onSubmit={submit}
         onBlur={leave}
       >
-        {error && <Refusal error={error} added={refused !== null} />}
+        {error && !browser.waiting && (
+          <Refusal error={error} title={refused ? 'It was not added.' : 'It cannot be tried.'} />
+        )}
         <KindChoice kind={kind} onKind={onKind} />
         <AddSourceFields
           kind={kind}
@@ -130,6 +151,7 @@ export function AddSource({ kind, taken, onKind, onClose, onAdded }: AddSourcePr
           onForm={setValues}
         />
         {kind !== 'contracts' && <Domains rules={rules} onRules={setRules} />}
+        <WaitingForBrowser signIn={browser} />
         <ProbeSteps pending={trying} answer={answer} />
       </form>
       {discard}
@@ -137,9 +159,9 @@ export function AddSource({ kind, taken, onKind, onClose, onAdded }: AddSourcePr
   );
 }
 
-function Refusal({ error, added }: { error: WeftError; added: boolean }) {
+function Refusal({ error, title }: { error: WeftError; title: string }) {
   return (
-    <Banner kind="bad" title={added ? 'It was not added.' : 'It cannot be tried.'}>
+    <Banner kind="bad" title={title}>
       {sentence(error.message)} {error.hint && sentence(error.hint)}
     </Banner>
   );
@@ -168,12 +190,12 @@ function same(a: AddSourceRequest | TestSourceRequest | undefined, b: AddSourceR
 }
 
 /** The first step is the one without which nothing else is: signing in, or opening the folder. */
-function signedIn({ steps }: TestSourceResponse): boolean {
+function reached({ steps }: TestSourceResponse): boolean {
   return steps[0]?.state === 'passed';
 }
 
 function note(answer: TestSourceResponse | undefined): string {
   if (!answer) return 'The connection is tried before it is added.';
   if (answer.passed) return 'Nothing is read until you add it.';
-  return signedIn(answer) ? 'You can add it and see less.' : 'Nothing was added.';
+  return reached(answer) ? 'You can add it and see less.' : 'Nothing was added.';
 }

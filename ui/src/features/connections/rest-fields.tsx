@@ -9,12 +9,14 @@ import { listOf, type SignInName, type TextKey } from './source-form';
 const SIGN_INS: readonly { value: SignInName; label: string }[] = [
   { value: 'client', label: 'Client' },
   { value: 'token', label: 'Token' },
+  { value: 'openid', label: 'Browser (OpenID)' },
   { value: 'none', label: 'None' },
 ];
 
 const SIGN_IN_WORDS: Readonly<Record<SignInName, string>> = {
   client: 'Weft trades the client id and its secret for tokens that end by themselves.',
   token: 'The token is sent as it is. When it ends, syncing stops until there is a new one.',
+  openid: 'Sign in with your browser, at your company’s OpenID provider. Weft never sees your password.',
   none: 'The server lets everybody read. Nothing is sent with a request.',
 };
 
@@ -60,6 +62,24 @@ export function RestFields(props: FieldsProps) {
           <Text {...props} field="clientSecret" label="Client secret" type="password" />
         </div>
       )}
+      {form.signIn === 'openid' && (
+        <div className="pair">
+          <Text
+            {...props}
+            field="issuer"
+            label="Issuer"
+            type="url"
+            placeholder="https://id.example.com/realms/mesh"
+            hint="Exactly as the provider calls itself."
+          />
+          <Text
+            {...props}
+            field="openidClient"
+            label="Client id"
+            hint="A public client, sent back to http://127.0.0.1/callback on any port."
+          />
+        </div>
+      )}
       {form.signIn === 'token' && <Text {...props} field="token" label="Token" type="password" />}
       <PlaceField
         label="Folders tables may lie in"
@@ -79,10 +99,12 @@ export function RestMore(props: FieldsProps) {
   const { kind, form, problems } = props;
   const [wanted, setWanted] = useState(false);
   const client = form.signIn === 'client';
+  const openid = form.signIn === 'openid';
   const open = wanted || problems.tokenUri !== undefined;
   const holds = [
     ...(kind === 'polaris' ? ['realm'] : []),
     ...(client ? ['scope', 'token address'] : []),
+    ...(openid ? ['scope', 'audience'] : []),
     'namespaces',
     'store',
     'certificate',
@@ -119,6 +141,18 @@ export function RestMore(props: FieldsProps) {
             />
           )}
         </div>
+        {openid && (
+          <div className="pair">
+            <Text
+              {...props}
+              field="openidScope"
+              label="Scope"
+              placeholder="openid offline_access"
+              hint="offline_access is what keeps you signed in."
+            />
+            <Text {...props} field="audience" label="Audience" placeholder="none" hint="Where the provider wants it." />
+          </div>
+        )}
         {client && (
           <Text
             {...props}

@@ -7,20 +7,26 @@ import { noteKept } from './kept-secrets';
 
 interface SignOutDialogProps {
   name: string;
+  /** Signed in through the browser, at a provider that can be told. */
+  browser?: boolean;
   open: boolean;
   onSignedOut: () => void;
   onClose: () => void;
 }
 
-export function SignOutDialog({ name, open, onSignedOut, onClose }: SignOutDialogProps) {
+export function SignOutDialog({ name, browser, open, onSignedOut, onClose }: SignOutDialogProps) {
   const forget = useSecretVerb('set_secret');
   function confirm() {
     forget.mutate(
       { name },
       {
-        onSuccess: () => {
+        onSuccess: ({ provider }) => {
           noteKept(name, null);
-          toast({ kind: 'info', title: `Signed out of ${name}`, detail: 'Its secret is kept no longer.' });
+          toast({
+            kind: 'info',
+            title: `Signed out of ${name}`,
+            detail: browser && provider !== null ? sentence(provider) : 'Its secret is kept no longer.',
+          });
           onSignedOut();
           onClose();
         },
@@ -39,8 +45,10 @@ export function SignOutDialog({ name, open, onSignedOut, onClose }: SignOutDialo
       onConfirm={confirm}
       onClose={onClose}
     >
-      Its secret is removed from this computer. Syncing and looking at rows stop until a secret is given. What was read
-      stays and can be searched.
+      {browser
+        ? 'What renews your sign-in is removed from this computer, and the provider is told. Syncing and looking at rows stop until you sign in again.'
+        : 'Its secret is removed from this computer. Syncing and looking at rows stop until a secret is given.'}{' '}
+      What was read stays and can be searched.
     </ConfirmDialog>
   );
 }

@@ -13,13 +13,15 @@ import type { WeftError } from '@/ipc/error';
 import { useRunning } from '@/lib/running';
 import { useKeys } from '@/lib/screen';
 import { clock } from '@/lib/time';
+import { noteSignedIn } from './kept-secrets';
 import { ProbeSteps } from './probe-steps';
 import { RemoveSourceDialog } from './remove-source-dialog';
 import { SourceDomains } from './source-domains';
 import { SourceFacts } from './source-facts';
 import { SourceSync } from './source-sync';
 import { SourceWarnings } from './source-warnings';
-import { KIND_WORDS, placeOf } from './source-words';
+import { isOpenId, KIND_WORDS, placeOf } from './source-words';
+import { useSignIn } from './use-sign-in';
 import { syncKey, useSync } from './use-sync';
 
 interface SourceDetailProps {
@@ -37,6 +39,11 @@ export function SourceDetail({ source, onRemoved }: SourceDetailProps) {
   const [removing, setRemoving] = useState(false);
   const test = useMutation<TestSourceResponse, WeftError>({
     mutationFn: () => call('test_source', { name }),
+  });
+  const openid = isOpenId(kind);
+  const signIn = useSignIn((answer) => {
+    noteSignedIn(name, answer);
+    test.mutate();
   });
 
   const browse = () => void navigate({ to: '/connections/$name/browse', params: { name }, search: {} });
@@ -97,9 +104,16 @@ export function SourceDetail({ source, onRemoved }: SourceDetailProps) {
             kind="bad"
             title="The last sync failed."
             actions={
-              <Button small onClick={() => sync(name)}>
-                Try again
-              </Button>
+              <>
+                <Button small onClick={() => sync(name)}>
+                  Try again
+                </Button>
+                {openid && (
+                  <Button small icon="key" busy={signIn.waiting} onClick={() => signIn.start({ name })}>
+                    Sign in again
+                  </Button>
+                )}
+              </>
             }
           >
             {sentence(source.last.error)} {source.last.hint && sentence(source.last.hint)}{' '}
@@ -108,7 +122,7 @@ export function SourceDetail({ source, onRemoved }: SourceDetailProps) {
               : `What you see is from ${clock(new Date(source.last_success), new Date())}.`}
           </Banner>
         )}
-        <SourceFacts source={source} onSecret={test.reset} />
+        <SourceFacts source={source} browser={signIn} onSecret={test.reset} />
         {kind.kind !== 'contracts' && <SourceDomains source={source} />}
         {source.last && <SourceWarnings report={source.last} />}
       </div>

@@ -3,11 +3,20 @@ import type { SourceKind, SourceView } from '@/ipc/bindings';
 import { RelativeTime } from '@/components/relative-time';
 import { filterText } from '@/lib/query-text';
 import { count, date, duration, number, size } from '@/lib/time';
+import { SourceBrowserSignIn } from './source-browser-sign-in';
 import { SourceSignIn } from './source-sign-in';
 import { KIND_WORDS } from './source-words';
+import type { BrowserSignIn } from './use-sign-in';
+
+interface SourceFactsProps {
+  source: SourceView;
+  /** The sign-in of a source that is signed in to through the browser. */
+  browser: BrowserSignIn;
+  onSecret: () => void;
+}
 
 /** What is connected, as whom, and the last sync in numbers. */
-export function SourceFacts({ source, onSecret }: { source: SourceView; onSecret: () => void }) {
+export function SourceFacts({ source, browser, onSecret }: SourceFactsProps) {
   const { config } = source;
   const kind = config.kind;
   const server = kind.kind === 'polaris' || kind.kind === 'iceberg-rest';
@@ -36,7 +45,12 @@ export function SourceFacts({ source, onSecret }: { source: SourceView; onSecret
         </dl>
       </section>
       <div className="conn-side">
-        {server && <SourceSignIn name={config.name} signIn={kind.sign_in} onSecret={onSecret} />}
+        {server &&
+          (kind.sign_in.method === 'openid' ? (
+            <SourceBrowserSignIn name={config.name} openid={kind.sign_in} signIn={browser} onSignedOut={onSecret} />
+          ) : (
+            <SourceSignIn name={config.name} signIn={kind.sign_in} onSecret={onSecret} />
+          ))}
         <LastSync source={source} />
       </div>
     </div>

@@ -16,6 +16,10 @@ export interface SourceForm {
   clientId: string;
   clientSecret: string;
   token: string;
+  issuer: string;
+  openidClient: string;
+  openidScope: string;
+  audience: string;
   realm: string;
   scope: string;
   tokenUri: string;
@@ -26,7 +30,7 @@ export interface SourceForm {
   caFile: string;
 }
 
-export type SignInName = 'client' | 'token' | 'none';
+export type SignInName = 'client' | 'token' | 'openid' | 'none';
 
 /** The fields that are typed into. */
 export type TextKey = Exclude<keyof SourceForm, 'named' | 'signIn'>;
@@ -44,6 +48,10 @@ export const EMPTY: SourceForm = {
   clientId: '',
   clientSecret: '',
   token: '',
+  issuer: '',
+  openidClient: '',
+  openidScope: '',
+  audience: '',
   realm: '',
   scope: '',
   tokenUri: '',
@@ -108,6 +116,16 @@ function restCatalog(kind: KindName, form: SourceForm): RestCatalog | null {
 }
 
 function signInOf(form: SourceForm): SignIn | null {
+  if (form.signIn === 'openid') {
+    if (form.issuer.trim() === '' || form.openidClient.trim() === '') return null;
+    return {
+      method: 'openid',
+      issuer: form.issuer.trim(),
+      client_id: form.openidClient.trim(),
+      scope: orNull(form.openidScope),
+      audience: orNull(form.audience),
+    };
+  }
   if (form.signIn !== 'client') return { method: form.signIn };
   if (form.clientId.trim() === '') return null;
   return {
@@ -118,9 +136,16 @@ function signInOf(form: SourceForm): SignIn | null {
   };
 }
 
+/** What a sign-in through the browser is made for; null where the form asks for none. Another folder keeps it. */
+export function signInKey(request: AddSourceRequest | null): string | null {
+  if (!request || (request.source.kind !== 'polaris' && request.source.kind !== 'iceberg-rest')) return null;
+  const { uri, realm, ca_file, sign_in } = request.source;
+  return sign_in.method === 'openid' ? JSON.stringify([request.name, uri, realm, ca_file, sign_in]) : null;
+}
+
 /** The secret that goes with the form. A client's secret and a token are never taken for each other. */
 export function secretOf(kind: KindName, form: SourceForm): string | undefined {
-  if (!isServer(kind) || form.signIn === 'none') return undefined;
+  if (!isServer(kind) || form.signIn === 'none' || form.signIn === 'openid') return undefined;
   const secret = form.signIn === 'client' ? form.clientSecret : form.token.trim();
   return secret === '' ? undefined : secret;
 }

@@ -34,6 +34,10 @@ function serverProblems(form: SourceForm): Partial<Record<TextKey, string | unde
       clientSecret: form.clientSecret === '' ? 'Give the client’s secret' : undefined,
       tokenUri: form.tokenUri.trim() === '' ? undefined : hostProblem(form.tokenUri),
     }),
+    ...(form.signIn === 'openid' && {
+      issuer: missing(form.issuer, 'Give the provider’s issuer') ?? hostProblem(form.issuer),
+      openidClient: missing(form.openidClient, 'Give the client id'),
+    }),
     ...(form.signIn === 'token' && { token: missing(form.token, 'Give the token') }),
   };
 }

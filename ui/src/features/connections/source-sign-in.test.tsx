@@ -1,12 +1,13 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import type { ComponentProps } from 'react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { SignIn } from '@/ipc/bindings';
 import { setTransport, type Transport } from '@/ipc/transport';
 import { SourceSignIn } from './source-sign-in';
 
 const SECRET = 'correct-horse-battery';
+type SignIn = ComponentProps<typeof SourceSignIn>['signIn'];
 const CLIENT: SignIn = { method: 'client_credentials', client_id: 'analyst', scope: null, token_uri: null };
 
 const invoke = vi.fn<Transport['invoke']>();
@@ -83,7 +84,7 @@ describe('the sign-in of a connection', () => {
   it('signs out after asking, and offers to give a secret again', async () => {
     invoke.mockImplementation(() => {
       kept = false;
-      return Promise.resolve({ kept_in: null });
+      return Promise.resolve({ kept_in: null, provider: null });
     });
     const user = open('five');
     await user.click(button('Sign out'));

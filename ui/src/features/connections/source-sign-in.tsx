@@ -12,7 +12,7 @@ import { signsInAs } from './source-words';
 
 interface SourceSignInProps {
   name: string;
-  signIn: SignIn;
+  signIn: Exclude<SignIn, { method: 'openid' }>;
   /** The secret changed: what was tried with the one before no longer holds. */
   onSecret: () => void;
 }

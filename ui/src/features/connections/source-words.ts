@@ -17,13 +17,13 @@ export const KIND_WORDS: Readonly<Record<KindName, KindWords>> = {
     name: 'Apache Polaris',
     icon: 'database',
     reads: 'Reads tables, views, schemas and snapshots of its catalogs, as far as your own role may see them.',
-    needs: 'Needs its address, and a client’s secret or a token.',
+    needs: 'Needs its address, and a client’s secret, a token or your browser.',
   },
   'iceberg-rest': {
     name: 'Iceberg REST catalog',
     icon: 'layers',
     reads: 'Reads tables, views, schemas and snapshots of Lakekeeper, Gravitino, Nessie, Unity and others alike.',
-    needs: 'Needs its address, and often a token or a secret.',
+    needs: 'Needs its address, and often a token, a secret or your browser.',
   },
   'iceberg-sql': {
     name: 'Iceberg SQL catalog',
@@ -50,6 +50,11 @@ export function placeOf(kind: SourceKind): string {
   return kind.kind === 'dbt' || kind.kind === 'contracts' ? kind.path : kind.uri;
 }
 
+/** Whether a source is signed in to through the browser. */
+export function isOpenId(kind: SourceKind): boolean {
+  return (kind.kind === 'polaris' || kind.kind === 'iceberg-rest') && kind.sign_in.method === 'openid';
+}
+
 /** As whom a server is asked. */
 export function signsInAs(signIn: SignIn): string {
   switch (signIn.method) {
@@ -57,6 +62,8 @@ export function signsInAs(signIn: SignIn): string {
       return signIn.client_id;
     case 'token':
       return 'a token';
+    case 'openid':
+      return 'you, in your browser';
     case 'none':
       return 'nobody';
   }
