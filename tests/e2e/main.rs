@@ -6,12 +6,14 @@
     reason = "a test program: its report is its output"
 )]
 
+mod browser;
 mod measure;
 mod stories;
 mod webdriver;
 
 use std::{path::PathBuf, process::ExitCode, time::Instant};
 
+use browser::Browser;
 use webdriver::{Outcome, Window};
 
 /// Where the stories run.
@@ -20,6 +22,8 @@ pub struct Stage {
     pub window: Window,
     /// Folder for pictures.
     pub pictures: PathBuf,
+    /// What the window takes for the system's browser.
+    pub browser: Browser,
 }
 
 impl Stage {
@@ -58,7 +62,9 @@ fn run() -> Outcome<bool> {
     let measuring = only.as_deref() == Some("--measure");
     let mut passed = 0;
     let mut failed = 0;
+    let browser = Browser::new(&home.path().join("browser"))?;
     let environment = [
+        ("PATH", browser.path()?),
         ("WEFT_WORKSPACE", workspace.path().to_path_buf()),
         ("XDG_DATA_HOME", home.path().join("data")),
         ("XDG_CONFIG_HOME", home.path().join("config")),
@@ -68,7 +74,11 @@ fn run() -> Outcome<bool> {
     ];
     let opened = Instant::now();
     let window = Window::open(&desktop, 4450, &environment)?;
-    let stage = Stage { window, pictures };
+    let stage = Stage {
+        window,
+        pictures,
+        browser,
+    };
     stories::ready(&stage)?;
     let usable = opened.elapsed();
     if measuring {

@@ -2,6 +2,7 @@
 
 mod browse;
 mod connect;
+mod sign_in;
 mod understand;
 
 use std::path::Path;
@@ -35,6 +36,7 @@ pub const ALL: &[(&str, Story)] = &[
     ("a small window keeps its functions", small),
     ("a person connects to a shared catalog", connect::polaris),
     ("a person walks through a catalog", browse::catalog),
+    ("a person signs in with their browser", sign_in::browser),
 ];
 
 /// A copy of the demo workspace: stories write into it.

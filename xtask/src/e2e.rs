@@ -25,6 +25,7 @@ pub fn check(summary: &mut Summary) -> Result<()> {
 
 /// The program that drives the window, under a display and a session bus of its own.
 pub fn driver() -> Result<Command> {
+    ui::install_provider()?;
     launch::demo(&root().join("target/demo-workspace"))?;
     let program = built().join("weft-e2e").to_string_lossy().into_owned();
     let mut driver = command(

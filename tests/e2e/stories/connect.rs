@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// A catalog over two tables of the demo, one of which the person may not see.
-fn fill(polaris: &PolarisDouble, warehouse: &Path) -> Outcome<(String, String)> {
+pub(super) fn fill(polaris: &PolarisDouble, warehouse: &Path) -> Outcome<(String, String)> {
     polaris.add_catalog("lake", &format!("file://{}", warehouse.display()), &[]);
     for table in [("sales", "orders"), ("finance", "refund_ledger")] {
         weft_tests::register(polaris, "lake", warehouse, table)
@@ -29,7 +29,7 @@ fn fill(polaris: &PolarisDouble, warehouse: &Path) -> Outcome<(String, String)> 
 }
 
 /// Writes into a field of the form.
-fn field(stage: &Stage, name: &str, text: &str) -> Outcome<()> {
+pub(super) fn field(stage: &Stage, name: &str, text: &str) -> Outcome<()> {
     stage
         .window
         .click(&format!("[role=dialog] [name={name}]"), None)?;

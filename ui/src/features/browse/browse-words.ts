@@ -7,6 +7,7 @@ const CONTENTS: Readonly<Record<Unlisted['what'], string>> = {
   tables: 'tables',
   views: 'views',
   generic_tables: 'tables of other formats',
+  semantic_models: 'semantic models',
 };
 
 /** `tables and views`, `namespaces, tables and views`. */
