@@ -115,3 +115,35 @@ async fn a_crowd_at_the_door_does_not_keep_the_answer_out() {
     assert_eq!(answer.code.expect("a code").expose_secret(), "canary");
     drop(nonsense);
 }
+
+#[tokio::test]
+async fn an_answer_that_comes_twice_at_once_is_heard_once() {
+    let listener = Listener::bind().await.expect("a port");
+    let address = listener.address();
+    let host = address
+        .trim_start_matches("http://")
+        .trim_end_matches("/callback")
+        .to_owned();
+    let hearing = tokio::spawn(listener.answer(STATE));
+    let mut streams = Vec::new();
+    for code in ["one", "two"] {
+        let mut stream = TcpStream::connect(&host).await.expect("a connection");
+        let head = format!("GET /callback?state={STATE}&code={code} HTTP/1.1\r\nhost: {host}\r\n\r");
+        stream.write_all(head.as_bytes()).await.expect("a request");
+        streams.push(stream);
+    }
+    // Both are being read when the last byte of each comes.
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    for stream in &mut streams {
+        stream.write_all(b"\n").await.expect("the last byte");
+    }
+    let mut statuses = Vec::new();
+    for mut stream in streams {
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.expect("an answer");
+        statuses.push(answer.get(9..12).unwrap_or_default().to_owned());
+    }
+    statuses.sort();
+    assert_eq!(statuses, ["200", "400"]);
+    hearing.await.expect("an answer").code.expect("a code");
+}
