@@ -7,6 +7,7 @@
     reason = "stories: a broken assumption is a failed story"
 )]
 
+mod browse_a_catalog;
 mod find_an_asset;
 mod follow_a_catalog;
 mod keep_history;

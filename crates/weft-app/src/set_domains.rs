@@ -79,9 +79,12 @@ pub(crate) async fn write(app: &App, source: &str, rules: &[DomainRule]) -> AppR
 pub(crate) async fn rules(app: &App, source: &str) -> AppResult<Vec<DomainRule>> {
     let records = app.workspace.records(&[Urn::namespace(source, &[])]).await?;
     let stated = |record: Record| match (record.origin, record.payload) {
-        (Origin::Person(_), Some(Payload::Rules(stated))) => Some((record.at, stated.rules)),
+        (Origin::Person(_), Some(Payload::Rules(stated))) => Some((record.revision, stated.rules)),
         _ => None,
     };
-    let newest = records.into_iter().filter_map(stated).max_by_key(|(at, _)| *at);
+    let newest = records
+        .into_iter()
+        .filter_map(stated)
+        .max_by_key(|(revision, _)| *revision);
     Ok(newest.map(|(_, rules)| rules).unwrap_or_default())
 }

@@ -26,6 +26,7 @@ mod store;
 mod token;
 mod vended;
 mod wait;
+mod words;
 
 #[cfg(test)]
 mod tests;

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use weft_model::{
-    Aspect, DomainRule, Entity, EntityKind, Origin, Payload, Provenance, Record, Timestamp,
+    Aspect, DomainRule, Entity, EntityKind, Origin, Payload, Provenance, Record, Revision, Timestamp,
     domain_rule::domain_of,
 };
 
@@ -17,6 +17,7 @@ struct Written {
     rules: Vec<DomainRule>,
     origin: Origin,
     at: Timestamp,
+    revision: Revision,
 }
 
 impl Rules {
@@ -26,11 +27,12 @@ impl Rules {
             return;
         };
         let known = self.0.get(&stated.source);
-        if known.is_none_or(|known| known.at <= record.at) {
+        if known.is_none_or(|known| known.revision <= record.revision) {
             let written = Written {
                 rules: stated.rules.clone(),
                 origin: record.origin.clone(),
                 at: record.at,
+                revision: record.revision,
             };
             self.0.insert(stated.source.clone(), written);
         }

@@ -23,10 +23,11 @@ use super::{
     load::{Called, Job, Outcome, load, value},
     management,
     names::{self, Levels, MAX_LEVELS},
+    words::{inherited, words},
 };
 use crate::{
     facts::{NamespaceWords, default_domain},
-    names::{deceives, visible},
+    names::visible,
     namespaces::{self, Tree},
     stating::{Piece, Stated, Stating},
 };
@@ -169,7 +170,7 @@ impl<'a> Crawl<'a> {
 
     /// All namespaces that may be seen, each with what its properties say.
     async fn namespaces(&mut self) -> PortResult<BTreeMap<Levels, NamespaceWords>> {
-        self.stating.tell_found(NAMESPACES, 0);
+        self.found(NAMESPACES, 0);
         let mut found: BTreeMap<Levels, NamespaceWords> = BTreeMap::new();
         let named = &self.source.settings.namespaces;
         let mut waiting: Vec<Levels> = if named.is_empty() {
@@ -227,7 +228,7 @@ impl<'a> Crawl<'a> {
                 };
                 self.tree.add(&levels);
                 found.insert(levels, words);
-                self.stating.tell_found(NAMESPACES, found.len());
+                self.found(NAMESPACES, found.len());
                 if found.len() > MOST_NAMESPACES {
                     self.cut(Some(format!(
                         "the catalog has more than {MOST_NAMESPACES} namespaces"
@@ -243,7 +244,7 @@ impl<'a> Crawl<'a> {
 
     /// Lists what is in the namespaces.
     async fn jobs(&mut self, namespaces: &BTreeMap<Levels, NamespaceWords>) -> PortResult<Vec<Job>> {
-        self.stating.tell_found(TABLES, 0);
+        self.found(TABLES, 0);
         let kinds = [Kind::Table, Kind::View, Kind::Generic, Kind::Semantic];
         let asked: Vec<(Levels, Kind)> = namespaces
             .keys()
@@ -271,7 +272,7 @@ impl<'a> Crawl<'a> {
                     for name in listing.items {
                         jobs.extend(self.job(&levels, name, kind, &words));
                     }
-                    self.stating.tell_found(TABLES, jobs.len());
+                    self.found(TABLES, jobs.len());
                 }
                 Err(error) if error.ends_all() => return Err(error.into()),
                 // Dropped meanwhile, or a route that this server does not have after all.
@@ -441,6 +442,16 @@ impl<'a> Crawl<'a> {
         self.stating.warn(&place, error.code(), error.to_string());
     }
 
+    /// Tells what a step has found so far, and in which of several catalogs.
+    fn found(&self, step: &str, found: usize) {
+        match self.first_level {
+            Some(name) => self
+                .stating
+                .tell_found(&format!("{step} in {}", visible(name)), found),
+            None => self.stating.tell_found(step, found),
+        }
+    }
+
     fn cut(&mut self, why: Option<String>) {
         if let Some(why) = why {
             self.stating.summary.complete = false;
@@ -470,29 +481,4 @@ impl<'a> Crawl<'a> {
         let words = [Some(self.source.name.as_str()), self.first_level, Some(dotted)];
         visible(&words.into_iter().flatten().collect::<Vec<_>>().join("."))
     }
-}
-
-/// What the properties of a namespace say about ownership.
-fn words(properties: &BTreeMap<String, String>) -> NamespaceWords {
-    let word = |key: &str| {
-        let stated = properties.get(key)?.trim();
-        (!stated.is_empty() && !deceives(stated)).then(|| stated.to_owned())
-    };
-    NamespaceWords {
-        domain: word("domain"),
-        owner: word("owner"),
-    }
-}
-
-/// The words for a namespace: its own, and what it leaves out from the levels above.
-fn inherited(namespaces: &BTreeMap<Levels, NamespaceWords>, levels: &Levels) -> NamespaceWords {
-    let mut words = NamespaceWords::default();
-    for length in (1..=levels.len()).rev() {
-        let Some(said) = levels.get(..length).and_then(|above| namespaces.get(above)) else {
-            continue;
-        };
-        words.domain = words.domain.or_else(|| said.domain.clone());
-        words.owner = words.owner.or_else(|| said.owner.clone());
-    }
-    words
 }

@@ -55,9 +55,11 @@ export function BrowseContent({ source, at, filter: first, grid, onAt, onFilter 
             <bdi>{at.at(-1) ?? source}</bdi>
           </h1>
           <div className="row g2 s12 t3 num">
-            <bdi className="mono el" title={place}>
-              {place}
-            </bdi>
+            {at.length > 0 && (
+              <bdi className="mono el" title={place}>
+                {place}
+              </bdi>
+            )}
             {data && <span className="nw" role="status">{countWords(data, contents.namespaces, filter)}</span>}
             {data?.synced && (
               <span className="nw">

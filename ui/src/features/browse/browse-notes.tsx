@@ -31,7 +31,9 @@ export function BrowseNotes({ shown }: { shown: BrowseCatalogResponse }) {
       )}
       {shown.denied > 0 && (
         <Banner kind="info" icon="lock" title={`${count(shown.denied, 'asset')} here ${shown.denied === 1 ? 'exists and is' : 'exist and are'} not visible to you.`}>
-          Their names are listed; ask their owner for the right to read their properties.
+          {shown.denied === 1
+            ? 'Only its name is listed. Ask its owner for the right to read its properties.'
+            : 'Only their names are listed. Ask their owners for the right to read their properties.'}
         </Banner>
       )}
       {left.length > 0 && (

@@ -27,14 +27,17 @@ function Browser({ name }: { name: string }) {
   const filter = (text: string) =>
     void navigate({ search: { ...(at.length > 0 && { at }), ...(text !== '' && { q: text }) }, replace: true });
 
-  useScreen([
+  const path = at.length === 0 ? [{ label: 'Browse' }] : at.slice(-3).map((label) => ({ label: short(label) }));
+  const crumbs = [
     { label: 'Connections', to: '/connections' },
     { label: name, to: `/connections?source=${encodeURIComponent(name)}` },
-    ...(at.length === 0 ? [{ label: 'Browse' }] : at.slice(-3).map((label) => ({ label: short(label) }))),
-  ]);
+    ...path,
+  ];
+  useScreen(crumbs, true);
   useKeys('Namespaces', [
     {
       keys: ['arrowleft', 'arrowright'],
+      draw: ['arrowleft', 'arrowright'],
       label: 'Fold',
       run: () => side.current?.querySelector<HTMLElement>('[role=tree]')?.focus(),
     },

@@ -56,6 +56,7 @@ function NamespaceCells({ row }: { row: NamespaceRow }) {
         <bdi className="el b5" title={row.origin === null ? row.name : `${row.name}: ${row.origin}`}>
           {row.name}
         </bdi>
+        {(!closed || row.things_below > 0) && <span className="el s12 t3 num">{belowWords(row)}</span>}
       </span>
       <span role="gridcell" className="el t2">
         {row.origin === null ? 'Namespace' : 'Catalog, federated'}
@@ -71,9 +72,9 @@ function NamespaceCells({ row }: { row: NamespaceRow }) {
           row.denied > 0 && <span className="s12 t3 num">{number(row.denied)} not visible</span>
         )}
       </span>
-      <span role="gridcell" className="el s12 t3 num across">
-        {closed && row.things_below === 0 ? '' : belowWords(row)}
-      </span>
+      <span role="gridcell" />
+      <span role="gridcell" />
+      <span role="gridcell" className="wide" />
     </>
   );
 }

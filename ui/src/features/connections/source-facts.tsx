@@ -123,8 +123,7 @@ function LastSync({ source: { last } }: { source: SourceView }) {
           <dt>When</dt>
           <dd>
             <RelativeTime at={last.ended ?? last.started} />
-            {last.ended !== null && `, took ${duration(Date.parse(last.ended) - Date.parse(last.started))}`}
-            {last.ended === null && ', did not finish'}
+            {last.ended === null ? ' it began; it has not ended' : `, took ${duration(Date.parse(last.ended) - Date.parse(last.started))}`}
           </dd>
           {last.by && (
             <>
