@@ -14,6 +14,7 @@ mod keep_history;
 mod kill_during_sync;
 mod look_at_rows;
 mod other_engines;
+mod read_a_view;
 mod see_what_is_yours;
 mod shape;
 mod shared;

@@ -6,10 +6,14 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 use weft_ports::{
     Cancel,
-    preview::{ExportFormat, ExportSource, Limits, ReadReport, RowsRequest, SortKey},
+    preview::{ExportFormat, ExportSource, Limits, ReadReport, SortKey},
 };
 
-use crate::{App, AppError, AppResult, lookup, preview_rows::table_ref, run_sql::sql_request};
+use crate::{
+    App, AppError, AppResult, lookup,
+    preview_rows::{Wanted, source},
+    run_sql::sql_request,
+};
 
 /// What to write and where.
 #[derive(Debug, Clone, Deserialize, Type)]
@@ -53,31 +57,31 @@ pub async fn export_rows(
     request: ExportRowsRequest,
     cancel: Cancel,
 ) -> AppResult<ExportRowsResponse> {
-    let rows = if request.limit == 0 {
+    let most = if request.limit == 0 {
         1_000_000
     } else {
         request.limit
     };
     let limits = Limits {
-        rows: u64::from(rows),
+        rows: u64::from(most),
         bytes: 4 << 30,
         millis: 600_000,
     };
-    let source = match (&request.name, &request.sql) {
+    let rows = match (&request.name, &request.sql) {
         (Some(name), None) => {
             let entity = lookup::find(app, name).await?;
-            ExportSource::Rows(RowsRequest {
-                table: table_ref(app, &entity).await?,
+            let wanted = Wanted {
                 snapshot_id: request.snapshot_id,
                 columns: Vec::new(),
-                filter: request.filter.filter(|filter| !filter.trim().is_empty()),
+                filter: request.filter,
                 sort: request.sort,
                 offset: 0,
                 limits,
-            })
+            };
+            source(app, &entity, wanted, &cancel).await?
         }
         (None, Some(sql)) => {
-            let mut statement = sql_request(app, sql, rows).await?;
+            let mut statement = sql_request(app, sql, most, &cancel).await?;
             statement.limits = limits;
             ExportSource::Sql(statement)
         }
@@ -87,7 +91,7 @@ pub async fn export_rows(
     if path.file_name().is_none() {
         return Err(AppError::invalid(format!("`{}` names no file", request.path)));
     }
-    let report = app.preview.export(source, request.format, &path, cancel).await?;
+    let report = app.preview.export(rows, request.format, &path, cancel).await?;
     Ok(ExportRowsResponse {
         path: request.path,
         report,

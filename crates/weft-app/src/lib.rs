@@ -47,6 +47,7 @@ pub mod star_entity;
 pub mod sync_source;
 pub mod test_source;
 pub mod view;
+mod views;
 
 pub use app::{App, DemoBuilder, ProjectionGuard, ProjectionLock, SourceFactory};
 pub use error::{AppError, AppResult, ErrorCode};

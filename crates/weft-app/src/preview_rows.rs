@@ -6,12 +6,14 @@ use specta::Type;
 use weft_model::{Entity, EntityKind};
 use weft_ports::{
     Cancel,
-    preview::{Limits, Mask, RowsRequest, TableRef},
+    error::PortResult,
+    preview::{ExportSource, Limits, Mask, RowsRequest, TableRef},
+    source::TableLocation,
 };
 
 pub use weft_ports::preview::{ReadReport, SortKey};
 
-use crate::{App, AppError, AppResult, lookup};
+use crate::{App, AppError, AppResult, lookup, views};
 
 /// Most rows of one preview.
 const MOST_ROWS: u32 = 10_000;
@@ -55,12 +57,10 @@ pub async fn preview_rows(app: &App, request: PreviewRowsRequest, cancel: Cancel
         .hint("export the table for more"));
     }
     let entity = lookup::find(app, &request.name).await?;
-    let table = table_ref(app, &entity).await?;
-    let rows = RowsRequest {
-        table,
+    let wanted = Wanted {
         snapshot_id: request.snapshot_id,
         columns: request.columns,
-        filter: request.filter.filter(|filter| !filter.trim().is_empty()),
+        filter: request.filter,
         sort: request.sort,
         offset: u64::from(request.offset),
         limits: Limits {
@@ -68,11 +68,70 @@ pub async fn preview_rows(app: &App, request: PreviewRowsRequest, cancel: Cancel
             ..Limits::default()
         },
     };
-    let rows = app.preview.rows(rows, cancel).await?;
+    let rows = match source(app, &entity, wanted, &cancel).await? {
+        ExportSource::Rows(rows) => app.preview.rows(rows, cancel).await?,
+        ExportSource::Sql(statement) => app.preview.sql(statement, cancel).await?,
+    };
     Ok(RowsAnswer {
         ipc: rows.ipc,
         report: rows.report,
     })
+}
+
+/// What is wanted of the rows of one thing.
+pub(crate) struct Wanted {
+    pub(crate) snapshot_id: Option<String>,
+    pub(crate) columns: Vec<String>,
+    pub(crate) filter: Option<String>,
+    pub(crate) sort: Vec<SortKey>,
+    pub(crate) offset: u64,
+    pub(crate) limits: Limits,
+}
+
+/// Where those rows come from: a table, or a statement over a view's own text.
+pub(crate) async fn source(
+    app: &App,
+    entity: &Entity,
+    wanted: Wanted,
+    cancel: &Cancel,
+) -> AppResult<ExportSource> {
+    let filter = wanted.filter.filter(|filter| !filter.trim().is_empty());
+    let view = lookup::data_asset(app, entity)
+        .await?
+        .filter(|asset| asset.kind == EntityKind::View);
+    let Some(view) = view else {
+        return Ok(ExportSource::Rows(RowsRequest {
+            table: table_ref(app, entity).await?,
+            snapshot_id: wanted.snapshot_id,
+            columns: wanted.columns,
+            filter,
+            sort: wanted.sort,
+            offset: wanted.offset,
+            limits: wanted.limits,
+        }));
+    };
+    if wanted.snapshot_id.is_some() {
+        return Err(
+            AppError::invalid(format!("the view `{}` has no snapshots", view.full_name))
+                .hint("look at an earlier snapshot of a table it reads"),
+        );
+    }
+    let select = views::Select {
+        columns: &wanted.columns,
+        filter: filter.as_deref(),
+        sort: &wanted.sort,
+        offset: wanted.offset,
+        limits: wanted.limits,
+    };
+    Ok(ExportSource::Sql(
+        views::statement(app, &view, select, cancel).await?,
+    ))
+}
+
+/// Where a table is now, by one catalog that holds it.
+pub(crate) async fn located(app: &App, holder: &lookup::Holder) -> PortResult<TableLocation> {
+    let source = app.sources.open(&holder.state.config)?;
+    source.locate(&holder.namespace, &holder.name).await
 }
 
 /// The table behind an entity as the preview needs it: where it is *now*, and what to mask.
@@ -85,7 +144,7 @@ pub(crate) async fn table_ref(app: &App, entity: &Entity) -> AppResult<TableRef>
     };
     if asset.kind != EntityKind::Table {
         return Err(AppError::invalid(format!(
-            "`{}` is a {}; only tables are previewed",
+            "`{}` is a {}; only tables have that",
             asset.full_name,
             asset.kind.as_str()
         ))
@@ -93,11 +152,7 @@ pub(crate) async fn table_ref(app: &App, entity: &Entity) -> AppResult<TableRef>
     }
     let mut refused = None;
     for holder in lookup::holders(app, &asset).await? {
-        let found = match app.sources.open(&holder.state.config) {
-            Ok(source) => source.locate(&holder.namespace, &holder.name).await,
-            Err(error) => Err(error),
-        };
-        match found {
+        match located(app, &holder).await {
             Ok(found) => {
                 return Ok(TableRef {
                     name: dotted(&asset),

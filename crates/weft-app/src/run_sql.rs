@@ -12,6 +12,7 @@ use weft_ports::{
 use crate::{
     App, AppError, AppResult,
     preview_rows::{RowsAnswer, dotted, masks, table_ref},
+    views::Parts,
 };
 
 /// Longest statement, in bytes.
@@ -39,6 +40,7 @@ pub async fn run_sql(app: &App, request: RunSqlRequest, cancel: Cancel) -> AppRe
         } else {
             request.limit.min(100_000)
         },
+        &cancel,
     )
     .await?;
     let rows = app.preview.sql(request, cancel).await?;
@@ -49,7 +51,7 @@ pub async fn run_sql(app: &App, request: RunSqlRequest, cancel: Cancel) -> AppRe
 }
 
 /// The statement with the tables that its text names.
-pub(crate) async fn sql_request(app: &App, sql: &str, limit: u32) -> AppResult<SqlRequest> {
+pub(crate) async fn sql_request(app: &App, sql: &str, limit: u32, cancel: &Cancel) -> AppResult<SqlRequest> {
     if sql.trim().is_empty() {
         return Err(AppError::invalid("the statement is empty")
             .hint("write a SELECT over a table, such as `select * from sales.orders`"));
@@ -59,24 +61,25 @@ pub(crate) async fn sql_request(app: &App, sql: &str, limit: u32) -> AppResult<S
             "the statement is longer than {LONGEST} bytes"
         )));
     }
-    let tables = named_tables(app, sql).await?;
+    let parts = named(app, sql, cancel).await?;
     let limits = Limits {
         rows: u64::from(limit),
         ..Limits::default()
     };
     Ok(SqlRequest {
         sql: sql.to_owned(),
-        tables,
+        tables: parts.tables,
+        views: parts.views,
         limits,
     })
 }
 
-/// Tables whose name stands in the text. The worker parses the statement; this only keeps the catalog from
+/// Tables and views whose name stands in the text. The worker parses the statement; this only keeps the catalog from
 /// being asked for every table there is.
-async fn named_tables(app: &App, sql: &str) -> AppResult<Vec<TableRef>> {
+async fn named(app: &App, sql: &str, cancel: &Cancel) -> AppResult<Parts> {
     let text = sql.to_lowercase().replace(['"', '`'], "");
     let filter = EntityFilter {
-        kinds: vec![EntityKind::Table],
+        kinds: vec![EntityKind::Table, EntityKind::View],
         ..EntityFilter::default()
     };
     let mut named = Vec::new();
@@ -103,8 +106,14 @@ async fn named_tables(app: &App, sql: &str) -> AppResult<Vec<TableRef>> {
             "the statement names more than {MOST_TABLES} tables"
         )));
     }
+    let mut parts = Parts::default();
     let mut tables = Vec::with_capacity(named.len());
     for entity in app.replica.entities(&named).await? {
+        if entity.kind == EntityKind::View {
+            parts.view(app, &entity, cancel).await?;
+            parts.also_called(&entity.full_name, &dotted(&entity));
+            continue;
+        }
         // The same table under its full name, for statements over two catalogs.
         let table = table_ref(app, &entity).await?;
         let full = TableRef {
@@ -117,7 +126,12 @@ async fn named_tables(app: &App, sql: &str) -> AppResult<Vec<TableRef>> {
         }
         tables.push(table);
     }
-    Ok(tables)
+    // A table that is named and read by a view as well is one table all the same.
+    parts
+        .tables
+        .retain(|table| !tables.iter().any(|named| named.name == table.name));
+    parts.tables.extend(tables);
+    Ok(parts)
 }
 
 /// Whether `name` stands in `text` as a whole dotted name or as the end of one.

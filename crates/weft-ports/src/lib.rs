@@ -15,6 +15,7 @@ pub mod progress;
 pub mod replica;
 pub mod secrets;
 pub mod source;
+pub mod view;
 pub mod workspace;
 
 pub use clock::Clock;

@@ -5,7 +5,12 @@ use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use weft_model::Timestamp;
 
-use crate::{error::PortResult, object_store::ObjectStore, progress::Cancel};
+use crate::{
+    error::PortResult,
+    object_store::ObjectStore,
+    progress::Cancel,
+    view::{Representation, ViewRead, ViewRef},
+};
 
 /// A table as the preview needs to know it: where its metadata is, and what must be masked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,6 +109,8 @@ pub struct SqlRequest {
     pub sql: String,
     /// Tables it may name.
     pub tables: Vec<TableRef>,
+    /// Views it may name, each behind those that it reads.
+    pub views: Vec<ViewRef>,
     /// Limits.
     pub limits: Limits,
 }
@@ -128,6 +135,8 @@ pub struct ReadReport {
     pub masked: Vec<Mask>,
     /// Tables of which a catalog lets this person see only some rows.
     pub row_filters: Vec<RowFilter>,
+    /// Views that were read through their text.
+    pub views: Vec<ViewRead>,
     /// Data and delete files opened.
     #[specta(type = u32)]
     pub files_read: u64,
@@ -229,6 +238,9 @@ pub trait Preview: Send + Sync {
     async fn rows(&self, request: RowsRequest, cancel: Cancel) -> PortResult<Rows>;
     /// A statement.
     async fn sql(&self, request: SqlRequest, cancel: Cancel) -> PortResult<Rows>;
+    /// Names of the tables and views that the text of a view reads, each by its parts; fails where the text is not
+    /// one query, or means something else here than in its dialect.
+    async fn relations(&self, text: Representation, cancel: Cancel) -> PortResult<Vec<Vec<String>>>;
     /// Column statistics.
     async fn statistics(
         &self,

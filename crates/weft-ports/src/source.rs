@@ -14,6 +14,7 @@ use crate::{
     preview::ReadRestrictions,
     probe::{Probe, ProbeState, ProbeStep},
     progress::{Cancel, ProgressSink},
+    view::ViewText,
 };
 
 /// A connection as a person set it up. Holds no secret: those are in the keychain under the source's name.
@@ -302,6 +303,13 @@ pub trait Source: Send + Sync {
     async fn harvest(&self, context: HarvestContext) -> PortResult<HarvestSummary>;
     /// Asks the catalog, now and as this person, where a table is. Sources that hold no data answer `Unsupported`.
     async fn locate(&self, namespace: &[String], name: &str) -> PortResult<TableLocation>;
+    /// Asks the catalog, now and as this person, for the text of a view.
+    async fn view(&self, _namespace: &[String], name: &str) -> PortResult<ViewText> {
+        Err(PortError::new(
+            PortErrorKind::Unsupported,
+            format!("the source of `{name}` tells no text of views"),
+        ))
+    }
     /// Asks the catalog, now and as this person, which policies hold for a table: of each kind the nearest one.
     async fn policies(&self, _namespace: &[String], name: &str) -> PortResult<Vec<AppliedPolicy>> {
         Err(PortError::new(

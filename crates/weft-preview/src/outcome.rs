@@ -2,12 +2,13 @@
 
 use weft_model::Timestamp;
 use weft_ports::preview::{ColumnStatistics, Mask, ReadReport, RowFilter, TableRef, TableStatistics};
+use weft_ports::view::{ViewRead, ViewRef};
 use weft_worker_protocol::{Action, ColumnFacts, Facts, StatisticsFacts};
 
 use crate::serve::Counted;
 
 /// The report of a read.
-pub(crate) fn report(facts: Facts, tables: &[TableRef], counted: Counted) -> ReadReport {
+pub(crate) fn report(facts: Facts, tables: &[TableRef], views: &[ViewRef], counted: Counted) -> ReadReport {
     let table = |place: u32| usize::try_from(place).ok().and_then(|place| tables.get(place));
     let mut masked: Vec<Mask> = Vec::new();
     for (place, column) in facts.masked {
@@ -33,10 +34,24 @@ pub(crate) fn report(facts: Facts, tables: &[TableRef], counted: Counted) -> Rea
         by: who(table(place)),
         condition,
     });
+    let used = facts.views.into_iter();
+    let used = used.filter_map(|place| views.get(usize::try_from(place).ok()?));
+    let used: Vec<&ViewRef> = used.collect();
+    for mask in used.iter().flat_map(|view| &view.masks) {
+        if !masked.contains(mask) {
+            masked.push(mask.clone());
+        }
+    }
+    let read = used.into_iter().map(|view| ViewRead {
+        view: view.name.clone(),
+        dialect: view.text.dialect.clone(),
+        version: view.version.clone(),
+    });
     ReadReport {
         snapshot_id: facts.snapshot,
         masked,
         row_filters: row_filters.collect(),
+        views: read.collect(),
         files_read: counted.files,
         files_total: facts.files_total,
         bytes_read: counted.bytes,

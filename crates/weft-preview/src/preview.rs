@@ -13,8 +13,11 @@ use weft_ports::{
         ExportFormat, ExportSource, Limits, ReadReport, Rows, RowsRequest, SqlRequest, TableRef,
         TableStatistics,
     },
+    view::{Representation, ViewRef},
 };
-use weft_worker_protocol::{Bounds, FailKind, Job, Key, Output, Restrictions, TableSpec, What};
+use weft_worker_protocol::{
+    Bounds, FailKind, Job, Key, Output, Restrictions, TableSpec, ViewSpec, ViewText, What,
+};
 
 use crate::{
     PreviewError,
@@ -80,6 +83,7 @@ impl WorkerPreview {
     fn request(
         &self,
         tables: Vec<TableRef>,
+        views: Vec<ViewRef>,
         limits: Limits,
         what: What,
         output: Output,
@@ -92,6 +96,7 @@ impl WorkerPreview {
         Ok(Request {
             job: Job {
                 tables: specs,
+                views: views.iter().map(view).collect(),
                 bounds: Bounds {
                     rows: limits.rows,
                     answer_bytes: if output == Output::Stream {
@@ -105,6 +110,7 @@ impl WorkerPreview {
                 output,
             },
             tables,
+            views,
             storages,
             limits,
         })
@@ -153,7 +159,7 @@ impl WorkerPreview {
 impl Preview for WorkerPreview {
     async fn rows(&self, request: RowsRequest, cancel: Cancel) -> PortResult<Rows> {
         let (table, limits, what) = rows_job(request);
-        let request = self.request(vec![table], limits, what, Output::Stream)?;
+        let request = self.request(vec![table], Vec::new(), limits, what, Output::Stream)?;
         let served = self.run(request, None, &cancel).await?;
         Ok(Rows {
             ipc: served.answer,
@@ -163,12 +169,32 @@ impl Preview for WorkerPreview {
 
     async fn sql(&self, request: SqlRequest, cancel: Cancel) -> PortResult<Rows> {
         let what = What::Sql { sql: request.sql };
-        let request = self.request(request.tables, request.limits, what, Output::Stream)?;
+        let request = self.request(
+            request.tables,
+            request.views,
+            request.limits,
+            what,
+            Output::Stream,
+        )?;
         let served = self.run(request, None, &cancel).await?;
         Ok(Rows {
             ipc: served.answer,
             report: served.report,
         })
+    }
+
+    async fn relations(&self, text: Representation, cancel: Cancel) -> PortResult<Vec<Vec<String>>> {
+        let what = What::Relations {
+            text: view_text(&text),
+        };
+        let request = self.request(Vec::new(), Vec::new(), Limits::default(), what, Output::Stream)?;
+        let served = self.run(request, None, &cancel).await?;
+        let relations = served.relations.ok_or_else(|| PreviewError::Died {
+            tables: "the text of a view".to_owned(),
+            why: "it named nothing".to_owned(),
+            spent: false,
+        })?;
+        Ok(relations)
     }
 
     async fn statistics(
@@ -180,7 +206,7 @@ impl Preview for WorkerPreview {
         let what = What::Statistics {
             snapshot: snapshot_id,
         };
-        let request = self.request(vec![table], Limits::default(), what, Output::Stream)?;
+        let request = self.request(vec![table], Vec::new(), Limits::default(), what, Output::Stream)?;
         let tables = request.names();
         let served = self.run(request, None, &cancel).await?;
         let facts = served.statistics.ok_or_else(|| PreviewError::Died {
@@ -203,14 +229,14 @@ impl Preview for WorkerPreview {
             ExportFormat::Parquet => Output::Parquet,
             ExportFormat::Arrow => Output::Arrow,
         };
-        let (tables, limits, what) = match source {
+        let (tables, views, limits, what) = match source {
             ExportSource::Rows(rows) => {
                 let (table, limits, what) = rows_job(rows);
-                (vec![table], limits, what)
+                (vec![table], Vec::new(), limits, what)
             }
-            ExportSource::Sql(sql) => (sql.tables, sql.limits, What::Sql { sql: sql.sql }),
+            ExportSource::Sql(sql) => (sql.tables, sql.views, sql.limits, What::Sql { sql: sql.sql }),
         };
-        let request = self.request(tables, limits, what, output)?;
+        let request = self.request(tables, views, limits, what, output)?;
         let mut target = Target::begin(path).await?;
         let served = self.run(request, Some(&mut target), &cancel).await?;
         target.finish().await?;
@@ -232,6 +258,24 @@ fn spec(table: &TableRef) -> Result<TableSpec, PreviewError> {
         masks: table.masks.iter().map(|mask| mask.column.clone()).collect(),
         restrictions: restrictions.transpose()?.flatten(),
     })
+}
+
+fn view(view: &ViewRef) -> ViewSpec {
+    ViewSpec {
+        name: view.name.clone(),
+        key: view.key.clone(),
+        text: view_text(&view.text),
+        columns: view.columns.clone(),
+        masks: view.masks.iter().map(|mask| mask.column.clone()).collect(),
+        relations: view.relations.clone(),
+    }
+}
+
+fn view_text(text: &Representation) -> ViewText {
+    ViewText {
+        dialect: text.dialect.clone(),
+        sql: text.sql.clone(),
+    }
 }
 
 fn rows_job(request: RowsRequest) -> (TableRef, Limits, What) {

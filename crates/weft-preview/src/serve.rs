@@ -17,6 +17,7 @@ use tokio::{
 use weft_ports::{
     Cancel,
     preview::{Limits, ReadReport, TableRef},
+    view::ViewRef,
 };
 use weft_worker_protocol::{Facts, Fail, Frame, FromWorker, Job, StatisticsFacts, ToWorker};
 
@@ -48,12 +49,14 @@ pub(crate) struct Served {
     pub(crate) report: ReadReport,
     pub(crate) answer: Bytes,
     pub(crate) statistics: Option<Box<StatisticsFacts>>,
+    pub(crate) relations: Option<Vec<Vec<String>>>,
 }
 
 /// A request, ready to be served.
 pub(crate) struct Request {
     pub(crate) job: Job,
     pub(crate) tables: Vec<TableRef>,
+    pub(crate) views: Vec<ViewRef>,
     pub(crate) storages: Vec<Arc<dyn Storage>>,
     pub(crate) limits: Limits,
 }
@@ -131,11 +134,16 @@ pub(crate) async fn serve(
                 serving.send(&ToWorker::Report { ask, json }).await?;
             }
             FromWorker::Failed { fail } => return Err(serving.failed(fail)),
-            FromWorker::Done { facts, statistics } => {
+            FromWorker::Done {
+                facts,
+                statistics,
+                relations,
+            } => {
                 return Ok(Served {
                     report: told.unwrap_or_else(|| serving.report(facts)),
                     answer: answer.into(),
                     statistics,
+                    relations,
                 });
             }
         }
@@ -257,7 +265,7 @@ impl<'a> Serving<'a> {
             bytes: self.meter.bytes.load(Ordering::Relaxed),
             millis: u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX),
         };
-        outcome::report(facts, &self.request.tables, counted)
+        outcome::report(facts, &self.request.tables, &self.request.views, counted)
     }
 
     /// The worker's failure; the next step is the store's own where it was the store that failed.

@@ -25,6 +25,7 @@ mod semantic;
 mod store;
 mod token;
 mod vended;
+mod view;
 mod wait;
 mod words;
 
@@ -42,6 +43,7 @@ use weft_ports::{
     object_store::in_s3,
     probe::Probe,
     source::{BROWSER, HarvestContext, HarvestSummary, RestCatalog, SignedIn, SourceKind, TableLocation},
+    view::ViewText,
 };
 
 use self::{
@@ -317,6 +319,37 @@ impl Source for IcebergRestSource {
             restrictions: agreed.restrictions,
             ..within
         })
+    }
+
+    async fn view(&self, namespace: &[String], name: &str) -> PortResult<ViewText> {
+        let (warehouse, levels) = self.split(namespace)?;
+        let above = namespace
+            .get(..namespace.len() - levels.len())
+            .unwrap_or_default();
+        let catalog = Catalog::open(&self.http, &self.login, warehouse, &Cancel::new()).await?;
+        let what = format!("view {}.{}", dotted(levels), visible(name));
+        let Some(loaded) = catalog.load(levels, name, Kind::View, None).await? else {
+            return Err(PortError::new(
+                PortErrorKind::Unavailable,
+                format!("{what} was not told"),
+            ));
+        };
+        // Only tables are restricted in the specification; what would hold for a view is not known.
+        if restrictions::agreed(&self.name, loaded.restrictions, None)?
+            .restrictions
+            .is_some_and(|one| one.json != "{}")
+        {
+            return Err(PortError::new(
+                PortErrorKind::Denied,
+                format!("{what}: the catalog restricts it, which is known of tables only; so nothing of it is read"),
+            )
+            .hint("read the tables it is made of"));
+        }
+        let catalogs = warehouse
+            .into_iter()
+            .map(str::to_owned)
+            .chain([self.name.clone()]);
+        view::text(&loaded.metadata, &what, catalogs.collect(), above.to_vec())
     }
 
     async fn policies(&self, namespace: &[String], name: &str) -> PortResult<Vec<AppliedPolicy>> {

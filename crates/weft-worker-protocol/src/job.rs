@@ -9,6 +9,8 @@ use crate::Restrictions;
 pub struct Job {
     /// Tables it may name. Asks for bytes carry the place in this list.
     pub tables: Vec<TableSpec>,
+    /// Views it may name, each behind those that it reads.
+    pub views: Vec<ViewSpec>,
     /// Limits.
     pub bounds: Bounds,
     /// What to do.
@@ -28,6 +30,32 @@ pub struct TableSpec {
     pub masks: Vec<String>,
     /// What its catalog wants of who reads it.
     pub restrictions: Option<Restrictions>,
+}
+
+/// A view: its name in SQL, its text and what the names in it stand for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ViewSpec {
+    /// Dotted name, as a statement writes it.
+    pub name: String,
+    /// What tells it from other views of this name.
+    pub key: String,
+    /// Its text.
+    pub text: ViewText,
+    /// Names of its columns, in order; empty: as the text has them.
+    pub columns: Vec<String>,
+    /// Columns to mask, beside what is masked in its tables.
+    pub masks: Vec<String>,
+    /// What each name in the text stands for, by the name of a table or of an earlier view.
+    pub relations: Vec<(Vec<String>, String)>,
+}
+
+/// The text of a view.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ViewText {
+    /// Dialect as the view says it.
+    pub dialect: String,
+    /// One SELECT.
+    pub sql: String,
 }
 
 /// Limits that the worker keeps by itself. The host keeps bytes and time again, with force.
@@ -62,6 +90,11 @@ pub enum What {
     Sql {
         /// One SELECT, or EXPLAIN of one.
         sql: String,
+    },
+    /// Which names the text of a view reads.
+    Relations {
+        /// The text.
+        text: ViewText,
     },
     /// Column statistics of the first table, from manifests alone.
     Statistics {

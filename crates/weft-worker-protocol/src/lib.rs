@@ -16,7 +16,7 @@ mod restrictions;
 
 pub use fail::{Fail, FailKind};
 pub use frame::{Frame, FrameError, FrameHead, HEAD_BYTES, LARGEST_CONTROL, LARGEST_DATA};
-pub use job::{Bounds, Job, Key, Output, TableSpec, What};
+pub use job::{Bounds, Job, Key, Output, TableSpec, ViewSpec, ViewText, What};
 pub use message::{ColumnFacts, Facts, FromWorker, StatisticsFacts, ToWorker};
 pub use restrictions::{
     Action, Comparison, Literal, NotUnderstood, Operand, Predicate, Projection, Restrictions,

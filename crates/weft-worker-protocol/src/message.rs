@@ -70,6 +70,8 @@ pub enum FromWorker {
         facts: Facts,
         /// For a statistics job.
         statistics: Option<Box<StatisticsFacts>>,
+        /// For a job about the text of a view.
+        relations: Option<Vec<Vec<String>>>,
     },
     /// The job failed.
     Failed {
@@ -89,6 +91,8 @@ pub struct Facts {
     pub restricted: Vec<(u32, String, Action)>,
     /// Tables of which only some rows were seen, with the condition in words.
     pub filtered: Vec<(u32, String)>,
+    /// Views that the answer was read through, by their place in the job.
+    pub views: Vec<u32>,
     /// Data files of the snapshots read.
     pub files_total: u64,
     /// Rows in the answer.

@@ -24,6 +24,8 @@ pub(crate) struct Answer {
     pub(crate) batches: Batches,
     /// What the scans noted.
     pub(crate) touched: Arc<Touched>,
+    /// Views that it was read through, by their place in the job.
+    pub(crate) views: Vec<u32>,
     /// Snapshot, for a single table.
     pub(crate) snapshot: Option<String>,
     /// Whether rows beyond the limit are known to exist or not to.
@@ -109,6 +111,7 @@ impl Bounded {
             masked: self.answer.touched.masked(),
             restricted: self.answer.touched.restricted(),
             filtered: self.answer.touched.filtered(),
+            views: self.answer.views.clone(),
             files_total: self.answer.touched.files_total(),
             rows: self.rows,
             truncated: self.truncated.clone().or_else(|| cut.filter(|_| full)),

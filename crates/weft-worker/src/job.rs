@@ -14,6 +14,14 @@ pub(crate) async fn run(host: Arc<Host>, job: Job, threads: usize) -> Result<Fro
             return Ok(FromWorker::Done {
                 facts: weft_worker_protocol::Facts::default(),
                 statistics: Some(Box::new(facts)),
+                relations: None,
+            });
+        }
+        What::Relations { text } => {
+            return Ok(FromWorker::Done {
+                facts: weft_worker_protocol::Facts::default(),
+                statistics: None,
+                relations: Some(sql::relations(text)?),
             });
         }
         What::Rows { .. } => rows::run(&host, &job).await?,
@@ -26,5 +34,6 @@ pub(crate) async fn run(host: Arc<Host>, job: Job, threads: usize) -> Result<Fro
     Ok(FromWorker::Done {
         facts,
         statistics: None,
+        relations: None,
     })
 }

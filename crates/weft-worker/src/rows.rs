@@ -72,6 +72,7 @@ async fn direct(table: Arc<Table>, columns: &[usize], offset: u64, rows: u64) ->
         schema: Arc::clone(&scan.output),
         batches,
         touched,
+        views: Vec::new(),
         snapshot: table.snapshot_id(),
         more: total.map(|total| total > offset.saturating_add(rows)),
     })
@@ -103,6 +104,7 @@ async fn through_engine(table: Arc<Table>, columns: &[usize], request: Ordered<'
             .map_err(|error| engine_fail(&error, "filter or sort"))
             .boxed(),
         touched,
+        views: Vec::new(),
         snapshot,
         more: None,
     })

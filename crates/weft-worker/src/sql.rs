@@ -2,11 +2,13 @@
 
 mod names;
 mod parse;
+mod view;
+mod views;
 
 use std::{collections::HashMap, sync::Arc};
 
 use datafusion::{
-    catalog::{CatalogProvider, MemoryCatalogProvider, MemorySchemaProvider, SchemaProvider},
+    catalog::{CatalogProvider, MemoryCatalogProvider, MemorySchemaProvider, SchemaProvider, TableProvider},
     common::{DFSchema, DataFusionError},
     execution::{
         disk_manager::{DiskManagerBuilder, DiskManagerMode},
@@ -37,23 +39,31 @@ const SCHEMA: &str = "public";
 /// Prepares the answer of a statement.
 pub(crate) async fn run(host: &Arc<Host>, job: &Job, sql: &str, threads: usize) -> Result<Answer, Fail> {
     let mut statement = parse::statement(sql)?;
-    let names = Names::new(&job.tables);
-    let used = names.settle(&mut statement)?;
+    let specs = views::named(job);
+    let names = Names::new(&specs);
+    let asked = names.settle(&mut statement)?;
+    let used = views::needed(job, &specs, &asked)?;
     let context = session(threads);
     let (touched, salt) = (Arc::new(Touched::default()), Salt::new()?);
-    let mut columns = names::Columns::default();
     let mut snapshot = None;
-    let single = used.len() == 1;
-    for place in used {
+    let mut known = views::Known::default();
+    let tables = used.iter().filter(|place| **place < job.tables.len());
+    let single = tables.clone().count() == 1;
+    for place in tables.copied() {
         let (Some(spec), Ok(number)) = (job.tables.get(place), u32::try_from(place)) else {
             continue;
         };
         let table = Arc::new(Table::open(Arc::clone(host), number, spec, None, &salt).await?);
         snapshot = table.snapshot_id();
-        columns.add(table.arrow.fields());
+        known.insert(place, table.arrow.fields().clone());
         let provider = Provider::new(table, Arc::clone(&touched));
         register(&context, &names.parts(place), provider)
             .map_err(|error| engine_fail(&error, "statement"))?;
+    }
+    let views = views::register(&context, job, &names, &used, &mut known).await?;
+    let mut columns = names::Columns::default();
+    for fields in asked.iter().filter_map(|place| known.get(place)) {
+        columns.add(fields);
     }
     columns.settle(&mut statement);
     let plan = context
@@ -85,6 +95,7 @@ pub(crate) async fn run(host: &Arc<Host>, job: &Job, sql: &str, threads: usize) 
         schema: stream.schema(),
         batches: stream.map_err(|error| engine_fail(&error, "statement")).boxed(),
         touched,
+        views,
         snapshot: snapshot.filter(|_| single),
         more: None,
     })
@@ -140,10 +151,15 @@ pub(crate) fn condition(context: &SessionContext, text: &str, schema: &DFSchema)
         .map_err(|error| engine_fail(&error, "filter"))
 }
 
+/// Which names the text of a view reads.
+pub(crate) fn relations(text: &weft_worker_protocol::ViewText) -> Result<Vec<Vec<String>>, Fail> {
+    view::read(text).map(|text| text.relations)
+}
+
 fn register(
     context: &SessionContext,
     parts: &names::Parts,
-    provider: Provider,
+    provider: impl TableProvider + 'static,
 ) -> Result<(), DataFusionError> {
     let catalog_name = parts.catalog.as_deref().unwrap_or(CATALOG);
     let catalog = context.catalog(catalog_name).unwrap_or_else(|| {

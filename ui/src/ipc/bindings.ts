@@ -1347,6 +1347,8 @@ export type ReadReport = {
 	masked: Mask[],
 	/**  Tables of which a catalog lets this person see only some rows. */
 	row_filters: RowFilter[],
+	/**  Views that were read through their text. */
+	views: ViewRead[],
 	/**  Data and delete files opened. */
 	files_read: number,
 	/**  Data files the snapshot has. */
@@ -2272,6 +2274,16 @@ export type Unlisted = {
  *  connection) and the thing's key there (a table's uuid, else its canonical name). Names are aliases.
  */
 export type Urn = string;
+
+/**  A view that was read through its text. */
+export type ViewRead = {
+	/**  Its name. */
+	view: string,
+	/**  Dialect of the text that was used. */
+	dialect: string,
+	/**  Version of the view. */
+	version: string,
+};
 
 /**  A thing that was opened. */
 export type Visit = {

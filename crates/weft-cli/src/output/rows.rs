@@ -37,6 +37,7 @@ struct ReportOf<'a> {
     snapshot_id: &'a Option<String>,
     masked: Vec<Masked<'a>>,
     row_filters: Vec<Filtered<'a>>,
+    views: Vec<Through<'a>>,
     files_read: u64,
     bytes_read: u64,
     took_ms: u64,
@@ -48,6 +49,13 @@ struct Masked<'a> {
     column: &'a str,
     by: &'a str,
     why: &'a str,
+}
+
+#[derive(Serialize)]
+struct Through<'a> {
+    view: &'a str,
+    dialect: &'a str,
+    version: &'a str,
 }
 
 #[derive(Serialize)]
@@ -104,6 +112,15 @@ pub fn print(output: Output, answer: &RowsAnswer) -> AppResult<()> {
                     condition: &filter.condition,
                 })
                 .collect(),
+            views: report
+                .views
+                .iter()
+                .map(|view| Through {
+                    view: &view.view,
+                    dialect: &view.dialect,
+                    version: &view.version,
+                })
+                .collect(),
             files_read: report.files_read,
             bytes_read: report.bytes_read,
             took_ms: report.took_ms,
@@ -113,6 +130,12 @@ pub fn print(output: Output, answer: &RowsAnswer) -> AppResult<()> {
 }
 
 fn describe(report: &ReadReport) {
+    for view in &report.views {
+        Output::note(&clean(&format!(
+            "{} is read through its text in {} (version {}), with your own rights",
+            view.view, view.dialect, view.version
+        )));
+    }
     for filter in &report.row_filters {
         Output::note(&clean(&format!(
             "{} lets you see only rows of {} where {}",

@@ -20,6 +20,7 @@ use weft_ports::{
         ExportFormat, ExportSource, ReadReport, Rows, RowsRequest, SqlRequest, TableRef, TableStatistics,
     },
     replica::{Change, EntityFilter, EntityRow, HeldNamespace, Place, PlacePage},
+    view::Representation,
 };
 use weft_testkit::{FakeClock, secrets::MemorySecrets};
 
@@ -228,6 +229,10 @@ impl Preview for Nothing {
     }
 
     async fn sql(&self, _: SqlRequest, _: Cancel) -> PortResult<Rows> {
+        not_here()
+    }
+
+    async fn relations(&self, _: Representation, _: Cancel) -> PortResult<Vec<Vec<String>>> {
         not_here()
     }
 

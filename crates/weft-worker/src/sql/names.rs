@@ -28,6 +28,14 @@ pub(super) struct Names<'a> {
     parts: Vec<Parts>,
 }
 
+impl Parts {
+    /// All that there are, outermost first.
+    pub(super) fn all(self) -> Vec<String> {
+        let parts = [self.catalog, self.schema, Some(self.table)];
+        parts.into_iter().flatten().collect()
+    }
+}
+
 impl<'a> Names<'a> {
     pub(super) fn new(tables: &'a [TableSpec]) -> Self {
         let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
@@ -45,6 +53,14 @@ impl<'a> Names<'a> {
             tables,
             by_name,
             parts,
+        }
+    }
+
+    /// The one place of a name as it was given.
+    pub(super) fn place(&self, name: &str) -> Option<usize> {
+        match self.by_name.get(&name.to_lowercase())?.as_slice() {
+            [only] => Some(*only),
+            _ => None,
         }
     }
 

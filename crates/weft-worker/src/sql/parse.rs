@@ -89,7 +89,7 @@ fn parser<'a>(text: &str, what: &str) -> Result<Parser<'a>, Fail> {
     Ok(parser)
 }
 
-fn only_queries() -> Fail {
+pub(super) fn only_queries() -> Fail {
     Fail::invalid("only SELECT (or EXPLAIN of one) is run here; nothing is written, created or set")
 }
 

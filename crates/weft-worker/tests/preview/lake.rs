@@ -368,6 +368,7 @@ pub fn statement(sql: &str, tables: &[&TableRef]) -> SqlRequest {
     SqlRequest {
         sql: sql.to_owned(),
         tables: tables.iter().map(|table| (*table).clone()).collect(),
+        views: Vec::new(),
         limits: Limits {
             rows: 1000,
             ..Limits::default()

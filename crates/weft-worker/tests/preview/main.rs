@@ -20,3 +20,5 @@ mod sql;
 mod statistics;
 #[cfg(test)]
 mod tools;
+#[cfg(test)]
+mod views;

@@ -40,11 +40,12 @@ function entity(change: Partial<ShowEntityResponse> = {}): ShowEntityResponse {
   };
 }
 
+let views: { view: string; dialect: string; version: string }[] = [];
 let filters: { table: string; by: string; condition: string }[] = [];
 
 function rows(): ArrayBuffer {
   const columns = new Table({ mail: vectorFromArray(['a@example.org', 'b@example.org'], new Utf8()), country: vectorFromArray(['DE', ''], new Utf8()) });
-  const report = { snapshot_id: '884122075913046201', masked: [{ column: 'mail', by: 'weft', why: 'classified pii in contract Orders 3.2.0' }], row_filters: filters, files_read: 1, files_total: 4, bytes_read: 2048, took_ms: 12, rows: 2, truncated: null };
+  const report = { snapshot_id: '884122075913046201', masked: [{ column: 'mail', by: 'weft', why: 'classified pii in contract Orders 3.2.0' }], row_filters: filters, views, files_read: 1, files_total: 4, bytes_read: 2048, took_ms: 12, rows: 2, truncated: null };
   const schema = new Schema(columns.schema.fields, new Map([['weft.report', JSON.stringify(report)]]));
   return tableToIPC(new Table(schema, columns.batches), 'stream').slice().buffer;
 }
@@ -55,6 +56,7 @@ let shown: ShowEntityResponse | AppError;
 beforeEach(() => {
   previews.length = 0;
   filters = [];
+  views = [];
   shown = entity();
   setTransport({
     invoke(command, args) {
@@ -136,6 +138,16 @@ describe('rows', () => {
     expect(await screen.findByText('Only some rows.')).toBeInTheDocument();
     expect(screen.getByText(/The catalog of mesh lets you see rows of sales\.orders where country = 'DE'\./)).toBeInTheDocument();
     expect(screen.getByText('Rows 1 to 2')).toBeInTheDocument();
+  });
+
+  it('reads a view through its text and says so', async () => {
+    views = [{ view: 'mesh.sales.german_orders', dialect: 'spark', version: '3' }];
+    shown = entity({ kind: 'view', data_asset: { ...table, kind: 'view' }, snapshots: [], current_snapshot: null, format_version: 1 });
+    open('?tab=data');
+    expect(await screen.findByRole('grid', { name: 'Rows' })).toBeInTheDocument();
+    expect(screen.getByText('Through its text.')).toBeInTheDocument();
+    expect(screen.getByText(/mesh\.sales\.german_orders, version 3, written for spark/)).toHaveTextContent('your own rights');
+    expect(screen.queryByRole('button', { name: 'Earlier snapshot' })).not.toBeInTheDocument();
   });
 
   it('says at the line what is wrong with the question, and keeps the rows from before', async () => {

@@ -1,6 +1,6 @@
 import { sentence } from '@/components/error-state';
 import { Icon } from '@/components/icon';
-import type { Mask, RowFilter, ShowEntityResponse } from '@/ipc/bindings';
+import type { Mask, RowFilter, ShowEntityResponse, ViewRead } from '@/ipc/bindings';
 import type { WeftError } from '@/ipc/error';
 import type { DecodedRows } from '@/lib/arrow-rows';
 import { clock, count } from '@/lib/time';
@@ -24,10 +24,11 @@ export function DataNotice({ entity, chosen, rows, limit, noStatistics, onLatest
   const snapshot = entity.snapshots.find((one) => one.id === chosen);
   const masks = rows?.report.masked ?? [];
   const filters = rows?.report.row_filters ?? [];
+  const views = rows?.report.views ?? [];
   // As many rows as were asked for is no news: how many are seen stands at the foot.
   const cut = rows && rows.report.rows < limit ? rows.report.truncated : null;
   const unknown = rows && noStatistics && noStatistics.code !== 'cancelled' ? noStatistics : null;
-  if (chosen === undefined && masks.length === 0 && filters.length === 0 && cut === null && unknown === null) return null;
+  if (chosen === undefined && masks.length === 0 && filters.length === 0 && views.length === 0 && cut === null && unknown === null) return null;
   return (
     <div className="row pol" role="status">
       {chosen !== undefined && (
@@ -38,6 +39,14 @@ export function DataNotice({ entity, chosen, rows, limit, noStatistics, onLatest
             <button type="button" className="link" onClick={onLatest}>
               Back to the latest
             </button>
+          </span>
+        </span>
+      )}
+      {views.length > 0 && (
+        <span className="row g2">
+          <Icon name="code" size={13} />
+          <span>
+            <b className="b6">Through its text.</b> {viewWords(views)}
           </span>
         </span>
       )}
@@ -75,6 +84,12 @@ export function DataNotice({ entity, chosen, rows, limit, noStatistics, onLatest
       )}
     </div>
   );
+}
+
+function viewWords(views: readonly ViewRead[]): string {
+  const told = views.slice(-2).map((view) => `${view.view}, version ${view.version}, written for ${view.dialect}`);
+  const more = views.length > 2 ? ` and ${count(views.length - 2, 'further view')}` : '';
+  return `${told.join('; ')}${more}. Its tables are read with your own rights.`;
 }
 
 function filterWords(filters: readonly RowFilter[]): string {

@@ -29,7 +29,8 @@ export function DataTab({ entity }: { entity: ShowEntityResponse }) {
   const question = useQuestion(entity, search.snapshot);
   const none = whyNoRows(entity, again);
   const state = useRows(none ? null : question.asked);
-  const ofTable = question.asked.kind === 'table';
+  // A view has neither snapshots nor statistics of its own.
+  const ofTable = question.asked.kind === 'table' && entity.data_asset?.kind !== 'view';
   const statistics = useQuery({
     ...workQuery('show_statistics', { name: entity.urn, snapshot_id: search.snapshot ?? null }),
     enabled: !none && ofTable,
@@ -66,7 +67,7 @@ export function DataTab({ entity }: { entity: ShowEntityResponse }) {
           <DataGrid
             rows={state.rows}
             statistics={ofTable ? statistics.data : undefined}
-            sort={ofTable ? question.sort : null}
+            sort={question.asked.kind === 'table' ? question.sort : null}
             stale={!state.current}
             busy={state.loading}
             onSort={question.toggleSort}

@@ -9,6 +9,7 @@ export type WhyNoRows = 'denied' | 'kind' | 'no-snapshot';
 /** Why no rows are asked for at all. "You may not" comes first: it is never shown as "nothing there". */
 export function whyNoRows(entity: ShowEntityResponse, askAgain: boolean): WhyNoRows | null {
   if (entity.access === 'denied' && !askAgain) return 'denied';
+  if (entity.data_asset?.kind === 'view') return null;
   if (entity.data_asset && entity.data_asset.kind !== 'table') return 'kind';
   // Only a catalog that told the table's format can have told that it has no snapshot.
   const told = entity.format_version !== null && entity.current_snapshot === null && entity.snapshots.length === 0;
@@ -44,7 +45,7 @@ export function NoRows({ entity, why, onAsk }: NoRowsProps) {
       title={`${asset ? kindName(asset.kind) : 'It'} without rows of its own`}
       actions={entity.upstream.slice(0, 3).map((one) => <EntityLink key={one.urn} to={one} tab="data" />)}
     >
-      Weft reads rows of tables only. {entity.upstream.length > 0 ? 'It reads these:' : 'Nothing is known that it reads.'}
+      Weft reads rows of tables and views only. {entity.upstream.length > 0 ? 'It reads these:' : 'Nothing is known that it reads.'}
     </EmptyState>
   );
 }
