@@ -14,6 +14,7 @@ pub mod probe;
 pub mod progress;
 pub mod replica;
 pub mod secrets;
+pub mod shown;
 pub mod source;
 pub mod view;
 pub mod workspace;

@@ -4,6 +4,7 @@ use weft_model::{
     Alias, AliasScheme, AssetInfo, Docs, EntityKind, Ownership, Payload, TagInfo, TeamMember, Upstream,
     UpstreamRef, WarningCode,
 };
+use weft_ports::shown::address;
 
 use crate::{
     metadata::{Document, Note},
@@ -102,8 +103,8 @@ fn asset(document: &mut Document, names: Names<'_>) -> AssetInfo {
         .as_deref()
         .filter(|_| document.kind == EntityKind::Table)
     {
-        let plain = storage::local_path(location).unwrap_or(location);
-        aliases.push(Alias::new(AliasScheme::Location, clipped(plain, MAX_PROPERTY)));
+        let plain = storage::local_path(location).map_or_else(|_| address(location), str::to_owned);
+        aliases.push(Alias::new(AliasScheme::Location, clipped(&plain, MAX_PROPERTY)));
     }
     if let Some(uuid) = &document.uuid {
         aliases.push(Alias::new(AliasScheme::TableUuid, uuid.as_str()));
@@ -116,7 +117,7 @@ fn asset(document: &mut Document, names: Names<'_>) -> AssetInfo {
         location: document
             .location
             .as_deref()
-            .map(|location| clipped(location, MAX_PROPERTY)),
+            .map(|location| clipped(&address(location), MAX_PROPERTY)),
         format_version: document.format_version,
         aliases,
         updated: document.updated,

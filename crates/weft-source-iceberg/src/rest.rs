@@ -10,6 +10,7 @@ mod config;
 mod crawl;
 mod error;
 mod generic;
+mod hidden;
 mod http;
 mod listings;
 mod load;
@@ -42,6 +43,7 @@ use weft_ports::{
     error::PortResult,
     object_store::in_s3,
     probe::Probe,
+    shown::address,
     source::{BROWSER, HarvestContext, HarvestSummary, RestCatalog, SignedIn, SourceKind, TableLocation},
     view::ViewText,
 };
@@ -370,7 +372,7 @@ fn admitted(roots: &[String], location: &str) -> PortResult<TableLocation> {
             PortErrorKind::Unsupported,
             format!(
                 "its files lie at `{}`, storage of a kind that is not read here",
-                visible(location)
+                visible(&address(location))
             ),
         ));
     }
@@ -398,7 +400,7 @@ fn admitted(roots: &[String], location: &str) -> PortResult<TableLocation> {
     let why = refusal.unwrap_or_else(|| {
         format!(
             "`{}` lies on this machine, and no folder was allowed",
-            visible(location)
+            visible(&address(location))
         )
     });
     Err(PortError::new(PortErrorKind::Denied, why)

@@ -1,7 +1,9 @@
 //! Fakes of the ports and the suites that every adapter of a port has to pass. Tests only.
 
+pub mod canaries;
 pub mod clock;
 pub mod device_suite;
+pub mod faults;
 pub mod index_suite;
 pub mod polaris;
 pub mod recording;

@@ -31,6 +31,14 @@ pub struct Harvested {
 #[derive(Debug, Clone, Default)]
 pub struct Memory(Arc<Mutex<BTreeMap<String, Fingerprint>>>);
 
+impl Memory {
+    /// The same, which goes its own way from now on.
+    #[must_use]
+    pub fn copied(&self) -> Self {
+        Self(Arc::new(Mutex::new(held(&self.0).clone())))
+    }
+}
+
 #[derive(Clone, Default)]
 struct Recorder(Arc<Mutex<Harvested>>);
 

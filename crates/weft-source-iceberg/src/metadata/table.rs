@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use weft_model::{EntityKind, SchemaInfo, Timestamp, WarningCode};
+use weft_ports::shown::address;
 
 use super::{
     Document, MAX_RAW, Note,
@@ -58,7 +59,7 @@ struct TableText<'a> {
 struct RawText<'a> {
     format_version: i64,
     table_uuid: Option<&'a str>,
-    location: Option<&'a str>,
+    location: Option<String>,
     last_updated_ms: Option<i64>,
     last_sequence_number: Option<i64>,
     last_column_id: Option<i64>,
@@ -217,7 +218,7 @@ fn raw(text: &TableText<'_>, schemas: &Bounded<&RawValue, MAX_SCHEMAS>, snapshot
             .location
             .as_ref()
             .filter(|location| location.as_str().len() <= MAX_TEXT)
-            .map(Text::as_str),
+            .map(|location| address(location.as_str())),
         last_updated_ms: text.last_updated_ms,
         last_sequence_number: text.last_sequence_number,
         last_column_id: text.last_column_id,

@@ -20,6 +20,7 @@ use super::{
     http::{Ask, Http, Reply},
     names::{Levels, encoded},
     token::Login,
+    wait,
 };
 use crate::{meter::Meter, names::visible, storage::MAX_METADATA_BYTES};
 
@@ -200,6 +201,11 @@ impl Catalog {
             (page.namespaces, page.next)
         })
         .await
+    }
+
+    /// Whether nothing else will be answered after this, so that asking on would be a storm.
+    pub fn ends_all(&self, error: &RestError) -> bool {
+        error.ends_all() || (error.is_strain() && self.http.is_down())
     }
 
     /// Properties of a namespace.
@@ -392,6 +398,10 @@ pub(super) struct Call<'a> {
 
 /// Asks as the person who is signed in, and signs in anew where the server has forgotten that.
 pub(super) async fn call(http: &Http, login: &Login, asked: Call<'_>) -> Result<Reply, RestError> {
+    http.wanted(answered(http, login, asked)).await
+}
+
+async fn answered(http: &Http, login: &Login, asked: Call<'_>) -> Result<Reply, RestError> {
     let mut again = true;
     loop {
         let bearer = login.bearer(http).await?;
@@ -426,9 +436,10 @@ fn judged(reply: Reply, what: &str, http: &Http, login: &Login) -> Result<Reply,
         StatusCode::UNAUTHORIZED => login.refused(server, said),
         StatusCode::FORBIDDEN => RestError::Denied { what, said },
         StatusCode::NOT_FOUND => RestError::NotFound { what, said },
-        StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => RestError::Busy { server, said },
+        status if wait::busy(status, &reply.headers) => RestError::Busy { what, server, said },
         status if status.is_server_error() => RestError::Server {
             what,
+            server,
             status: status.as_u16(),
             said,
         },

@@ -85,6 +85,9 @@ pub(super) async fn harvest(
                     error.message.clone(),
                 );
                 failed = Some(error);
+                if source.http.is_down() {
+                    break;
+                }
             }
         }
     }
@@ -211,20 +214,31 @@ impl<'a> Crawl<'a> {
                         self.listings.namespaces(&levels, &below);
                         next.extend(below);
                     }
-                    Err(error) if error.ends_all() => return Err(error.into()),
-                    Err(RestError::NotFound { .. } | RestError::Refused { .. }) => {}
+                    Err(error) if self.catalog.ends_all(&error) => return Err(error.into()),
+                    Err(RestError::NotFound { .. }) => {}
                     Err(error) => {
-                        self.unlisted(&levels, &error);
-                        self.tree.unlisted(&levels, Contents::Namespaces, error.code());
+                        // Servers that know one level only refuse the question.
+                        if !matches!(error, RestError::Refused { .. }) {
+                            self.unlisted(&levels, &error);
+                            self.tree.unlisted(&levels, Contents::Namespaces, error.code());
+                        }
                         let known = self.listings.known_namespaces(self.stating, &levels).await?;
                         next.extend(known);
                     }
                 }
                 let words = match properties {
-                    Ok(stated) => words(&stated),
-                    Err(error) if error.ends_all() => return Err(error.into()),
+                    Ok(stated) => {
+                        let words = words(&stated);
+                        self.listings.words(&levels, &words);
+                        words
+                    }
+                    Err(error) if self.catalog.ends_all(&error) => return Err(error.into()),
                     // Only words about it: what is in it may be seen all the same.
-                    Err(_) => NamespaceWords::default(),
+                    Err(RestError::Denied { .. } | RestError::NotFound { .. }) => NamespaceWords::default(),
+                    Err(error) => {
+                        self.unlisted(&levels, &error);
+                        self.listings.known_words(self.stating, &levels).await?
+                    }
                 };
                 self.tree.add(&levels);
                 found.insert(levels, words);
@@ -274,7 +288,7 @@ impl<'a> Crawl<'a> {
                     }
                     self.found(TABLES, jobs.len());
                 }
-                Err(error) if error.ends_all() => return Err(error.into()),
+                Err(error) if self.catalog.ends_all(&error) => return Err(error.into()),
                 // Dropped meanwhile, or a route that this server does not have after all.
                 Err(RestError::NotFound { .. }) => {}
                 Err(error @ RestError::Denied { .. }) if kind != Kind::Table => {

@@ -12,16 +12,22 @@ pub enum RestError {
     #[error("cancelled")]
     Cancelled,
     /// No connection: name, address, TLS, or it broke off.
-    #[error("{server} cannot be reached: {why}")]
+    #[error("{what}: {server} cannot be reached: {why}")]
     Unreachable {
+        /// What was asked for.
+        what: String,
         /// Scheme, host and port.
         server: String,
         /// What the network said.
         why: String,
+        /// Whether nothing was sent, so that asking again repeats nothing.
+        unsent: bool,
     },
     /// The server took longer than it may.
-    #[error("{server} did not answer within {} s", .after.as_secs())]
+    #[error("{what}: {server} did not answer within {} s", .after.as_secs_f32().ceil())]
     Slow {
+        /// What was asked for.
+        what: String,
         /// Scheme, host and port.
         server: String,
         /// How long it was waited.
@@ -102,19 +108,23 @@ pub enum RestError {
         /// What the server said.
         said: String,
     },
-    /// The server has too much to do (429, 503), also after waiting.
-    #[error("{server} is busy{}", told(.said))]
+    /// The server asks to be left alone (429, or 503 with `Retry-After`), also after waiting.
+    #[error("{what}: {server} is busy{}", told(.said))]
     Busy {
+        /// What was asked for.
+        what: String,
         /// Scheme, host and port.
         server: String,
         /// What the server said.
         said: String,
     },
     /// The server failed (5xx).
-    #[error("{what}: the server failed with {status}{}", told(.said))]
+    #[error("{what}: {server} failed with {status}{}", told(.said))]
     Server {
         /// What was asked for.
         what: String,
+        /// Scheme, host and port.
+        server: String,
         /// HTTP status.
         status: u16,
         /// What the server said.
@@ -149,7 +159,6 @@ impl RestError {
         matches!(
             self,
             Self::Cancelled
-                | Self::Unreachable { .. }
                 | Self::SignIn { .. }
                 | Self::NoSecret
                 | Self::OpenId { .. }
@@ -160,10 +169,19 @@ impl RestError {
         )
     }
 
+    /// Whether it is the server or the way to it that is in trouble, rather than this one question.
+    pub fn is_strain(&self) -> bool {
+        match self {
+            Self::Unreachable { .. } | Self::Slow { .. } | Self::Busy { .. } => true,
+            Self::Server { status, .. } => matches!(status, 502..=504),
+            _ => false,
+        }
+    }
+
     /// What kind of warning it is for one piece of a harvest.
     pub fn code(&self) -> WarningCode {
         match self {
-            Self::TooLarge { .. } | Self::Slow { .. } => WarningCode::TooLarge,
+            Self::TooLarge { .. } => WarningCode::TooLarge,
             Self::Malformed { .. } => WarningCode::Malformed,
             Self::Denied { .. } => WarningCode::Denied,
             Self::NotFound { .. } => WarningCode::NotFound,

@@ -50,6 +50,7 @@ pub(super) fn read(body: &[u8]) -> Result<Document, Note> {
         .collect();
     properties.push(("format".to_owned(), format.clone()));
     properties.extend(doc.map(|doc| ("comment".to_owned(), doc)));
+    let base_location = base_location.as_deref().map(weft_ports::shown::address);
     let raw = serde_json::json!({ "format": format, "base-location": base_location }).to_string();
     Ok(Document {
         kind: EntityKind::Table,

@@ -1,6 +1,9 @@
 //! Requests and answers: no redirects, one server, limits on time and bytes, and the budget.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use bytes::BytesMut;
 use reqwest::{
@@ -8,7 +11,6 @@ use reqwest::{
     header::{HeaderMap, HeaderName, HeaderValue},
 };
 use secrecy::{ExposeSecret as _, SecretString};
-use tokio::sync::Semaphore;
 use url::Url;
 use weft_ports::{Cancel, PortError, PortErrorKind, error::PortResult};
 
@@ -68,7 +70,7 @@ pub struct Http {
     client: reqwest::Client,
     origin: Origin,
     realm: Option<HeaderValue>,
-    budget: Arc<Semaphore>,
+    server: Arc<budget::Server>,
     patience: Patience,
     cancel: Cancel,
 }
@@ -110,7 +112,7 @@ impl Http {
             .map_err(|_| invalid("the realm holds characters that no header may hold"))?;
         Ok(Self {
             client,
-            budget: budget::of(&origin.server()),
+            server: budget::of(&origin.server()),
             origin: origin.clone(),
             realm,
             patience,
@@ -142,41 +144,20 @@ impl Http {
             )));
         }
         let bearer = bearer.map(authorization).transpose()?;
-        let whole = async {
-            let mut attempt = 1;
-            loop {
-                let mut request = self.client.request(ask.method.clone(), ask.url.clone());
-                for (name, value) in ask.headers {
-                    request = request.header(name, value);
-                }
-                if let Some(bearer) = &bearer {
-                    request = request.header(reqwest::header::AUTHORIZATION, bearer);
-                }
-                if let Some(realm) = &self.realm {
-                    request = request.header("Polaris-Realm", realm);
-                }
-                let repeatable = matches!(ask.method, Method::GET | Method::HEAD);
-                let pause = match self.send(request, ask.what, &self.origin, ask.most).await {
-                    Ok(reply) => {
-                        let pause = wait::after_answer(reply.status, &reply.headers, attempt);
-                        match pause.filter(|_| repeatable) {
-                            Some(pause) => pause,
-                            None => return Ok(reply),
-                        }
-                    }
-                    Err(error @ RestError::Unreachable { .. }) => {
-                        match wait::after_break(attempt).filter(|_| repeatable) {
-                            Some(pause) => pause,
-                            None => return Err(error),
-                        }
-                    }
-                    Err(error) => return Err(error),
-                };
-                tokio::time::sleep(pause).await;
-                attempt += 1;
+        let request = || {
+            let mut request = self.client.request(ask.method.clone(), ask.url.clone());
+            for (name, value) in ask.headers {
+                request = request.header(name, value);
             }
+            if let Some(bearer) = &bearer {
+                request = request.header(reqwest::header::AUTHORIZATION, bearer);
+            }
+            request
         };
-        self.bounded(whole, &self.origin).await
+        let repeatable = matches!(ask.method, Method::GET | Method::HEAD);
+        let server = (&self.origin, &*self.server);
+        self.repeated(request, ask.what, server, ask.most, repeatable)
+            .await
     }
 
     /// What gives this way up.
@@ -184,7 +165,7 @@ impl Http {
         &self.cancel
     }
 
-    /// Posts a form with a credential, once, to an address of this server.
+    /// Posts a form with a credential to an address of this server. What may have arrived there is not sent again.
     pub async fn post(
         &self,
         url: &Url,
@@ -197,13 +178,16 @@ impl Http {
                 "{what} would go to another server and was not sent"
             )));
         }
-        let request = self.client.post(url.clone()).form(form);
-        let request = request.header(reqwest::header::ACCEPT, "application/json");
-        self.bounded(self.send(request, what, &self.origin, most), &self.origin)
-            .await
+        let request = || {
+            let request = self.client.post(url.clone()).form(form);
+            request.header(reqwest::header::ACCEPT, "application/json")
+        };
+        let server = (&self.origin, &*self.server);
+        self.repeated(request, what, server, most, false).await
     }
 
-    /// Posts a form with a credential, once, to where the person said that tokens come from.
+    /// Posts a form with a credential to where the person said that tokens come from. What may have arrived there is
+    /// not sent again.
     pub async fn sign_in(
         &self,
         tokens: &Origin,
@@ -217,25 +201,89 @@ impl Http {
             Ok(tokens.below(path, &[]))
         };
         let url = url.map_err(|error| RestError::Invalid(error.to_string()))?;
-        let mut request = self.client.post(url).form(form);
-        if let Some(realm) = &self.realm {
-            request = request.header("Polaris-Realm", realm);
-        }
-        self.bounded(self.send(request, "the sign-in", tokens, most), tokens)
+        let request = || self.client.post(url.clone()).form(form);
+        let known = budget::of(&tokens.server());
+        self.repeated(request, "the sign-in", (tokens, &known), most, false)
             .await
     }
 
-    async fn bounded<T>(
+    /// Sends a request until it is answered or asking again is no use. One that is not `repeatable` is sent again only
+    /// where the server has not begun with it.
+    async fn repeated(
         &self,
-        work: impl Future<Output = Result<T, RestError>>,
-        server: &Origin,
-    ) -> Result<T, RestError> {
+        request: impl Fn() -> RequestBuilder,
+        what: &str,
+        (origin, server): (&Origin, &budget::Server),
+        most: usize,
+        repeatable: bool,
+    ) -> Result<Reply, RestError> {
+        let deadline = Instant::now() + self.patience.total;
+        let whole = async {
+            let mut attempt = 1;
+            loop {
+                let mut request = request();
+                if let Some(realm) = &self.realm {
+                    request = request.header("Polaris-Realm", realm);
+                }
+                let outcome = self.send(request, what, (origin, server), most).await;
+                let pause = match &outcome {
+                    Ok(reply) => wait::after_answer(reply.status, &reply.headers, attempt)
+                        .filter(|_| repeatable || wait::undone(reply.status)),
+                    Err(error) => {
+                        let unsent = matches!(error, RestError::Unreachable { unsent: true, .. });
+                        wait::after_break(error, attempt).filter(|_| repeatable || unsent)
+                    }
+                };
+                // A pause that outlasts the patience only delays what is known already.
+                let pause =
+                    pause.filter(|pause| attempt < server.attempts() && Instant::now() + *pause < deadline);
+                let Some(pause) = pause else {
+                    return outcome;
+                };
+                let asked_for = outcome
+                    .ok()
+                    .and_then(|reply| wait::rest(reply.status, &reply.headers));
+                if let Some(asked_for) = asked_for {
+                    server.rest(asked_for);
+                }
+                tokio::time::sleep(pause).await;
+                attempt += 1;
+            }
+        };
+        let outcome = tokio::select! {
+            biased;
+            () = self.cancel.cancelled() => return Err(RestError::Cancelled),
+            done = tokio::time::timeout(self.patience.total, whole) => done.unwrap_or_else(|_| {
+                Err(RestError::Slow {
+                    what: what.to_owned(),
+                    server: origin.server(),
+                    after: self.patience.total,
+                })
+            }),
+        };
+        server.settle(match &outcome {
+            Ok(reply) => wait::strained(reply.status),
+            Err(error) => error.is_strain(),
+        });
+        if let Ok(reply) = &outcome
+            && wait::busy(reply.status, &reply.headers)
+        {
+            server.refused();
+        }
+        outcome
+    }
+
+    /// Whether so many questions came to nothing that asking on would be a storm.
+    pub fn is_down(&self) -> bool {
+        self.server.is_down()
+    }
+
+    /// The work, unless nobody wants it any more.
+    pub async fn wanted<T>(&self, work: impl Future<Output = Result<T, RestError>>) -> Result<T, RestError> {
         tokio::select! {
             biased;
             () = self.cancel.cancelled() => Err(RestError::Cancelled),
-            done = tokio::time::timeout(self.patience.total, work) => done.unwrap_or_else(|_| {
-                Err(RestError::Slow { server: server.server(), after: self.patience.total })
-            }),
+            done = work => done,
         }
     }
 
@@ -243,14 +291,14 @@ impl Http {
         &self,
         request: RequestBuilder,
         what: &str,
-        server: &Origin,
+        (origin, server): (&Origin, &budget::Server),
         most: usize,
     ) -> Result<Reply, RestError> {
-        let _turn = self.budget.acquire().await.map_err(|_| RestError::Cancelled)?;
+        let _turn = server.turn().await?;
         let mut response = request
             .send()
             .await
-            .map_err(|error| self.broken(&error, server))?;
+            .map_err(|error| self.broken(&error, what, origin))?;
         let status = response.status();
         if status.is_redirection() && status != StatusCode::NOT_MODIFIED {
             return Err(RestError::Redirected {
@@ -263,7 +311,7 @@ impl Http {
         while let Some(chunk) = response
             .chunk()
             .await
-            .map_err(|error| self.broken(&error, server))?
+            .map_err(|error| self.broken(&error, what, origin))?
         {
             if body.len() + chunk.len() > limit {
                 if status.is_success() {
@@ -287,15 +335,15 @@ impl Http {
         })
     }
 
-    fn broken(&self, error: &reqwest::Error, server: &Origin) -> RestError {
-        let server = server.server();
+    fn broken(&self, error: &reqwest::Error, what: &str, origin: &Origin) -> RestError {
+        let (what, server) = (what.to_owned(), origin.server());
         if error.is_timeout() {
             let after = if error.is_connect() {
                 self.patience.connect
             } else {
                 self.patience.idle
             };
-            return RestError::Slow { server, after };
+            return RestError::Slow { what, server, after };
         }
         // The innermost cause says it best, and it holds no address.
         let mut cause: &dyn std::error::Error = error;
@@ -303,8 +351,10 @@ impl Http {
             cause = deeper;
         }
         RestError::Unreachable {
+            what,
             server,
             why: crate::names::visible(&cause.to_string()),
+            unsent: error.is_connect(),
         }
     }
 }

@@ -7,7 +7,10 @@ use weft_model::Urn;
 use weft_ports::{error::PortResult, source::Fingerprint};
 
 use super::{catalog::Kind, names::Levels};
-use crate::stating::Stating;
+use crate::{facts::NamespaceWords, stating::Stating};
+
+/// Key of what the properties of a namespace say.
+const WORDS: &str = "words";
 
 /// The listings of one catalog in one harvest.
 pub(super) struct Listings {
@@ -51,6 +54,28 @@ impl Listings {
         Ok(known
             .and_then(|known| serde_json::from_str(&known.value).ok())
             .unwrap_or_default())
+    }
+
+    /// What the properties of a namespace say was read.
+    pub(super) fn words(&mut self, levels: &[String], words: &NamespaceWords) {
+        let read = Fingerprint {
+            value: serde_json::json!([words.domain, words.owner]).to_string(),
+            urns: Vec::new(),
+        };
+        self.read.insert(self.key(WORDS, levels), read);
+    }
+
+    /// What an earlier harvest read there.
+    pub(super) async fn known_words(
+        &self,
+        stating: &Stating,
+        levels: &[String],
+    ) -> PortResult<NamespaceWords> {
+        let known = stating.context.fingerprints.get(&self.key(WORDS, levels)).await?;
+        let read: Option<[Option<String>; 2]> =
+            known.and_then(|known| serde_json::from_str(&known.value).ok());
+        let [domain, owner] = read.unwrap_or_default();
+        Ok(NamespaceWords { domain, owner })
     }
 
     /// The names of a kind in `levels` were listed; what they stand for comes with [`hold`](Self::hold).

@@ -56,7 +56,7 @@ pub(super) async fn load(catalog: Arc<Catalog>, job: &Job, called: Arc<Called>) 
         Ok(Some(loaded)) => loaded,
         Err(RestError::Denied { .. }) => return Outcome::Denied,
         Err(RestError::NotFound { .. }) => return Outcome::Gone,
-        Err(error) if error.ends_all() => return Outcome::Over(error),
+        Err(error) if catalog.ends_all(&error) => return Outcome::Over(error),
         Err(error) => {
             let note = Note {
                 code: error.code(),

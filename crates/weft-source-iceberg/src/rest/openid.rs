@@ -30,9 +30,10 @@ use self::{
 };
 use super::{
     error::RestError,
+    hidden,
     http::{Http, Patience, Reply},
     origin::Origin,
-    token::{hidden, said},
+    token::said,
 };
 use crate::names::visible;
 
@@ -230,9 +231,10 @@ impl OpenId {
     }
 
     fn refused(&self, reply: &Reply, sent: &[&SecretString]) -> RestError {
-        let said = hidden(&said(reply), sent.iter().copied());
+        let said = hidden::without_any(&said(reply), sent.iter().copied());
         if reply.status.is_server_error() || reply.status.as_u16() == 429 {
             return RestError::Busy {
+                what: "the sign-in".to_owned(),
                 server: self.shown(),
                 said,
             };

@@ -1,7 +1,7 @@
 //! The one server that a connection speaks to. Set by the person, never by an answer.
 
 use url::{Host, Url};
-use weft_ports::{PortError, PortErrorKind, error::PortResult};
+use weft_ports::{PortError, PortErrorKind, error::PortResult, shown::address};
 
 use crate::names::visible;
 
@@ -15,7 +15,11 @@ impl Origin {
         let refused = |why: &str, next: &str| {
             PortError::new(
                 PortErrorKind::Invalid,
-                format!("`{}` cannot be the address of a server: {why}", visible(text)),
+                // A secret that somebody typed into it by mistake is not repeated.
+                format!(
+                    "`{}` cannot be the address of a server: {why}",
+                    visible(&address(text))
+                ),
             )
             .hint(next)
         };
@@ -140,8 +144,20 @@ mod tests {
 
     #[test]
     fn a_secret_in_an_address_is_refused_and_not_repeated() {
-        let error = Origin::parse("https://root:s3cr3t@polaris.example/").expect_err("a password");
-        assert!(!format!("{error:?}").contains("s3cr3t"));
+        for typed in [
+            "https://root:s3cr3t@polaris.example/",
+            "http://root:s3cr3t@polaris.example/",
+            "ftp://root:s3cr3t@polaris.example/",
+            "https://root:s3cr3t@",
+            "https://root:s3cr3t@host:port/x",
+            "root:s3cr3t@polaris.example",
+            "https://polaris.example/?token=s3cr3t",
+            "https://polaris.example/#s3cr3t",
+            "http://polaris.example/?token=s3cr3t",
+        ] {
+            let error = Origin::parse(typed).expect_err(typed);
+            assert!(!format!("{error:?}").contains("s3cr3t"), "{error:?}");
+        }
     }
 
     #[test]

@@ -13,10 +13,12 @@ use weft_ports::{error::PortResult, source::SignIn};
 
 use super::{
     error::RestError,
+    hidden,
     http::{Http, Patience, Reply},
     openid::OpenId,
     origin::Origin,
     secret::SecretSource,
+    wait,
 };
 
 /// Scope that Polaris wants, and that others ignore.
@@ -33,6 +35,13 @@ struct Token {
     renew: Option<Instant>,
 }
 
+#[derive(Default)]
+struct Current {
+    token: Option<Token>,
+    /// The last sign-in that came to nothing, and when it did.
+    failed: Option<(Instant, RestError)>,
+}
+
 /// The sign-in of one connection. Tokens live in memory only, and are renewed at four fifths of their life.
 pub struct Login {
     sign_in: SignIn,
@@ -40,7 +49,7 @@ pub struct Login {
     path: &'static str,
     openid: Option<OpenId>,
     secret: Box<dyn SecretSource>,
-    current: tokio::sync::Mutex<Option<Token>>,
+    current: tokio::sync::Mutex<Current>,
     /// What may not be repeated from an answer.
     known: Mutex<Vec<SecretString>>,
     /// A refresh token that is newer than what is kept.
@@ -92,27 +101,48 @@ impl Login {
         if matches!(self.sign_in, SignIn::None) {
             return Ok(None);
         }
+        http.wanted(self.current(http)).await.map(Some)
+    }
+
+    async fn current(&self, http: &Http) -> Result<SecretString, RestError> {
+        let asked = Instant::now();
         // One at a time: a hundred waiting requests need one token.
         let mut current = self.current.lock().await;
-        if let Some(token) = &*current
+        if let Some(token) = &current.token
             && token.renew.is_none_or(|renew| Instant::now() < renew)
         {
-            return Ok(Some(token.value.clone()));
+            return Ok(token.value.clone());
         }
-        let token = self.sign_in(http).await?;
-        let value = token.value.clone();
-        *current = Some(token);
-        Ok(Some(value))
+        // And one refusal: what failed while this one waited is not tried again for it.
+        if let Some((at, error)) = &current.failed
+            && *at > asked
+        {
+            return Err(error.clone());
+        }
+        match self.sign_in(http).await {
+            Ok(token) => {
+                let value = token.value.clone();
+                current.token = Some(token);
+                Ok(value)
+            }
+            Err(error) => {
+                if error != RestError::Cancelled {
+                    current.failed = Some((Instant::now(), error.clone()));
+                }
+                Err(error)
+            }
+        }
     }
 
     /// Forgets a token that the server did not take; the next request signs in anew. Says whether that can help.
     pub async fn forget(&self, refused: &SecretString) -> bool {
         let mut current = self.current.lock().await;
         if current
+            .token
             .as_ref()
             .is_some_and(|token| token.value.expose_secret() == refused.expose_secret())
         {
-            *current = None;
+            current.token = None;
         }
         matches!(
             self.sign_in,
@@ -122,7 +152,7 @@ impl Login {
 
     /// The text without any secret of this connection: a server may repeat what it was sent.
     pub fn redacted(&self, text: &str) -> String {
-        hidden(text, held(&self.known).iter())
+        hidden::without_any(text, held(&self.known).iter())
     }
 
     /// What it means that the catalog answered with 401.
@@ -170,9 +200,18 @@ impl Login {
         ];
         let reply = http.sign_in(&self.tokens, self.path, &form, MOST).await?;
         if !reply.status.is_success() {
-            return Err(RestError::SignIn {
-                server: self.tokens.server(),
-                said: self.redacted(&said(&reply)),
+            let (what, server) = ("the sign-in".to_owned(), self.tokens.server());
+            let said = self.redacted(&said(&reply));
+            // A server in trouble has not refused anybody.
+            return Err(match reply.status {
+                status if wait::busy(status, &reply.headers) => RestError::Busy { what, server, said },
+                status if status.is_server_error() => RestError::Server {
+                    what,
+                    server,
+                    status: status.as_u16(),
+                    said,
+                },
+                _ => RestError::SignIn { server, said },
             });
         }
         // The parser's words could repeat the token.
@@ -197,18 +236,6 @@ fn renewal(expires_in: Option<f64>) -> Duration {
         _ => UNSTATED,
     };
     life.mul_f64(0.8)
-}
-
-/// The text without secrets that it could repeat: as they are, and as a form carries them.
-pub(super) fn hidden<'a>(text: &str, secrets: impl Iterator<Item = &'a SecretString>) -> String {
-    secrets.fold(text.to_owned(), |text, secret| {
-        let secret = secret.expose_secret();
-        if secret.is_empty() {
-            return text;
-        }
-        let sent: String = url::form_urlencoded::byte_serialize(secret.as_bytes()).collect();
-        text.replace(secret, "(hidden)").replace(&sent, "(hidden)")
-    })
 }
 
 fn held<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {

@@ -7,7 +7,7 @@ use std::{
 
 use cap_std::{ambient_authority, fs::Dir};
 use weft_model::WarningCode;
-use weft_ports::{PortError, PortErrorKind, error::PortResult};
+use weft_ports::{PortError, PortErrorKind, error::PortResult, shown::address};
 
 use super::{MAX_METADATA_BYTES, Storage, StorageError};
 use crate::names::visible;
@@ -50,7 +50,7 @@ impl LocalStorage {
                 WarningCode::OutsideRoot,
                 format!(
                     "`{}` {why}; only files below the warehouse `{}` are read",
-                    visible(location),
+                    visible(&address(location)),
                     visible(&self.root)
                 ),
             )
@@ -126,7 +126,7 @@ impl Storage for LocalStorage {
 }
 
 fn unread(location: &str, error: &io::Error) -> StorageError {
-    let place = visible(location);
+    let place = visible(&address(location));
     match error.kind() {
         io::ErrorKind::NotFound => StorageError::new(
             WarningCode::NotFound,

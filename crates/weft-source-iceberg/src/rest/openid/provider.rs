@@ -65,6 +65,7 @@ impl Provider {
             }),
             status if status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS => {
                 Err(RestError::Busy {
+                    what: ask.what.to_owned(),
                     server: shown,
                     said: String::new(),
                 })

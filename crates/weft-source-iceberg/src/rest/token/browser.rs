@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use secrecy::{ExposeSecret as _, SecretString};
 use weft_ports::{Cancel, source::SignedIn};
 
-use super::{Login, Token, held, renewal};
+use super::{Current, Login, Token, held, renewal};
 use crate::rest::{
     error::RestError,
     openid::{Granted, OpenId},
@@ -34,7 +34,10 @@ impl Login {
             self.remember(secret);
         }
         let token = self.taken(&granted);
-        *self.current.lock().await = Some(token);
+        *self.current.lock().await = Current {
+            token: Some(token),
+            failed: None,
+        };
         Ok(SignedIn { secret, who })
     }
 
@@ -44,7 +47,7 @@ impl Login {
             return Ok(false);
         };
         let refresh = self.refresh().await?;
-        *self.current.lock().await = None;
+        *self.current.lock().await = Current::default();
         *held(&self.unkept) = None;
         *held(&self.who) = None;
         let Some(refresh) = refresh else {
@@ -55,6 +58,7 @@ impl Login {
             .await
             .unwrap_or_else(|_| {
                 Err(RestError::Slow {
+                    what: "the sign-out".to_owned(),
                     server: openid.shown(),
                     after: FAREWELL,
                 })
