@@ -1,5 +1,10 @@
 //! A real OpenID provider for the stories: the npm package `oidc-provider`, and a person who signs in there.
 
+#![allow(
+    clippy::indexing_slicing,
+    reason = "a key that a JSON value lacks is null here, and no panic"
+)]
+
 use std::{
     io::{self, BufRead as _, BufReader},
     path::{Path, PathBuf},

@@ -56,7 +56,7 @@ fn signing_in(weft: &Weft, arguments: &[&str], who: &str, deny: bool) -> (Run, S
         said.push_str(&line);
         if line.starts_with("http://127.0.0.1:") {
             let shown = person(line.trim(), who, deny).unwrap();
-            page = shown["page"].as_str().unwrap().to_owned();
+            shown["page"].as_str().unwrap().clone_into(&mut page);
             stderr.read_to_string(&mut said).unwrap();
         }
     }

@@ -27,7 +27,8 @@ struct Metadata {
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
 struct Version {
-    version_id: i64,
+    #[serde(rename = "version-id")]
+    id: i64,
     schema_id: Option<i64>,
     #[serde(default)]
     representations: Vec<Text>,
@@ -85,7 +86,7 @@ pub(super) fn text(
         return Err(wrong("it has more versions than are looked at"));
     }
     let id = view.current_version_id;
-    let current = view.versions.into_iter().find(|version| version.version_id == id);
+    let current = view.versions.into_iter().find(|version| version.id == id);
     let current = current.ok_or_else(|| wrong("its current version is not among its versions"))?;
     let schema = view
         .schemas

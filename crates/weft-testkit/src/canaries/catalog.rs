@@ -138,7 +138,7 @@ impl Desk {
         let secret = url::form_urlencoded::parse(&body).find(|(key, _)| key == "client_secret");
         let mut last = self.secret.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, secret)) = secret {
-            secret.clone_into(&mut last);
+            *last = secret.into_owned();
         }
         let header = parts
             .headers
@@ -183,7 +183,7 @@ fn answer(
     }
     let body = if *signs_in {
         let number = desk.tokens.fetch_add(1, Ordering::Relaxed);
-        let token = canaries.get(if number % 2 == 0 {
+        let token = canaries.get(if number.is_multiple_of(2) {
             "first token"
         } else {
             "second token"
