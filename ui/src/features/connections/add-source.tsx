@@ -151,7 +151,10 @@ export function AddSource({ kind, taken, onKind, onClose, onAdded }: AddSourcePr
           onForm={setValues}
         />
         {kind !== 'contracts' && <Domains rules={rules} onRules={setRules} />}
-        <WaitingForBrowser signIn={browser} />
+        <WaitingForBrowser
+          signIn={browser}
+          onStop={() => form.current?.querySelector<HTMLElement>('[name=issuer]')?.focus()}
+        />
         <ProbeSteps pending={trying} answer={answer} />
       </form>
       {discard}

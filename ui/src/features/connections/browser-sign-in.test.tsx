@@ -115,6 +115,7 @@ describe('a connection that is signed in to through the browser', () => {
     await user.click(screen.getAllByRole('button', { name: 'Cancel' })[0]!);
     await waitFor(() => expect(screen.queryByText('Waiting for your browser…')).toBeNull());
     expect(asked('cancel_call')).toHaveLength(1);
+    expect(screen.getByLabelText('Issuer')).toHaveFocus();
     expect(screen.queryByRole('alert')).toBeNull();
     expect(button('Sign in and test')).toBeInTheDocument();
   });
@@ -141,6 +142,10 @@ describe('the sign-in of a connection at a provider', () => {
     expect(stream.mock.calls[0]?.[1].request).toEqual({ name: 'mesh' });
     sendToBrowser();
     expect(screen.queryByRole('button', { name: 'Sign out' })).toBeNull();
+    await user.click(button('Cancel'));
+    expect(button('Sign in again')).toHaveFocus();
+    await waitFor(() => expect(button('Sign out')).toBeInTheDocument());
+    await user.click(button('Sign in again'));
     act(() => fail({ code: 'denied', message: 'nobody came', hint: null, retryable: false }));
     expect(await screen.findByRole('alert')).toHaveTextContent('You are not signed in. Nobody came.');
     await user.click(button('Sign out'));

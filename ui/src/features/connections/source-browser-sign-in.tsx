@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { SignIn } from '@/ipc/bindings';
 import { Banner } from '@/components/banner';
 import { Button } from '@/components/button';
@@ -19,6 +19,7 @@ interface SourceBrowserSignInProps {
 /** A sign-in at an external provider: where, in whose name, and signing in again or out. */
 export function SourceBrowserSignIn({ name, openid, signIn, onSignedOut }: SourceBrowserSignInProps) {
   const [leaving, setLeaving] = useState(false);
+  const again = useRef<HTMLButtonElement>(null);
   const note = useKeptNote(name);
   const signedOut = note !== undefined && 'signedOut' in note;
   return (
@@ -51,19 +52,17 @@ export function SourceBrowserSignIn({ name, openid, signIn, onSignedOut }: Sourc
           {sentence(signIn.error.message)} {signIn.error.hint && sentence(signIn.error.hint)}
         </Banner>
       )}
-      <WaitingForBrowser signIn={signIn} />
-      {!signIn.waiting && (
-        <div className="row g2 conn-acts">
-          <Button small icon="key" onClick={() => signIn.start({ name })}>
-            {signedOut ? 'Sign in' : 'Sign in again'}
+      <WaitingForBrowser signIn={signIn} onStop={() => again.current?.focus()} />
+      <div className="row g2 conn-acts">
+        <Button ref={again} small icon="key" busy={signIn.waiting} onClick={() => signIn.start({ name })}>
+          {signedOut ? 'Sign in' : 'Sign in again'}
+        </Button>
+        {!signedOut && !signIn.waiting && (
+          <Button small onClick={() => setLeaving(true)}>
+            Sign out
           </Button>
-          {!signedOut && (
-            <Button small onClick={() => setLeaving(true)}>
-              Sign out
-            </Button>
-          )}
-        </div>
-      )}
+        )}
+      </div>
       <SignOutDialog name={name} browser open={leaving} onSignedOut={onSignedOut} onClose={() => setLeaving(false)} />
     </section>
   );

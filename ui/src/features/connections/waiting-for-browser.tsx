@@ -4,8 +4,14 @@ import { CopyButton } from '@/components/copy-button';
 import { Spinner } from '@/components/spinner';
 import type { BrowserSignIn } from './use-sign-in';
 
+interface WaitingForBrowserProps {
+  signIn: BrowserSignIn;
+  /** Takes the focus from the button that goes away with the wait. */
+  onStop: () => void;
+}
+
 /** What to do while a sign-in takes place in the browser. */
-export function WaitingForBrowser({ signIn }: { signIn: BrowserSignIn }) {
+export function WaitingForBrowser({ signIn, onStop }: WaitingForBrowserProps) {
   const { waiting, address, opened } = signIn;
   const part = useRef<HTMLElement>(null);
   useEffect(() => {
@@ -21,7 +27,7 @@ export function WaitingForBrowser({ signIn }: { signIn: BrowserSignIn }) {
         {waiting && `${title} ${address === undefined ? '' : words}`}
       </div>
       {waiting && (
-        <section ref={part} className="box row g3 sp waiting" aria-label="Sign-in in the browser">
+        <section ref={part} className="box row g3 waiting" aria-label="Sign-in in the browser">
           <span className="sp-mark">
             <Spinner label="Waiting" />
           </span>
@@ -37,7 +43,13 @@ export function WaitingForBrowser({ signIn }: { signIn: BrowserSignIn }) {
                   <CopyButton text={address} what="address" worded />
                 </>
               )}
-              <Button small onClick={signIn.stop}>
+              <Button
+                small
+                onClick={() => {
+                  signIn.stop();
+                  onStop();
+                }}
+              >
                 Cancel
               </Button>
             </div>
