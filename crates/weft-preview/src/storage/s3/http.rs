@@ -244,3 +244,33 @@ fn length(range: &str) -> Option<usize> {
     let (start, end): (usize, usize) = (start.parse().ok()?, end.parse().ok()?);
     end.checked_sub(start)?.checked_add(1)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Clients, Fault, Patience, Target, Url};
+
+    #[test]
+    fn a_request_goes_to_its_own_store_and_nowhere_else() {
+        let target = Target {
+            url: Url::parse("https://store.example:9000").unwrap(),
+            configured: Some("store.example".to_owned()),
+            authorities: None,
+            patience: Patience::default(),
+        };
+        let connection = Clients::default().connect(&target).unwrap();
+        let judged = |url: &str| connection.admitted(&Url::parse(url).unwrap());
+        assert_eq!(judged("https://store.example:9000/lake/a?x=https://other"), Ok(()));
+        for astray in [
+            "http://store.example:9000/lake/a",
+            "https://store.example/lake/a",
+            "https://store.example:9001/lake/a",
+            "https://lake.store.example:9000/a",
+            "https://store.example.evil:9000/lake/a",
+            "https://store.example:9000@evil.example/lake/a",
+            "https://127.0.0.1:9000/lake/a",
+            "file:///lake/a",
+        ] {
+            assert_eq!(judged(astray), Err(Fault::Astray), "{astray}");
+        }
+    }
+}
