@@ -124,7 +124,7 @@ pub(crate) async fn source(
         limits: wanted.limits,
     };
     Ok(ExportSource::Sql(
-        views::statement(app, &view, select, cancel).await?,
+        views::statement(app, &view, entity, select, cancel).await?,
     ))
 }
 

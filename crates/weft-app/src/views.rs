@@ -140,15 +140,18 @@ impl Parts {
     }
 }
 
-/// A statement over one view.
+/// A statement over one view, which may be looked at through a product: what that classifies is masked too.
 pub(crate) async fn statement(
     app: &App,
     view: &Entity,
+    through: &Entity,
     select: Select<'_>,
     cancel: &Cancel,
 ) -> AppResult<SqlRequest> {
     let mut parts = Parts::default();
     parts.view(app, view, cancel).await?;
+    let own = parts.views.iter_mut().filter(|part| part.name == view.full_name);
+    own.for_each(|part| part.masks = masks(view, through));
     Ok(SqlRequest {
         sql: select.over(&view.full_name),
         tables: parts.tables,
