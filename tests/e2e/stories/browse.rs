@@ -91,15 +91,20 @@ fn fill(polaris: &PolarisDouble, warehouse: &Path) -> Outcome<(String, String)> 
         }
     }
     let (id, secret) = polaris.root_credentials();
-    polaris.add_federated_catalog("partner", "lake", (id.as_str(), secret.as_str()));
+    polaris.add_catalog("shop", &format!("file://{}", warehouse.display()), &[]);
+    weft_tests::register(polaris, "shop", warehouse, ("sales", "returns"))
+        .map_err(|error| format!("shop.sales.returns: {error}"))?;
+    polaris.add_federated_catalog("partner", "shop", (id.as_str(), secret.as_str()));
     Ok(person)
 }
 
 /// Chooses a namespace in the tree by typing its name, as a person does.
 fn choose(stage: &Stage, name: &str) -> Outcome<()> {
-    stage
-        .window
-        .script("document.querySelector('[role=tree]').focus()", &[])?;
+    stage.window.wait(
+        "the tree",
+        "const tree = document.querySelector('[role=tree]'); tree?.focus(); return tree !== null",
+        &[],
+    )?;
     // Letters that come late begin a new word.
     std::thread::sleep(std::time::Duration::from_millis(800));
     stage.window.keys(name)?;
@@ -198,7 +203,7 @@ pub fn catalog(stage: &Stage) -> Outcome<()> {
         &[],
     )?;
 
-    connect(stage, &polaris, "mesh_all", "", &root)?;
+    connect(stage, &polaris, "mesh_all", "shop,partner", &root)?;
     stage.window.click("[role=dialog] button", Some("Add anyway"))?;
     stage.window.sees("mesh_all is synced")?;
     stage.window.click("main button", Some("Browse"))?;
@@ -209,11 +214,15 @@ pub fn catalog(stage: &Stage) -> Outcome<()> {
         stage,
         "/connections/mesh_all/browse?at=%5B%22partner%22%2C%22sales%22%5D",
     )?;
-    stage.window.click("[role=grid] [role=row] bdi", Some("orders"))?;
-    stage.window.keys(&key::ENTER.to_string())?;
-    stage.window.sees("read through mesh_all")?;
     stage
         .window
-        .script("document.querySelector('.places').scrollIntoView()", &[])?;
+        .click("[role=grid] [role=row] bdi", Some("returns"))?;
+    stage.window.keys(&key::ENTER.to_string())?;
+    stage.window.wait(
+        "where it comes from",
+        "const places = document.querySelector('.places'); places?.scrollIntoView();
+         return places?.innerText.includes('federated from ICEBERG_REST') && places.innerText.includes('read through mesh_all')",
+        &[],
+    )?;
     in_both_themes(stage, "entity-federated")
 }

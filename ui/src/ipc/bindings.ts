@@ -995,6 +995,8 @@ export type NamespaceRow = {
 	namespaces: number,
 	/**  What of it could not be listed. */
 	unlisted: Unlisted[],
+	/**  Whether it is a catalog: the first level, where a source reads several. */
+	catalog: boolean,
 	/**  Where it comes from, where it is a federated catalog. */
 	origin: string | null,
 };

@@ -25,6 +25,8 @@ pub struct NamespaceRow {
     pub namespaces: u32,
     /// What of it could not be listed.
     pub unlisted: Vec<Unlisted>,
+    /// Whether it is a catalog: the first level, where a source reads several.
+    pub catalog: bool,
     /// Where it comes from, where it is a federated catalog.
     pub origin: Option<String>,
 }
@@ -69,6 +71,7 @@ pub fn below(
             denied: small(counts.denied),
             namespaces: small(counts.deeper.len()),
             unlisted: Vec::new(),
+            catalog: false,
             origin: None,
         })
         .collect();
@@ -89,6 +92,7 @@ pub async fn mark(app: &App, source: &str, namespace: &[String], rows: &mut [Nam
     for (row, urn) in rows.iter_mut().zip(&urns) {
         let Some(info) = infos.remove(urn) else { continue };
         row.namespaces = row.namespaces.max(small(info.below.len()));
+        row.catalog = info.catalog.is_some();
         row.origin = info.catalog.as_ref().and_then(weft_model::CatalogInfo::origin);
         row.unlisted = info.unlisted;
     }

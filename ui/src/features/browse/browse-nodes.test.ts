@@ -12,6 +12,7 @@ const row = (name: string, namespaces = 0): NamespaceRow => ({
   things_below: 1,
   denied: 0,
   unlisted: [],
+  catalog: false,
   origin: null,
 });
 

@@ -19,7 +19,7 @@ const asked: BrowseCatalogRequest[] = [];
 let read = true;
 
 function space(name: string, changed: Partial<NamespaceRow> = {}): NamespaceRow {
-  return { name, things: 1, things_below: 1, denied: 0, namespaces: 0, unlisted: [], origin: null, ...changed };
+  return { name, things: 1, things_below: 1, denied: 0, namespaces: 0, unlisted: [], catalog: false, origin: null, ...changed };
 }
 
 function table(name: string, denied = false): BrowseRow {

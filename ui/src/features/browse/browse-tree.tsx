@@ -4,7 +4,7 @@ import { Icon } from '@/components/icon';
 import { classes } from '@/lib/class-names';
 import { number } from '@/lib/time';
 import { isWithin, keyOf, typedTo, type BrowseNode } from './browse-nodes';
-import { isClosed } from './browse-words';
+import { isClosed, spaceIcon } from './browse-words';
 
 const ROW = 28;
 /** Letters that come faster than this are one word. */
@@ -161,7 +161,7 @@ function TreeRow({ id, node, top, selected, onChoose, onFold }: TreeRowProps) {
       ) : (
         <span className="fold" />
       )}
-      <Icon name={row ? (origin === null ? 'folder' : 'link') : 'database'} size={13} className="t3" />
+      <Icon name={row ? spaceIcon(row) : 'plug'} size={13} className="t3" />
       <bdi className="el grow" title={origin === null ? name : `${name}: ${origin}`}>
         {name}
       </bdi>

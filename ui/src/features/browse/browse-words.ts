@@ -1,4 +1,5 @@
 import type { BrowseCatalogResponse, BrowseRow, NamespaceRow, Unlisted } from '@/ipc/bindings';
+import type { IconName } from '@/components/icon';
 import { kindName } from '@/components/kind-icon';
 import { count } from '@/lib/time';
 
@@ -29,6 +30,12 @@ export function unlistedWords(unlisted: readonly Unlisted[]): { denied: string |
 /** Whether nothing at all is known of what lies in a namespace. */
 export function isClosed({ unlisted }: Pick<NamespaceRow, 'unlisted'>): boolean {
   return unlisted.some(({ what, why }) => what === 'tables' && why === 'denied');
+}
+
+/** A catalog of the server's own, one that stands for another, or a namespace. */
+export function spaceIcon({ catalog, origin }: Pick<NamespaceRow, 'catalog' | 'origin'>): IconName {
+  if (origin !== null) return 'link';
+  return catalog ? 'database' : 'folder';
 }
 
 /** What a thing is: a table of another format says which. */

@@ -9,7 +9,7 @@ import { StatusMark } from '@/components/status-mark';
 import type { BrowseRow, NamespaceRow } from '@/ipc/bindings';
 import { classes } from '@/lib/class-names';
 import { number, size } from '@/lib/time';
-import { belowWords, isClosed, rowKind } from './browse-words';
+import { belowWords, isClosed, rowKind, spaceIcon } from './browse-words';
 import type { Content } from './use-contents';
 
 interface GridRowProps {
@@ -52,14 +52,14 @@ function NamespaceCells({ row }: { row: NamespaceRow }) {
   return (
     <>
       <span role="gridcell" className="row g2 min0">
-        <Icon name={row.origin === null ? 'folder' : 'link'} size={13} className="t3" />
+        <Icon name={spaceIcon(row)} size={13} className="t3" />
         <bdi className="el b5" title={row.origin === null ? row.name : `${row.name}: ${row.origin}`}>
           {row.name}
         </bdi>
         {(!closed || row.things_below > 0) && <span className="el s12 t3 num">{belowWords(row)}</span>}
       </span>
       <span role="gridcell" className="el t2">
-        {row.origin === null ? 'Namespace' : 'Catalog, federated'}
+        {row.catalog ? (row.origin === null ? 'Catalog' : 'Federated catalog') : 'Namespace'}
       </span>
       <span role="gridcell" />
       <span role="gridcell" className="el">

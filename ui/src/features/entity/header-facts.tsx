@@ -14,12 +14,20 @@ const FRESH: Readonly<Record<FreshnessView['state'], Status>> = {
 /** Freshness, contract and quality in one line each: what was measured, or that nothing was. */
 export function HeaderFacts({ entity }: { entity: ShowEntityResponse }) {
   const { freshness, contract, quality } = entity;
+  // What its first source says: the one that holds it.
+  const place = entity.places[0];
   return (
     <>
       <span className="vl head-bar" />
       <span className="num" title={freshnessWord(freshness)}>
         <StatusMark status={FRESH[freshness.state]}>{freshnessMeasure(freshness)}</StatusMark>
       </span>
+      {place && place.origin !== null && (
+        <span className="st plain" title={`Its catalog is ${place.origin}, read through ${place.source}`}>
+          <Icon name="link" size={13} />
+          {place.origin.startsWith('federated') ? 'Federated' : 'External'}
+        </span>
+      )}
       {contract && (
         <span className="st plain" title={contract.file}>
           <Icon name="contract" size={13} />
