@@ -11,7 +11,7 @@ use weft_ports::{
 
 use crate::{
     App, AppError, AppResult, lookup,
-    preview_rows::{Wanted, source},
+    preview_rows::{Wanted, source, unless_cancelled},
     run_sql::sql_request,
 };
 
@@ -78,10 +78,10 @@ pub async fn export_rows(
                 offset: 0,
                 limits,
             };
-            source(app, &entity, wanted, &cancel).await?
+            unless_cancelled(&cancel, source(app, &entity, wanted, &cancel)).await?
         }
         (None, Some(sql)) => {
-            let mut statement = sql_request(app, sql, most, &cancel).await?;
+            let mut statement = unless_cancelled(&cancel, sql_request(app, sql, most, &cancel)).await?;
             statement.limits = limits;
             ExportSource::Sql(statement)
         }

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use specta::Type;
 use weft_model::{Entity, EntityKind};
 use weft_ports::{
-    Cancel,
+    Cancel, PortError,
     error::PortResult,
     preview::{ExportSource, Limits, Mask, RowsRequest, TableRef},
     source::TableLocation,
@@ -68,7 +68,8 @@ pub async fn preview_rows(app: &App, request: PreviewRowsRequest, cancel: Cancel
             ..Limits::default()
         },
     };
-    let rows = match source(app, &entity, wanted, &cancel).await? {
+    let from = unless_cancelled(&cancel, source(app, &entity, wanted, &cancel)).await?;
+    let rows = match from {
         ExportSource::Rows(rows) => app.preview.rows(rows, cancel).await?,
         ExportSource::Sql(statement) => app.preview.sql(statement, cancel).await?,
     };
@@ -132,6 +133,18 @@ pub(crate) async fn source(
 pub(crate) async fn located(app: &App, holder: &lookup::Holder) -> PortResult<TableLocation> {
     let source = app.sources.open(&holder.state.config)?;
     source.locate(&holder.namespace, &holder.name).await
+}
+
+/// The work, unless nobody wants it any more: a catalog that says nothing is not waited for then.
+pub(crate) async fn unless_cancelled<T>(
+    cancel: &Cancel,
+    work: impl Future<Output = AppResult<T>>,
+) -> AppResult<T> {
+    tokio::select! {
+        biased;
+        () = cancel.cancelled() => Err(PortError::cancelled().into()),
+        done = work => done,
+    }
 }
 
 /// The table behind an entity as the preview needs it: where it is *now*, and what to mask.

@@ -11,7 +11,7 @@ use weft_ports::{
 
 use crate::{
     App, AppError, AppResult,
-    preview_rows::{RowsAnswer, dotted, masks, table_ref},
+    preview_rows::{RowsAnswer, dotted, masks, table_ref, unless_cancelled},
     views::Parts,
 };
 
@@ -32,17 +32,12 @@ pub struct RunSqlRequest {
 
 /// Runs it in the worker, under limits.
 pub async fn run_sql(app: &App, request: RunSqlRequest, cancel: Cancel) -> AppResult<RowsAnswer> {
-    let request = sql_request(
-        app,
-        &request.sql,
-        if request.limit == 0 {
-            1_000
-        } else {
-            request.limit.min(100_000)
-        },
-        &cancel,
-    )
-    .await?;
+    let limit = if request.limit == 0 {
+        1_000
+    } else {
+        request.limit.min(100_000)
+    };
+    let request = unless_cancelled(&cancel, sql_request(app, &request.sql, limit, &cancel)).await?;
     let rows = app.preview.sql(request, cancel).await?;
     Ok(RowsAnswer {
         ipc: rows.ipc,

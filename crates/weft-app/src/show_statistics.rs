@@ -5,7 +5,10 @@ use specta::Type;
 use weft_ports::Cancel;
 pub use weft_ports::preview::TableStatistics;
 
-use crate::{App, AppResult, lookup, preview_rows::table_ref};
+use crate::{
+    App, AppResult, lookup,
+    preview_rows::{table_ref, unless_cancelled},
+};
 
 /// Which table and snapshot.
 #[derive(Debug, Clone, Deserialize, Type)]
@@ -24,6 +27,6 @@ pub async fn show_statistics(
     cancel: Cancel,
 ) -> AppResult<TableStatistics> {
     let entity = lookup::find(app, &request.name).await?;
-    let table = table_ref(app, &entity).await?;
+    let table = unless_cancelled(&cancel, table_ref(app, &entity)).await?;
     Ok(app.preview.statistics(table, request.snapshot_id, cancel).await?)
 }

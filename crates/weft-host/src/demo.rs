@@ -51,6 +51,9 @@ impl DemoBuilder for DemoProgram {
         cancel: Cancel,
     ) -> PortResult<Vec<SourceConfig>> {
         let mut child = Command::new(&self.program)
+            // Secrets of this process's environment are none of its business.
+            .env_remove("WEFT_SECRETS_PASSPHRASE")
+            .env_remove("PGPASSWORD")
             .arg("--folder")
             .arg(&self.folder)
             .args(fresh.then_some("--fresh"))

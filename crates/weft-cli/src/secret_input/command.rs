@@ -27,6 +27,8 @@ const NAME: &str = "the output of `--password-command`";
 pub fn read(command: &str, patience: Duration) -> AppResult<SecretString> {
     let end = Instant::now() + patience;
     let mut child = shell(command)
+        // The key to all other secrets is none of its business.
+        .env_remove("WEFT_SECRETS_PASSPHRASE")
         .stdin(Stdio::inherit())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
