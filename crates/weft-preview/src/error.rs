@@ -2,7 +2,7 @@
 
 use std::{io, path::PathBuf};
 
-use weft_ports::{PortError, PortErrorKind};
+use weft_ports::{PortError, PortErrorKind, shown::address};
 use weft_worker_protocol::{Fail, FailKind, FrameError, NotUnderstood};
 
 use crate::storage::s3::StoreError;
@@ -11,7 +11,7 @@ use crate::storage::s3::StoreError;
 #[derive(Debug, thiserror::Error)]
 pub enum PreviewError {
     /// A location that leads out of the warehouse.
-    #[error("`{path}` is outside of the warehouse `{root}`")]
+    #[error("`{}` is outside of the warehouse `{root}`", address(.path))]
     OutsideRoot {
         /// The location as the table's metadata has it.
         path: String,
@@ -19,7 +19,7 @@ pub enum PreviewError {
         root: String,
     },
     /// A location in the folder of another table.
-    #[error("`{path}` belongs to the table in `{folder}`")]
+    #[error("`{}` belongs to the table in `{folder}`", address(.path))]
     OtherTable {
         /// The location as the table's metadata has it.
         path: String,
@@ -27,7 +27,7 @@ pub enum PreviewError {
         folder: String,
     },
     /// A location on storage that is not read yet.
-    #[error("`{location}` is on storage of a kind that is not read here")]
+    #[error("`{}` is on storage of a kind that is not read here", address(.location))]
     Scheme {
         /// The location.
         location: String,

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use weft_ports::PortErrorKind;
+use weft_ports::{PortErrorKind, shown::address};
 use weft_worker_protocol::FailKind;
 
 /// A failure with one object, or with the store as a whole.
@@ -42,6 +42,8 @@ pub(super) enum Trouble {
     Redirected,
     #[error("cannot be read: the object store failed, also when it was asked again")]
     Failed,
+    #[error("cannot be read: the object store is busy")]
+    Busy,
     #[error("cannot be read: the object store refused the request with {0}")]
     Refused(u16),
     #[error("cannot be read: the object store answered with what was not asked for")]
@@ -72,9 +74,11 @@ impl StoreError {
             | Trouble::Redirected
             | Trouble::Owner => PortErrorKind::Denied,
             Trouble::Missing => PortErrorKind::NotFound,
-            Trouble::Unreachable(_) | Trouble::Slow(_) | Trouble::Changed | Trouble::Failed => {
-                PortErrorKind::Unavailable
-            }
+            Trouble::Unreachable(_)
+            | Trouble::Slow(_)
+            | Trouble::Changed
+            | Trouble::Failed
+            | Trouble::Busy => PortErrorKind::Unavailable,
             Trouble::Refused(_) | Trouble::Answer => PortErrorKind::Failed,
             Trouble::Setup(_) => PortErrorKind::Invalid,
         }
@@ -99,7 +103,9 @@ impl StoreError {
                 "if the store is your own, set its address up: add the source again with `--s3-endpoint` and \
                  `--s3-path-style`"
             }
-            Trouble::Slow(_) | Trouble::Failed => "read it again later, or choose fewer columns or rows",
+            Trouble::Slow(_) | Trouble::Failed | Trouble::Busy => {
+                "read it again later, or choose fewer columns or rows"
+            }
             Trouble::Changed => "read it again; the table is then read as it is now",
             Trouble::Redirected => {
                 "check the region and endpoint of the connection: add the source again with `--s3-region` or \
@@ -135,5 +141,6 @@ impl StoreError {
 /// Control characters in a name could rewrite the line that it is shown in.
 fn shown(path: &str) -> String {
     let plain = |one: char| if one.is_control() { '\u{fffd}' } else { one };
-    path.chars().map(plain).collect()
+    // And keys could stand in a location.
+    address(path).chars().map(plain).collect()
 }

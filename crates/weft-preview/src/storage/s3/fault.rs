@@ -34,6 +34,9 @@ pub(super) enum Fault {
     /// Nothing came for too long.
     #[error("nothing came for {} s", .0.as_secs())]
     Slow(Duration),
+    /// The store asks to be left alone for longer than anybody waits.
+    #[error("busy")]
+    Busy,
     /// No connection, or it broke off.
     #[error("{0}")]
     Broken(String),
@@ -64,6 +67,7 @@ pub(super) fn trouble(error: &object_store::Error) -> Trouble {
         Some(Fault::Astray | Fault::Redirected) => Trouble::Redirected,
         Some(Fault::Refused { status, code }) => refused(*status, code),
         Some(Fault::Slow(after)) => Trouble::Slow(*after),
+        Some(Fault::Busy) => Trouble::Busy,
         Some(Fault::Broken(why)) => Trouble::Unreachable(why.clone()),
         Some(Fault::Endless) => Trouble::Answer,
         None => match error {
@@ -76,6 +80,11 @@ pub(super) fn trouble(error: &object_store::Error) -> Trouble {
                 if source.to_string().contains("non-2xx status code: 5") =>
             {
                 Trouble::Failed
+            }
+            object_store::Error::Generic { source, .. }
+                if source.to_string().contains("non-2xx status code: 429") =>
+            {
+                Trouble::Busy
             }
             _ => Trouble::Answer,
         },

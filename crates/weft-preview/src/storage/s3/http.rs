@@ -16,7 +16,10 @@ use object_store::{
         HttpService,
     },
 };
-use reqwest::{StatusCode, header::RANGE};
+use reqwest::{
+    StatusCode,
+    header::{HeaderMap, RANGE, RETRY_AFTER},
+};
 use url::{Host, Url};
 
 use super::{
@@ -50,6 +53,8 @@ const ERROR_BYTES: usize = 64 << 10;
 /// Bytes of an answer to what names no range: a listing of one name, or a metadata file, which is counted again by
 /// the one who asked.
 const WHOLE_BYTES: usize = 256 << 20;
+/// Seconds that a store may ask to be left alone before it is asked again.
+const LONGEST_REST: u64 = 2;
 /// Connections kept for reuse, each to another store or in another setting.
 const MOST_CLIENTS: usize = 16;
 
@@ -210,6 +215,9 @@ impl HttpService for Connection {
         if status.is_redirection() && status != StatusCode::NOT_MODIFIED {
             return Err(stop(Fault::Redirected));
         }
+        if matches!(status.as_u16(), 429 | 503) && asks_for_long(response.headers()) {
+            return Err(stop(Fault::Busy));
+        }
         let limit = match asked {
             _ if !status.is_success() => ERROR_BYTES,
             Some(length) => length,
@@ -236,6 +244,19 @@ impl HttpService for Connection {
         *answer.headers_mut() = headers;
         Ok(answer)
     }
+}
+
+/// Whether `Retry-After` names more seconds than the pauses between attempts ever come to; more digits than fit are
+/// a long time too.
+fn asks_for_long(headers: &HeaderMap) -> bool {
+    let after = headers.get(RETRY_AFTER).and_then(|after| after.to_str().ok());
+    after.map(str::trim).is_some_and(|after| {
+        !after.is_empty()
+            && after.bytes().all(|byte| byte.is_ascii_digit())
+            && after
+                .parse::<u64>()
+                .map_or(true, |seconds| seconds > LONGEST_REST)
+    })
 }
 
 /// Bytes that a header `Range: bytes=0-99` asks for.
