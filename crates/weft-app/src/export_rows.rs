@@ -78,10 +78,11 @@ pub async fn export_rows(
                 offset: 0,
                 limits,
             };
-            unless_cancelled(&cancel, source(app, &entity, wanted, &cancel)).await?
+            unless_cancelled(&cancel, Box::pin(source(app, &entity, wanted, &cancel))).await?
         }
         (None, Some(sql)) => {
-            let mut statement = unless_cancelled(&cancel, sql_request(app, sql, most, &cancel)).await?;
+            let mut statement =
+                unless_cancelled(&cancel, Box::pin(sql_request(app, sql, most, &cancel))).await?;
             statement.limits = limits;
             ExportSource::Sql(statement)
         }

@@ -68,7 +68,7 @@ pub async fn preview_rows(app: &App, request: PreviewRowsRequest, cancel: Cancel
             ..Limits::default()
         },
     };
-    let from = unless_cancelled(&cancel, source(app, &entity, wanted, &cancel)).await?;
+    let from = unless_cancelled(&cancel, Box::pin(source(app, &entity, wanted, &cancel))).await?;
     let rows = match from {
         ExportSource::Rows(rows) => app.preview.rows(rows, cancel).await?,
         ExportSource::Sql(statement) => app.preview.sql(statement, cancel).await?,

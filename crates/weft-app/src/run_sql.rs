@@ -37,7 +37,7 @@ pub async fn run_sql(app: &App, request: RunSqlRequest, cancel: Cancel) -> AppRe
     } else {
         request.limit.min(100_000)
     };
-    let request = unless_cancelled(&cancel, sql_request(app, &request.sql, limit, &cancel)).await?;
+    let request = unless_cancelled(&cancel, Box::pin(sql_request(app, &request.sql, limit, &cancel))).await?;
     let rows = app.preview.sql(request, cancel).await?;
     Ok(RowsAnswer {
         ipc: rows.ipc,

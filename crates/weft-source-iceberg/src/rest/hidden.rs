@@ -46,7 +46,9 @@ pub fn without(text: &str, secret: &str) -> String {
 
 /// The text without any of the secrets.
 pub fn without_any<'a>(text: &str, secrets: impl Iterator<Item = &'a SecretString>) -> String {
-    secrets.fold(text.to_owned(), |text, secret| without(&text, secret.expose_secret()))
+    secrets.fold(text.to_owned(), |text, secret| {
+        without(&text, secret.expose_secret())
+    })
 }
 
 /// As it is, as addresses and forms carry it, in hexadecimal digits, and in base64 wherever it begins there.

@@ -280,7 +280,10 @@ mod tests {
         };
         let connection = Clients::default().connect(&target).unwrap();
         let judged = |url: &str| connection.admitted(&Url::parse(url).unwrap());
-        assert_eq!(judged("https://store.example:9000/lake/a?x=https://other"), Ok(()));
+        assert_eq!(
+            judged("https://store.example:9000/lake/a?x=https://other"),
+            Ok(())
+        );
         for astray in [
             "http://store.example:9000/lake/a",
             "https://store.example/lake/a",

@@ -66,7 +66,7 @@ async fn a_federated_catalog_tells_its_origin_to_those_who_may_know_it() {
     lake.polaris
         .add_federated_catalog("partner", "lake", (root.0.as_str(), root.1.as_str()));
     let all = connect(&lake.polaris, &root.0, &root.1, |settings| {
-        settings.warehouses.clear()
+        settings.warehouses.clear();
     });
     let memory = Memory::default();
     let harvested = harvest_with(&all, &memory, Cancel::new())

@@ -79,7 +79,7 @@ async fn each_person_is_told_their_own() {
                 .restrict(name, "lake", &["sales"], "orders", restricted.clone());
         }
         let person = connect(&lake.polaris, &id, &secret, |rest| {
-            rest.roots = vec![root.clone()]
+            rest.roots = vec![root.clone()];
         });
         let found = person
             .locate(&["sales".to_owned()], "orders")

@@ -18,6 +18,9 @@ use crate::rest::tests::server::{Answer, json as said, status};
 /// What was sent in a form or an address.
 pub type Form = HashMap<String, String>;
 
+/// Answers in place of a token endpoint, to a form.
+type Tokens = Box<dyn Fn(&Form) -> Option<Answer> + Send + Sync>;
+
 /// How a double misbehaves.
 pub struct Manners {
     /// Changes its document.
@@ -25,7 +28,7 @@ pub struct Manners {
     /// Answers in place of its configuration.
     pub configuration: fn() -> Option<Answer>,
     /// Answers in place of its token endpoint; given the form.
-    pub tokens: Box<dyn Fn(&Form) -> Option<Answer> + Send + Sync>,
+    pub tokens: Tokens,
     /// Changes the claims of ID tokens.
     pub claims: fn(&mut Value),
     /// Changes what the browser brings back.

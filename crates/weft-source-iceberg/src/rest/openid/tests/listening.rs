@@ -58,7 +58,10 @@ async fn only_the_answer_of_this_attempt_is_heard() {
         ),
         ("no request at all\r\n\r\n".to_owned(), "400"),
         (
-            format!("GET {good} HTTP/1.1\r\nhost: HOST\r\nx: {}\r\n\r\n", "x".repeat(20_000)),
+            format!(
+                "GET {good} HTTP/1.1\r\nhost: HOST\r\nx: {}\r\n\r\n",
+                "x".repeat(20_000)
+            ),
             "400",
         ),
     ] {

@@ -129,7 +129,7 @@ async fn a_token_is_renewed_at_four_fifths_of_its_life() {
     drawer.put("r");
     let source = source(&double, &catalog, &drawer);
     source.test().await.expect("the first");
-    tokio::time::sleep(std::time::Duration::from_millis(1_000)).await;
+    tokio::time::sleep(std::time::Duration::from_secs(1)).await;
     source.test().await.expect("the same");
     assert_eq!(drawer.text().as_deref(), Some("rr"));
     tokio::time::sleep(std::time::Duration::from_millis(800)).await;
@@ -263,7 +263,7 @@ async fn signing_out_tells_the_provider() {
                     .as_object_mut()
                     .expect("a map")
                     .remove("revocation_endpoint"),
-            )
+            );
         },
         ..Manners::default()
     })
