@@ -87,7 +87,8 @@ export function AddSource({ kind, taken, onKind, onClose, onAdded }: AddSourcePr
       onSuccess: ({ name, kept_in }) => {
         if (kept_in !== null) {
           noteKept(name, kept_in);
-          toast({ kind: 'ok', title: `${name} is added`, detail: sentence(`Its secret is in ${kept_in}`) });
+          const what = key === null ? 'Its secret' : 'Your sign-in';
+          toast({ kind: 'ok', title: `${name} is added`, detail: sentence(`${what} is in ${kept_in}`) });
         } else if (key !== null) noteSignedIn(name, { who: null, kept_in, lasts: false });
         onAdded(name);
         sync(name);
