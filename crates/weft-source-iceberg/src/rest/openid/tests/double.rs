@@ -18,8 +18,8 @@ use crate::rest::tests::server::{Answer, json as said, status};
 /// What was sent in a form or an address.
 pub type Form = HashMap<String, String>;
 
-/// Answers in place of a token endpoint, to a form.
-type Tokens = Box<dyn Fn(&Form) -> Option<Answer> + Send + Sync>;
+/// What a token endpoint makes of a form; nothing: what an honest one would.
+pub type Tokens = dyn Fn(&Form) -> Option<Answer> + Send + Sync;
 
 /// How a double misbehaves.
 pub struct Manners {
@@ -28,7 +28,7 @@ pub struct Manners {
     /// Answers in place of its configuration.
     pub configuration: fn() -> Option<Answer>,
     /// Answers in place of its token endpoint; given the form.
-    pub tokens: Tokens,
+    pub tokens: Box<Tokens>,
     /// Changes the claims of ID tokens.
     pub claims: fn(&mut Value),
     /// Changes what the browser brings back.
