@@ -6,6 +6,7 @@ fn parse(value: &serde_json::Value) -> Result<Option<Restrictions>, String> {
     Restrictions::parse(&value.to_string()).map_err(|error| error.to_string())
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "called with what was just made")]
 fn filter(value: serde_json::Value) -> Result<Predicate, String> {
     let found = parse(&json!({ "required-row-filter": value }))?;
     Ok(found.expect("a restriction").filter.expect("a filter"))
