@@ -116,7 +116,7 @@ async fn an_analyst_signs_in_stays_signed_in_and_signs_out() {
 
     // Longer than a token lives: it is renewed on the way, and each renewal brings another refresh token.
     let before = provider.count("access_token");
-    polaris.set_latency(Duration::from_millis(500));
+    polaris.set_latency(Duration::from_secs(1));
     let synced = weft.json(&["sync", "mesh"]);
     polaris.set_latency(Duration::ZERO);
     assert_eq!(synced["assets"], 3, "{synced}");
