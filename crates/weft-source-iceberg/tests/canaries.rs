@@ -1,7 +1,7 @@
 //! Secrets of a connection, through every path of it, with every crate below it logging all that it can: none is in a
 //! log line, a warning, a fact, an error or what `Debug` shows.
 
-#![allow(clippy::expect_used, reason = "a test: what does not hold is to end it")]
+#![allow(clippy::expect_used, reason = "a broken assumption is a failed test")]
 
 use std::{
     fmt::Write as _,
