@@ -6,6 +6,8 @@ mod address;
 #[cfg(test)]
 mod avro;
 #[cfg(test)]
+mod faults;
+#[cfg(test)]
 mod refusals;
 #[cfg(test)]
 mod rows;
