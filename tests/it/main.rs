@@ -8,6 +8,7 @@
 )]
 
 mod browse_a_catalog;
+mod canaries;
 mod find_an_asset;
 mod follow_a_catalog;
 mod keep_history;
