@@ -94,12 +94,8 @@ async fn only_visible_rows_are_there_and_it_is_told() {
     };
     let rows = preview().rows(ids, Cancel::new()).await.unwrap();
     assert_eq!(rows.report.row_filters.len(), 1);
-    let found = cells(&batch(&rows.ipc), "id");
-    assert_eq!(found.len(), 3);
-    assert!(
-        found.iter().all(|id| id.parse::<i64>().unwrap() % 4 == 0),
-        "{found:?}"
-    );
+    // Rows that may not be seen are not counted when some are left out.
+    assert_eq!(cells(&batch(&rows.ipc), "id"), shown(&table, "id").await[30..33]);
     // Whether there are more rows than were asked for is not known from counts of all rows.
     let rows = preview().rows(first(&table, 75), Cancel::new()).await.unwrap();
     assert_eq!(
