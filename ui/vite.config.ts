@@ -27,5 +27,7 @@ export default defineConfig({
     setupFiles: ['./src/test-setup.ts'],
     include: ['src/**/*.test.{ts,tsx}'],
     css: false,
+    // People type in these tests; on a busy machine that takes its time.
+    testTimeout: 20_000,
   },
 });
