@@ -118,7 +118,7 @@ fn locked(person: &mut Person, add: &[String]) {
     drop(fs::remove_file(person.folder().join("secrets.age")));
     let right = [("WEFT_SECRETS_PASSPHRASE", "passphrase")];
     assert_eq!(person.run(add, Some("client secret"), &right), 0);
-    assert_eq!(person.run(&["source", "test", "evil"], None, &right), 0);
+    assert_eq!(person.run(&["sync", "evil"], None, &right), 0);
     let wrong = [("WEFT_SECRETS_PASSPHRASE", "wrong passphrase")];
     assert_ne!(person.run(&["sync", "evil"], None, &wrong), 0);
 }

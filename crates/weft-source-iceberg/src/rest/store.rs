@@ -13,6 +13,7 @@ use weft_ports::{
     ObjectStore, PortError, PortErrorKind,
     error::PortResult,
     object_store::{in_s3, s3_spelling},
+    shown::address,
     source::{RestCatalog, TableLocation},
 };
 
@@ -114,12 +115,16 @@ pub(super) async fn located(
         let agreed = restrictions::agreed(wanted.by, wanted.restrictions, vended.restrictions.take())?;
         let store = store(settings, uri, vended, authorities)?;
         if !covered(&store) {
-            let prefixes: Vec<_> = store.credentials.iter().map(|key| visible(&key.prefix)).collect();
+            let prefixes: Vec<_> = store
+                .credentials
+                .iter()
+                .map(|key| visible(&address(&key.prefix)))
+                .collect();
             return Err(PortError::new(
                 PortErrorKind::Denied,
                 format!(
                     "its metadata lies at `{}`, and the catalog hands out keys for `{}`",
-                    visible(&wanted.location),
+                    visible(&address(&wanted.location)),
                     prefixes.join("`, `")
                 ),
             )
@@ -146,7 +151,7 @@ struct Metadata {
 
 /// The prefix that everything of the table must lie below: the nearest that was set up, else the table's own.
 fn root(roots: &[String], wanted: &Wanted<'_>) -> PortResult<String> {
-    let place = visible(&wanted.location);
+    let place = visible(&address(&wanted.location));
     let set_up: Vec<_> = roots.iter().filter(|root| in_s3(root)).collect();
     if !set_up.is_empty() {
         let around = set_up.into_iter().filter(|root| below(&wanted.location, root));
@@ -167,7 +172,7 @@ fn root(roots: &[String], wanted: &Wanted<'_>) -> PortResult<String> {
         PortErrorKind::Denied,
         format!(
             "its metadata at `{place}` lies outside of its own place `{}`",
-            visible(&own)
+            visible(&address(&own))
         ),
     )
     .hint("add the source again with a prefix that holds both as `--root`"))
