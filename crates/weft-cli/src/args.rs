@@ -251,7 +251,7 @@ pub struct RestArguments {
     /// Namespace to begin with, where the server lets nobody list them; may be given several times
     #[arg(long, value_name = "NAME")]
     pub namespace: Vec<String>,
-    /// Folder or s3://bucket/prefix that tables may lie in; nothing outside is read; may be given several times
+    /// Folder, or prefix such as s3://bucket/sales, gs://… or abfss://…, that tables may lie in; nothing outside is read; may be given several times
     #[arg(long, value_name = "DIR")]
     pub root: Vec<String>,
     /// PEM file of the authority that signed the server's certificate

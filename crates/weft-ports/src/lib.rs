@@ -23,7 +23,7 @@ pub use clock::Clock;
 pub use device::Device;
 pub use error::{PortError, PortErrorKind};
 pub use index::Index;
-pub use object_store::{ObjectStore, StoreCredential};
+pub use object_store::{ObjectStore, StoreCredential, StoreKind, StoreSecret};
 pub use policy::{AppliedPolicy, PolicyKind};
 pub use preview::Preview;
 pub use progress::{Cancel, Progress, ProgressSink};

@@ -8,7 +8,53 @@ use std::fmt;
 use secrecy::{ExposeSecret as _, SecretString};
 use weft_model::Timestamp;
 
-/// How the files of one table are reached in an S3-compatible store.
+/// Kinds of object stores.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum StoreKind {
+    /// Amazon S3, and what speaks as it does.
+    S3,
+    /// Google Cloud Storage.
+    Gcs,
+    /// Azure Data Lake Storage Gen2.
+    Adls,
+}
+
+/// Host of an account of Azure, behind its name.
+const ADLS_HOST: &str = ".dfs.core.windows.net";
+
+impl StoreKind {
+    /// The kind that a location lies in, or an address that begins with one of its schemes.
+    pub fn of(location: &str) -> Option<Self> {
+        Self::of_scheme(location.split_once(':')?.0)
+    }
+
+    /// The kind that a scheme stands for. Hadoop has `s3a` and `s3n` beside `s3`; `abfs` and `abfss` differ in the
+    /// encryption of the connection alone, and it is always encrypted here.
+    pub fn of_scheme(scheme: &str) -> Option<Self> {
+        let is = |names: &[&str]| names.iter().any(|name| scheme.eq_ignore_ascii_case(name));
+        if is(&["s3", "s3a", "s3n"]) {
+            Some(Self::S3)
+        } else if is(&["gs"]) {
+            Some(Self::Gcs)
+        } else if is(&["abfss", "abfs"]) {
+            Some(Self::Adls)
+        } else {
+            None
+        }
+    }
+
+    /// The one scheme that locations are compared with.
+    pub fn scheme(self) -> &'static str {
+        match self {
+            Self::S3 => "s3",
+            Self::Gcs => "gs",
+            Self::Adls => "abfss",
+        }
+    }
+}
+
+/// How the files of one table are reached in an object store. Only S3 has more than the keys: addresses of the
+/// others are known.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ObjectStore {
     /// Address of the store; absent: the one of AWS in the region.
@@ -30,58 +76,147 @@ pub struct ObjectStore {
 pub struct StoreCredential {
     /// Location below which it may read: `s3://bucket/warehouse/orders`. Empty: everywhere.
     pub prefix: String,
-    /// Name of the key.
-    pub access_key_id: SecretString,
-    /// The key.
-    pub secret_access_key: SecretString,
-    /// Token that goes with a key for a time.
-    pub session_token: Option<SecretString>,
+    /// What is shown to the store.
+    pub secret: StoreSecret,
     /// When it ends; absent: not told.
     pub expires: Option<Timestamp>,
 }
 
+/// What a store is shown, by its kind.
+#[derive(Clone)]
+pub enum StoreSecret {
+    /// A key that requests are signed with.
+    S3 {
+        /// Name of the key.
+        access_key_id: SecretString,
+        /// The key.
+        secret_access_key: SecretString,
+        /// Token that goes with a key for a time.
+        session_token: Option<SecretString>,
+    },
+    /// A token of OAuth 2.
+    Gcs {
+        /// It is sent as it is.
+        token: SecretString,
+    },
+    /// A shared access signature.
+    Adls {
+        /// The one account it is for.
+        account: String,
+        /// It stands in the address of each request, so no such address is ever shown.
+        sas_token: SecretString,
+    },
+}
+
+impl StoreSecret {
+    /// Kind of the store that it is for.
+    pub fn kind(&self) -> StoreKind {
+        match self {
+            Self::S3 { .. } => StoreKind::S3,
+            Self::Gcs { .. } => StoreKind::Gcs,
+            Self::Adls { .. } => StoreKind::Adls,
+        }
+    }
+
+    fn open(&self) -> [Option<&str>; 3] {
+        let one = SecretString::expose_secret;
+        match self {
+            Self::S3 {
+                access_key_id,
+                secret_access_key,
+                session_token,
+            } => [
+                Some(one(access_key_id)),
+                Some(one(secret_access_key)),
+                session_token.as_ref().map(one),
+            ],
+            Self::Gcs { token } => [Some(one(token)), None, None],
+            Self::Adls { account, sas_token } => [Some(account), Some(one(sas_token)), None],
+        }
+    }
+}
+
 impl StoreCredential {
-    /// Whether this key is meant for `location`, whose scheme is `s3`.
+    /// Whether it is meant for `location`.
     pub fn covers(&self, location: &str) -> bool {
-        let prefix = s3_spelling(&self.prefix);
+        let kind = self.secret.kind();
+        if StoreKind::of(location) != Some(kind) {
+            return false;
+        }
+        if let StoreSecret::Adls { account, .. } = &self.secret
+            && adls_place(location).is_none_or(|(_, of)| of != account)
+        {
+            return false;
+        }
+        let prefix = spelled(&self.prefix);
         // The specification's own examples have a bare scheme.
-        if matches!(prefix.trim_end_matches(['/', ':']), "" | "s3") {
+        let bare = prefix.trim_end_matches(['/', ':']);
+        if bare.is_empty() || StoreKind::of_scheme(bare) == Some(kind) {
             return true;
         }
-        let location = s3_spelling(location);
+        let location = spelled(location);
         location
             .strip_prefix(prefix.trim_end_matches('/'))
             .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 }
 
-/// A location with the scheme of S3 in its one spelling: Hadoop has `s3a` and `s3n` beside `s3`.
-pub fn s3_spelling(location: &str) -> String {
+/// A location with its scheme in the one spelling that places are compared in.
+pub fn spelled(location: &str) -> String {
     match location.split_once("://") {
-        Some((scheme, rest)) if is_s3(scheme) => format!("s3://{rest}"),
-        _ => location.to_owned(),
+        Some((scheme, rest)) => match StoreKind::of_scheme(scheme) {
+            Some(kind) => format!("{}://{rest}", kind.scheme()),
+            None => location.to_owned(),
+        },
+        None => location.to_owned(),
     }
 }
 
-/// Whether a location, or an address that begins with a scheme of S3, lies in such a store.
-pub fn in_s3(location: &str) -> bool {
-    location.split_once(':').is_some_and(|(scheme, _)| is_s3(scheme))
+/// Whether a location lies in an object store of any kind.
+pub fn in_store(location: &str) -> bool {
+    StoreKind::of(location).is_some()
 }
 
-fn is_s3(scheme: &str) -> bool {
-    ["s3", "s3a", "s3n"]
-        .iter()
-        .any(|name| scheme.eq_ignore_ascii_case(name))
+/// Container and account of a location `abfss://container@account.dfs.core.windows.net/…`.
+pub fn adls_place(location: &str) -> Option<(&str, &str)> {
+    let (scheme, rest) = location.split_once("://")?;
+    if StoreKind::of_scheme(scheme) != Some(StoreKind::Adls) {
+        return None;
+    }
+    let place = rest.split('/').next().unwrap_or(rest);
+    let (container, host) = place.split_once('@')?;
+    Some((container, adls_account(host)?)).filter(|(container, _)| is_container(container))
+}
+
+/// The account whose host this is.
+pub fn adls_account(host: &str) -> Option<&str> {
+    host.strip_suffix(ADLS_HOST).filter(|name| is_adls_account(name))
+}
+
+/// Whether it may be the name of an account of Azure, which becomes a part of a host name.
+pub fn is_adls_account(name: &str) -> bool {
+    (3..=24).contains(&name.len())
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+}
+
+/// What Azure allows in the name of a container; `$root` and the like hold no tables.
+fn is_container(name: &str) -> bool {
+    (3..=63).contains(&name.len())
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+        && !name.starts_with('-')
+        && !name.ends_with('-')
 }
 
 impl PartialEq for StoreCredential {
     fn eq(&self, other: &Self) -> bool {
-        let open = |secret: &Option<SecretString>| secret.as_ref().map(|one| one.expose_secret().to_owned());
         self.prefix == other.prefix
             && self.expires == other.expires
-            && self.access_key_id.expose_secret() == other.access_key_id.expose_secret()
-            && self.secret_access_key.expose_secret() == other.secret_access_key.expose_secret()
-            && open(&self.session_token) == open(&other.session_token)
+            && self.secret.kind() == other.secret.kind()
+            && self.secret.open() == other.secret.open()
     }
 }
 
@@ -103,6 +238,7 @@ impl fmt::Debug for StoreCredential {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.debug_struct("StoreCredential")
             .field("prefix", &self.prefix)
+            .field("kind", &self.secret.kind())
             .field("expires", &self.expires)
             .finish_non_exhaustive()
     }
@@ -115,9 +251,11 @@ mod tests {
     fn key(prefix: &str) -> StoreCredential {
         StoreCredential {
             prefix: prefix.to_owned(),
-            access_key_id: "canary-key-id".into(),
-            secret_access_key: "canary-secret-key".into(),
-            session_token: Some("canary-session-token".into()),
+            secret: StoreSecret::S3 {
+                access_key_id: "canary-key-id".into(),
+                secret_access_key: "canary-secret-key".into(),
+                session_token: Some("canary-session-token".into()),
+            },
             expires: Some(Timestamp::from_millis(0)),
         }
     }
@@ -138,6 +276,55 @@ mod tests {
         ] {
             assert_eq!(key(prefix).covers(location), covered, "{prefix} {location}");
         }
+    }
+
+    #[test]
+    fn a_token_is_for_its_own_kind_and_account() {
+        let gcs = |prefix: &str| StoreCredential {
+            secret: StoreSecret::Gcs {
+                token: "canary-token".into(),
+            },
+            ..key(prefix)
+        };
+        for (prefix, location, covered) in [
+            ("gs://lake/sales", "gs://lake/sales/a", true),
+            ("gs", "GS://lake/a", true),
+            ("", "gs://lake/a", true),
+            ("gs://lake/sales", "gs://lake/salesman/a", false),
+            ("", "s3://lake/a", false),
+            ("s3://lake", "gs://lake/a", false),
+        ] {
+            assert_eq!(gcs(prefix).covers(location), covered, "{prefix} {location}");
+        }
+        let adls = |prefix: &str| StoreCredential {
+            secret: StoreSecret::Adls {
+                account: "acme".to_owned(),
+                sas_token: "canary-sas".into(),
+            },
+            ..key(prefix)
+        };
+        let lake = "abfss://lake@acme.dfs.core.windows.net";
+        for (prefix, location, covered) in [
+            (format!("{lake}/sales"), format!("{lake}/sales/a"), true),
+            (lake.replace("abfss", "abfs"), format!("{lake}/a"), true),
+            ("abfss".to_owned(), format!("{lake}/a"), true),
+            (String::new(), format!("{lake}/a"), true),
+            (format!("{lake}/sales"), format!("{lake}/salesman/a"), false),
+            (String::new(), lake.replace("acme", "other") + "/a", false),
+            (String::new(), lake.replace("acme.", "acme.evil.") + "/a", false),
+            (
+                String::new(),
+                "abfss://acme.dfs.core.windows.net/a".to_owned(),
+                false,
+            ),
+            (String::new(), lake.replace("lake@", "x@lake@") + "/a", false),
+        ] {
+            assert_eq!(adls(&prefix).covers(&location), covered, "{prefix} {location}");
+        }
+        let shown = format!("{:?} {:?}", gcs("gs://lake"), adls(lake));
+        assert!(!shown.contains("canary"), "{shown}");
+        assert_ne!(gcs(""), adls(""));
+        assert_eq!(adls(""), adls(""));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Addresses as they may be shown: people and catalogs put keys into them.
 
+use crate::object_store::adls_place;
+
 /// An address or location without user, password, query and fragment, where a key can stand.
 ///
 /// `s3n://ID:KEY@bucket/x` and `https://store/x?X-Amz-Signature=…` are such. Paths of this machine stay as they are.
@@ -16,7 +18,13 @@ pub fn address(text: &str) -> String {
         // Not an address; what a person typed may still be `user:password@host`.
         _ => (None, text),
     };
-    let place = without_query(rest.get(after_user(rest)..).unwrap_or_default());
+    // What stands before the host there is the container.
+    let from = if adls_place(text).is_some() {
+        0
+    } else {
+        after_user(rest)
+    };
+    let place = without_query(rest.get(from..).unwrap_or_default());
     match scheme {
         Some(scheme) => format!("{scheme}://{place}"),
         None => place,
@@ -63,6 +71,15 @@ mod tests {
             ("ana:canary@h.example/x?y", "h.example/x?…"),
             ("s3://bucket/mail@home/x", "s3://bucket/mail@home/x"),
             ("file:///lake/a#b?c/v1.json", "file:///lake/a#b?c/v1.json"),
+            (
+                "abfss://lake@acme.dfs.core.windows.net/x?sig=canary",
+                "abfss://lake@acme.dfs.core.windows.net/x?…",
+            ),
+            (
+                "abfss://a:canary@acme.dfs.core.windows.net/x",
+                "abfss://acme.dfs.core.windows.net/x",
+            ),
+            ("abfss://canary+@evil.example/x", "abfss://evil.example/x"),
             ("/lake/a#b/v1.json", "/lake/a#b/v1.json"),
             ("file:/lake/x", "file:/lake/x"),
             ("", ""),

@@ -1,16 +1,21 @@
-//! Where bytes come from: local folders and S3-compatible stores, behind the same two traits.
+//! Where bytes come from: local folders and object stores, behind the same two traits.
 
+mod adls;
+mod gcs;
 mod guard;
 mod local;
+mod objects;
 pub mod s3;
 
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use weft_ports::{object_store::in_s3, preview::TableRef};
+use weft_ports::{StoreKind, preview::TableRef};
 
 pub use self::{
+    adls::AdlsStorages,
+    gcs::GcsStorages,
     local::{LocalStorage, LocalStorages},
     s3::S3Storages,
 };
@@ -35,29 +40,40 @@ pub trait Storages: Send + Sync {
     fn open(&self, table: &TableRef) -> Result<Arc<dyn Storage>, PreviewError>;
 }
 
-/// Whatever a table lies in: an object store where its catalog told of one, else a folder of this machine.
+/// Whatever a table lies in: an object store where its root is a place in one, else a folder of this machine.
 #[derive(Default)]
 pub struct AnyStorages {
     local: LocalStorages,
     s3: S3Storages,
+    gcs: GcsStorages,
+    adls: AdlsStorages,
 }
 
 impl AnyStorages {
-    /// Stores in which `s3` reads.
+    /// Stores in which `s3` reads what lies in S3.
     pub fn new(s3: S3Storages) -> Self {
         Self {
-            local: LocalStorages,
             s3,
+            ..Self::default()
         }
+    }
+
+    /// The same with others for Google and Azure.
+    #[must_use]
+    pub fn clouds(self, gcs: GcsStorages, adls: AdlsStorages) -> Self {
+        Self { gcs, adls, ..self }
     }
 }
 
 impl Storages for AnyStorages {
     fn open(&self, table: &TableRef) -> Result<Arc<dyn Storage>, PreviewError> {
-        if table.store.is_some() || in_s3(&table.root) {
-            self.s3.open(table)
-        } else {
-            self.local.open(table)
+        match StoreKind::of(&table.root) {
+            Some(StoreKind::Gcs) => self.gcs.open(table),
+            Some(StoreKind::Adls) => self.adls.open(table),
+            Some(StoreKind::S3) => self.s3.open(table),
+            // Its refusal says that a root for a store lies in none.
+            None if table.store.is_some() => self.s3.open(table),
+            None => self.local.open(table),
         }
     }
 }

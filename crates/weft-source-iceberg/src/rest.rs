@@ -41,7 +41,7 @@ use weft_model::CatalogInfo;
 use weft_ports::{
     AppliedPolicy, Cancel, PortError, PortErrorKind, Progress, ProgressSink, Source,
     error::PortResult,
-    object_store::in_s3,
+    object_store::in_store,
     probe::Probe,
     shown::address,
     source::{BROWSER, HarvestContext, HarvestSummary, RestCatalog, SignedIn, SourceKind, TableLocation},
@@ -298,7 +298,7 @@ impl Source for IcebergRestSource {
             message: format!("table `{shown}`: {}", error.message),
             ..error
         };
-        if in_s3(&location) {
+        if in_store(&location) {
             let wanted = store::Wanted {
                 warehouse,
                 levels,
@@ -377,7 +377,7 @@ fn admitted(roots: &[String], location: &str) -> PortResult<TableLocation> {
         ));
     }
     let mut refusal = None;
-    for root in roots.iter().filter(|root| !in_s3(root)) {
+    for root in roots.iter().filter(|root| !in_store(root)) {
         // A folder that is gone does not close the others.
         let admitted = LocalStorage::open(root)
             .map_err(|error| error.message)

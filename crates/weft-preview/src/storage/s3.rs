@@ -1,339 +1,175 @@
-//! The files of one table in an S3-compatible store, read with the keys that its catalog handed out.
-//!
-//! Everything read lies in the bucket of the root and below its prefix, and was the same object from the first look
-//! at it to the last. What lies in the folder of another table is refused like in local folders, as far as that is
-//! cheap to tell: an object below the table's own folder (the one around the `metadata` folder that its metadata
-//! file lies in) is its own; for any other, each folder around it is asked for a `metadata` folder, nearest first.
-//! Where the keys do not allow that question, the object is refused. A table nested in the own folder is not told
-//! apart, because that would take a question for each folder of each data file.
+//! S3-compatible stores: where one lies, by what the person set up and what the catalog told, and its keys.
 
-mod address;
-mod error;
-mod fault;
-mod http;
-mod open;
-mod place;
+use std::sync::Arc;
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
-};
-
-use async_trait::async_trait;
-use bytes::{Bytes, BytesMut};
-use futures::{StreamExt as _, TryStreamExt as _};
 use object_store::{
-    GetOptions, GetRange, GetResult, ObjectMeta, ObjectStore as _, ObjectStoreExt as _,
-    aws::AmazonS3,
-    list::{PaginatedListOptions, PaginatedListStore as _},
-    path::Path,
+    StaticCredentialProvider,
+    aws::{AmazonS3Builder, AwsCredential},
 };
-use weft_ports::StoreCredential;
+use secrecy::{ExposeSecret as _, SecretString};
+use url::{Host, Url};
+use weft_ports::{ObjectStore, StoreCredential, StoreKind, StoreSecret, preview::TableRef};
 
-pub use self::{error::StoreError, http::Patience, open::S3Storages};
-use self::{
-    error::Trouble,
-    place::{Place, under},
+pub use super::objects::{Patience, StoreError};
+use super::{
+    Storage, Storages,
+    objects::{self, Bucket, Clients, Connection, ObjectStorage, Place, Target, Trouble, Wanted},
 };
-use super::Storage;
 use crate::PreviewError;
 
-/// Ranges of one file that are asked for at the same time.
-const AT_ONCE: usize = 4;
-/// The subfolder that makes a folder a table's.
-const METADATA: &str = "metadata";
+/// Region of stores that have none.
+const REGION: &str = "us-east-1";
 
-/// The files of one table in one bucket.
-pub struct S3Storage {
-    root: Place,
-    /// The table's own folder, where its metadata file lies as writers lay it out.
-    own: Option<String>,
-    keys: Vec<(StoreCredential, Arc<AmazonS3>)>,
+/// S3-compatible stores. Connections to them are kept from one request to the next, keys are not.
+#[derive(Default)]
+pub struct S3Storages {
+    clients: Clients,
     patience: Patience,
-    /// What was seen of each object.
-    seen: Mutex<HashMap<String, Seen>>,
-    /// Whether a folder is a table's.
-    tables: Mutex<HashMap<String, bool>>,
 }
 
-/// Tells one version of an object from another.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Seen {
-    size: u64,
-    etag: Option<String>,
-    modified: i64,
-}
-
-impl From<&ObjectMeta> for Seen {
-    fn from(meta: &ObjectMeta) -> Self {
+impl S3Storages {
+    /// Stores that are waited for so long.
+    pub fn patient(patience: Patience) -> Self {
         Self {
-            size: meta.size,
-            etag: meta.e_tag.clone(),
-            modified: meta.last_modified.timestamp(),
+            clients: Clients::default(),
+            patience,
         }
     }
 }
 
-/// An object that may be read, and the store to ask with the key for it.
-struct Object<'a> {
-    location: &'a str,
-    key: String,
-    path: Path,
-    store: &'a AmazonS3,
-}
-
-impl S3Storage {
-    async fn object<'a>(&'a self, location: &'a str) -> Result<Object<'a>, PreviewError> {
-        let place = place::object(location, &self.root)?;
-        let key = self
-            .keys
-            .iter()
-            .filter(|(key, _)| key.covers(location))
-            .max_by_key(|(key, _)| key.prefix.trim_end_matches('/').len());
-        let Some((key, store)) = key else {
-            return Err(StoreError::new(location, Trouble::NoKey).into());
-        };
-        if key.expires.is_some_and(|ends| ends.as_millis() <= open::now()) {
-            return Err(StoreError::new(location, Trouble::Expired).into());
-        }
-        let path = Path::parse(&place.key).map_err(|_| PreviewError::OutsideRoot {
-            path: location.to_owned(),
-            root: self.root.to_string(),
-        })?;
-        let object = Object {
-            location,
-            key: place.key,
-            path,
-            store,
-        };
-        self.owned(&object).await?;
-        Ok(object)
-    }
-
-    /// Refuses an object in the folder of another table. One in no table's folder is admitted: tables may keep data
-    /// apart (`write.data.path`).
-    async fn owned(&self, object: &Object<'_>) -> Result<(), PreviewError> {
-        if let Some(own) = &self.own
-            && under(&object.key, own).is_some()
-        {
-            return Ok(());
-        }
-        let mut folder = object.key.as_str();
-        while folder != self.root.key && !folder.is_empty() {
-            folder = folder.rsplit_once('/').map_or("", |(above, _)| above);
-            if self.is_table(object, folder).await? {
-                // The nearest one; the own folder was found above.
-                return Err(PreviewError::OtherTable {
-                    path: object.location.to_owned(),
-                    folder: format!("s3://{}/{folder}", self.root.bucket),
-                });
-            }
-        }
-        Ok(())
-    }
-
-    async fn is_table(&self, object: &Object<'_>, folder: &str) -> Result<bool, PreviewError> {
-        let known = self
-            .tables
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(folder)
-            .copied();
-        if let Some(known) = known {
-            return Ok(known);
-        }
-        let above = if folder.is_empty() {
-            String::new()
-        } else {
-            format!("{folder}/")
-        };
-        let prefix = format!("{above}{METADATA}/");
-        let options = PaginatedListOptions {
-            max_keys: Some(1),
-            ..PaginatedListOptions::default()
-        };
-        let listed = self
-            .timed(
-                object.location,
-                object.store.list_paginated(Some(&prefix), options),
-            )
-            .await?;
-        let found = match listed {
-            Ok(listed) => !listed.result.objects.is_empty() || !listed.result.common_prefixes.is_empty(),
-            Err(error) => {
-                let told = fault::told(object.location, &error);
-                let told = if told.is_bare() {
-                    StoreError::new(object.location, Trouble::Owner)
-                } else {
-                    told
-                };
-                return Err(told.into());
-            }
-        };
-        let mut tables = self.tables.lock().unwrap_or_else(PoisonError::into_inner);
-        tables.insert(folder.to_owned(), found);
-        Ok(found)
-    }
-
-    /// The object in the version that was seen first.
-    async fn get(&self, object: &Object<'_>, range: Option<(u64, u64)>) -> Result<GetResult, PreviewError> {
-        let etag = self.seen(object.location).and_then(|seen| seen.etag);
-        let options = GetOptions {
-            if_match: etag,
-            range: range.map(|(start, end)| GetRange::Bounded(start..end)),
-            ..GetOptions::default()
-        };
-        let got = object
-            .store
-            .get_opts(&object.path, options)
-            .await
-            .map_err(|error| failed(object.location, &error))?;
-        self.same(object.location, &got.meta)?;
-        Ok(got)
-    }
-
-    fn seen(&self, location: &str) -> Option<Seen> {
-        self.seen
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(location)
-            .cloned()
-    }
-
-    /// Some stores take no notice of `If-Match`: what came is compared too.
-    fn same(&self, location: &str, meta: &ObjectMeta) -> Result<(), PreviewError> {
-        let now = Seen::from(meta);
-        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        let first = seen.entry(location.to_owned()).or_insert_with(|| now.clone());
-        if *first == now {
-            Ok(())
-        } else {
-            Err(StoreError::new(location, Trouble::Changed).into())
-        }
-    }
-
-    async fn timed<T>(&self, location: &str, work: impl Future<Output = T>) -> Result<T, PreviewError> {
-        let total = self.patience.total;
-        tokio::time::timeout(total, work)
-            .await
-            .map_err(|_| StoreError::new(location, Trouble::Slow(total)).into())
-    }
-
-    async fn head(&self, location: &str) -> Result<u64, PreviewError> {
-        let object = self.object(location).await?;
-        let meta = match object.store.head(&object.path).await {
-            Ok(meta) => meta,
-            Err(error) => {
-                let told = fault::told(location, &error);
-                if told.is_bare() {
-                    // Why is said only where an answer has a body.
-                    self.get(&object, Some((0, 1))).await?;
-                }
-                return Err(failed(location, &error));
-            }
-        };
-        self.same(location, &meta)?;
-        Ok(meta.size)
-    }
-
-    async fn read(&self, location: &str, most: u64) -> Result<Bytes, PreviewError> {
-        let object = self.object(location).await?;
-        let got = self.get(&object, None).await?;
-        let too_large = |size| PreviewError::TooLarge {
-            path: location.to_owned(),
-            size,
-            most,
-        };
-        let size = got.meta.size;
-        if size > most {
-            return Err(too_large(size));
-        }
-        let bytes = collect(location, got, usize::try_from(most).unwrap_or(usize::MAX)).await?;
-        let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-        if length == size {
-            Ok(bytes)
-        } else {
-            Err(StoreError::new(location, Trouble::Answer).into())
-        }
-    }
-
-    async fn read_ranges(&self, location: &str, ranges: &[(u64, u64)]) -> Result<Bytes, PreviewError> {
-        let object = self.object(location).await?;
-        let size = match self.seen(location) {
-            Some(seen) => seen.size,
-            None => self.head(location).await?,
-        };
-        let damaged = |what: String| PreviewError::Damaged {
-            path: location.to_owned(),
-            what,
-        };
-        let mut total = 0_usize;
-        for (start, end) in ranges {
-            if start > end || *end > size {
-                return Err(damaged(format!(
-                    "bytes {start} to {end} are wanted and it has {size}"
-                )));
-            }
-            total = usize::try_from(end - start)
-                .ok()
-                .and_then(|length| total.checked_add(length))
-                .ok_or_else(|| damaged("more is wanted than fits into memory".to_owned()))?;
-        }
-        let wanted = ranges.iter().copied().filter(|(start, end)| start < end);
-        let asked = wanted.map(|range| self.range(&object, range)).collect::<Vec<_>>();
-        let mut parts = futures::stream::iter(asked).buffered(AT_ONCE);
-        let mut bytes = BytesMut::with_capacity(total);
-        while let Some(part) = parts.try_next().await? {
-            bytes.extend_from_slice(&part);
-        }
-        Ok(bytes.freeze())
-    }
-
-    async fn range(&self, object: &Object<'_>, (start, end): (u64, u64)) -> Result<Bytes, PreviewError> {
-        let got = self.get(object, Some((start, end))).await?;
-        let answer = || StoreError::new(object.location, Trouble::Answer);
-        if got.range != (start..end) {
-            return Err(answer().into());
-        }
-        let length = usize::try_from(end - start).unwrap_or(usize::MAX);
-        let bytes = collect(object.location, got, length).await?;
-        if bytes.len() == length {
-            Ok(bytes)
-        } else {
-            Err(answer().into())
-        }
+impl Storages for S3Storages {
+    fn open(&self, table: &TableRef) -> Result<Arc<dyn Storage>, PreviewError> {
+        let wanted = Wanted::of(table, StoreKind::S3)?;
+        let address = address(wanted.store, &wanted.root.bucket)?;
+        let target = target(wanted.store, &address, self.patience);
+        let connection = self
+            .clients
+            .connect(&target)
+            .map_err(|why| StoreError::new(address.origin.as_str(), Trouble::Setup(why)))?;
+        let root = wanted.root.clone();
+        let opened = |key: &_| opened(&connection, &address, &root, key, self.patience);
+        Ok(Arc::new(ObjectStorage::open(wanted, self.patience, opened)?))
     }
 }
 
-#[async_trait]
-impl Storage for S3Storage {
-    async fn size(&self, location: &str) -> Result<u64, PreviewError> {
-        self.timed(location, self.head(location)).await?
-    }
-
-    async fn whole(&self, location: &str, most: u64) -> Result<Bytes, PreviewError> {
-        self.timed(location, self.read(location, most)).await?
-    }
-
-    async fn ranges(&self, location: &str, ranges: &[(u64, u64)]) -> Result<Bytes, PreviewError> {
-        self.timed(location, self.read_ranges(location, ranges)).await?
+fn target(store: &ObjectStore, address: &Address, patience: Patience) -> Target {
+    let set_up = store.configured && store.endpoint.is_some();
+    Target {
+        url: address.origin.clone(),
+        configured: address.host.clone().filter(|_| set_up),
+        authorities: store.authorities.clone(),
+        patience,
     }
 }
 
-/// The bytes of an answer, at most `most`: more than was asked for is an error and not held.
-async fn collect(location: &str, got: GetResult, most: usize) -> Result<Bytes, PreviewError> {
-    let mut stream = got.into_stream();
-    let mut bytes = BytesMut::new();
-    while let Some(chunk) = stream.next().await {
-        let chunk = chunk.map_err(|error| failed(location, &error))?;
-        if bytes.len() + chunk.len() > most {
-            return Err(StoreError::new(location, Trouble::Answer).into());
-        }
-        bytes.extend_from_slice(&chunk);
-    }
-    Ok(bytes.freeze())
+/// Where requests go.
+struct Address {
+    /// Scheme, host and port.
+    origin: Url,
+    /// The host before a bucket was put in front of it.
+    host: Option<String>,
+    region: String,
+    path_style: bool,
 }
 
-fn failed(location: &str, error: &object_store::Error) -> PreviewError {
-    fault::told(location, error).into()
+fn address(store: &ObjectStore, bucket: &str) -> Result<Address, PreviewError> {
+    let refused = |address: &str, why: &str| StoreError::new(address, Trouble::Setup(why.to_owned()));
+    let region = store.region.as_deref().unwrap_or(REGION);
+    // It becomes a part of a host name.
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    if region.is_empty() || region.len() > 64 || !region.bytes().all(plain) {
+        return Err(refused(&place_of(store), "its region holds characters that no region has").into());
+    }
+    // A certificate for `*.s3.…` does not hold for a bucket with a dot.
+    let path_style = store.path_style || bucket.contains(['.', '_']);
+    let text = match &store.endpoint {
+        Some(endpoint) => endpoint.clone(),
+        None => format!("https://s3.{region}.amazonaws.com"),
+    };
+    let mut origin = Url::parse(&text).map_err(|_| refused(&text, "write it as https://host:port"))?;
+    if !origin.username().is_empty() || origin.password().is_some() {
+        // Not repeated: it may hold a secret.
+        return Err(refused("the endpoint", "it may not hold a user or a password").into());
+    }
+    let local = match origin.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => return Err(refused(&text, "it names no host").into()),
+    };
+    match origin.scheme() {
+        "https" => {}
+        "http" if local && store.configured => {}
+        "http" => return Err(refused(&text, "http would show the rows to the network; use https").into()),
+        _ => return Err(refused(&text, "write it as https://host:port").into()),
+    }
+    if !matches!(origin.path(), "" | "/") || origin.query().is_some() || origin.fragment().is_some() {
+        return Err(refused(&text, "it has more than scheme, host and port").into());
+    }
+    let names = matches!(origin.host(), Some(Host::Domain(_)));
+    let path_style = path_style || !names;
+    let given = origin.host_str().map(str::to_owned);
+    if !path_style {
+        let host = format!("{bucket}.{}", origin.host_str().unwrap_or_default());
+        origin
+            .set_host(Some(&host))
+            .map_err(|_| refused(&text, "its buckets make no host names; put them into the path"))?;
+    }
+    Ok(Address {
+        origin,
+        host: given,
+        region: region.to_owned(),
+        path_style,
+    })
 }
+
+fn place_of(store: &ObjectStore) -> String {
+    store
+        .endpoint
+        .clone()
+        .unwrap_or_else(|| "the object store".to_owned())
+}
+
+fn opened(
+    connection: &Connection,
+    address: &Address,
+    root: &Place,
+    key: &StoreCredential,
+    patience: Patience,
+) -> Result<Option<Arc<dyn Bucket>>, PreviewError> {
+    let StoreSecret::S3 {
+        access_key_id,
+        secret_access_key,
+        session_token,
+    } = &key.secret
+    else {
+        return Ok(None);
+    };
+    let token = session_token.as_ref().map(SecretString::expose_secret);
+    if !objects::is_sendable(access_key_id.expose_secret())
+        || token.is_some_and(|token| !objects::is_sendable(token))
+    {
+        return Err(StoreError::new(&root.to_string(), Trouble::Key).into());
+    }
+    let credential = AwsCredential {
+        key_id: access_key_id.expose_secret().to_owned(),
+        secret_key: secret_access_key.expose_secret().to_owned(),
+        token: token.map(str::to_owned),
+    };
+    // Nothing is taken from the environment: the builder is a new one, not `from_env`.
+    let store = AmazonS3Builder::new()
+        .with_http_connector(connection.clone())
+        .with_allow_http(true)
+        .with_bucket_name(&root.bucket)
+        .with_region(&address.region)
+        .with_endpoint(objects::origin(&address.origin))
+        .with_virtual_hosted_style_request(!address.path_style)
+        .with_credentials(Arc::new(StaticCredentialProvider::new(credential)))
+        .with_retry(objects::retries(patience))
+        .build()
+        .map_err(|_| objects::unmade(&address.origin))?;
+    Ok(Some(Arc::new(store)))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,5 @@
 //! Moves a table that PyIceberg wrote to another place: its manifests are Avro files with deflated blocks, whose
-//! strings carry their lengths, so the old and the new place have names of one length.
+//! strings carry their lengths.
 
 use std::io::{Read as _, Write as _};
 
@@ -12,17 +12,34 @@ pub const HERE: &str = "s3://lakehouse/warehouse";
 
 /// The same bytes with the other place in them.
 pub fn replaced(bytes: &[u8], from: &str, to: &str) -> Vec<u8> {
-    assert_eq!(from.len(), to.len());
-    let mut bytes = bytes.to_vec();
-    let mut at = 0;
-    while let Some(found) = bytes[at..]
-        .windows(from.len())
-        .position(|part| part == from.as_bytes())
-    {
-        bytes[at + found..at + found + to.len()].copy_from_slice(to.as_bytes());
-        at += found + to.len();
+    swapped(bytes, from, to, |_| {})
+}
+
+/// The same with the lengths of the strings that begin with the place, each in two bytes before it.
+fn lengthened(bytes: &[u8], from: &str, to: &str) -> Vec<u8> {
+    if from.len() == to.len() {
+        return replaced(bytes, from, to);
     }
-    bytes
+    swapped(bytes, from, to, |before| {
+        let (high, low) = (before.pop().unwrap(), before.pop().unwrap());
+        assert!(low >= 0x80 && high < 0x80, "a length of two bytes");
+        let length = long(&mut &[low, high][..]) + i64::try_from(to.len()).unwrap()
+            - i64::try_from(from.len()).unwrap();
+        put(before, length);
+    })
+}
+
+/// The bytes with the other place in them; `before` may change what stands before each.
+fn swapped(bytes: &[u8], from: &str, to: &str, before: impl Fn(&mut Vec<u8>)) -> Vec<u8> {
+    let (mut out, mut left) = (Vec::new(), bytes);
+    while let Some(found) = left.windows(from.len()).position(|part| part == from.as_bytes()) {
+        out.extend(take(&mut left, found));
+        take(&mut left, from.len());
+        before(&mut out);
+        out.extend(to.as_bytes());
+    }
+    out.extend(left);
+    out
 }
 
 /// An Avro file with the other place in its blocks.
@@ -53,7 +70,7 @@ pub fn moved(file: &[u8], from: &str, to: &str) -> Vec<u8> {
             .unwrap();
         assert_eq!(take(&mut left, 16), sync);
         let mut encoder = DeflateEncoder::new(Vec::new(), Compression::default());
-        encoder.write_all(&replaced(&plain, from, to)).unwrap();
+        encoder.write_all(&lengthened(&plain, from, to)).unwrap();
         let packed = encoder.finish().unwrap();
         put(&mut out, count);
         put(&mut out, i64::try_from(packed.len()).unwrap());

@@ -8,7 +8,7 @@ use weft_preview::storage::{S3Storages, Storage, Storages as _, s3::Patience};
 
 use crate::{
     avro::HERE,
-    store::{CANARY, ENDED, Store, first, key, preview, with},
+    store::{CANARY, ENDED, KEY, SECRET, Store, TOKEN, first, key, preview, signed, with},
 };
 
 /// The error of a table that cannot be read; it holds no secret and says what to do.
@@ -31,7 +31,7 @@ async fn refused(table: &TableRef) -> PortError {
 async fn keys_that_the_store_does_not_take() {
     let store = Store::start().await;
     let wrong = with(store.table("py.orders"), |store| {
-        store.credentials[0].secret_access_key = "canary-wrong-secret".into();
+        store.credentials[0].secret = signed(KEY, "canary-wrong-secret", TOKEN);
     });
     let error = refused(&wrong).await;
     assert_eq!(error.kind, PortErrorKind::Denied);
@@ -39,16 +39,24 @@ async fn keys_that_the_store_does_not_take() {
     assert_eq!(store.count(), 0, "the signature is looked at first");
 
     let unknown = with(store.table("py.orders"), |store| {
-        store.credentials[0].access_key_id = "canary-unknown".into();
+        store.credentials[0].secret = signed("canary-unknown", SECRET, TOKEN);
     });
     assert!(refused(&unknown).await.message.contains("does not take the keys"));
 
     let ended = with(store.table("py.orders"), |store| {
-        store.credentials[0].session_token = Some(ENDED.into());
+        store.credentials[0].secret = signed(KEY, SECRET, ENDED);
     });
     let error = refused(&ended).await;
     assert!(error.message.contains("have ended"), "{error}");
     assert!(error.hint.unwrap().contains("read it again"));
+
+    // They would make no header.
+    for (id, token) in [("canary id", TOKEN), (KEY, "canary\r\ntoken"), (KEY, "")] {
+        let odd = with(store.table("py.orders"), |store| {
+            store.credentials[0].secret = signed(id, SECRET, token);
+        });
+        assert!(refused(&odd).await.message.contains("does not take the keys"));
+    }
 
     let before = store.count();
     let past = with(store.table("py.orders"), |store| {

@@ -5,7 +5,7 @@ use weft_preview::storage::s3::Patience;
 
 use crate::{
     avro::HERE,
-    store::{CANARY, Store, batch, first, key, preview, with},
+    store::{CANARY, KEY, Store, TOKEN, batch, first, key, preview, signed, with},
 };
 
 #[tokio::test]
@@ -60,9 +60,9 @@ async fn other_spellings_of_the_place_and_of_the_keys_prefix() {
     // The key with the longest prefix is the one: the others are none.
     let several = with(table, |store| {
         let mut bad = key(HERE);
-        bad.secret_access_key = "wrong".into();
+        bad.secret = signed(KEY, "wrong", TOKEN);
         let mut other = key(&format!("{HERE}/py/type"));
-        other.secret_access_key = "wrong".into();
+        other.secret = signed(KEY, "wrong", TOKEN);
         store.credentials.extend([bad, other]);
     });
     preview.rows(first(&several, 1), Cancel::new()).await.unwrap();

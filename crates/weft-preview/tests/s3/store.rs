@@ -25,7 +25,7 @@ use s3s_fs::FileSystem;
 use tempfile::TempDir;
 use tokio::{net::TcpListener, task::JoinHandle};
 use weft_ports::{
-    ObjectStore, StoreCredential,
+    ObjectStore, StoreCredential, StoreSecret,
     preview::{Limits, RowsRequest, TableRef},
 };
 use weft_preview::{
@@ -87,7 +87,7 @@ impl Store {
     pub async fn start() -> Self {
         let folder = TempDir::new().unwrap();
         let tables = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/iceberg/preview/py");
-        copy(&tables, &folder.path().join("lakehouse/warehouse/py"));
+        copy(&tables, &folder.path().join("lakehouse/warehouse/py"), HERE);
         fs::create_dir(folder.path().join("other")).unwrap();
         let seen: Arc<Mutex<Vec<String>>> = Arc::default();
         let mut builder = S3ServiceBuilder::new(FileSystem::new(folder.path()).unwrap());
@@ -142,13 +142,9 @@ impl Store {
 /// The newest version of a table, in a store at this address, with keys to its folder.
 pub fn table(name: &str, store: SocketAddr) -> TableRef {
     let folder = format!("{HERE}/{}", name.replace('.', "/"));
-    let newest = match name {
-        "py.orders" => "00004-79eae8af-64b6-41d6-8149-963256bdaa2d.metadata.json",
-        _ => "00001-f921add5-ec84-4350-9aa4-dbd592914250.metadata.json",
-    };
     TableRef {
         name: name.to_owned(),
-        metadata_location: format!("{folder}/metadata/{newest}"),
+        metadata_location: format!("{folder}/metadata/{}", newest(name)),
         root: folder.clone(),
         store: Some(Box::new(ObjectStore {
             endpoint: Some(format!("http://{store}")),
@@ -163,17 +159,32 @@ pub fn table(name: &str, store: SocketAddr) -> TableRef {
     }
 }
 
+/// The file of a table's newest version.
+pub fn newest(name: &str) -> &'static str {
+    match name {
+        "py.orders" => "00004-79eae8af-64b6-41d6-8149-963256bdaa2d.metadata.json",
+        _ => "00001-f921add5-ec84-4350-9aa4-dbd592914250.metadata.json",
+    }
+}
+
 /// A key that is good for an hour.
 pub fn key(prefix: &str) -> StoreCredential {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap() + Duration::from_hours(1);
     StoreCredential {
         prefix: prefix.to_owned(),
-        access_key_id: KEY.into(),
-        secret_access_key: SECRET.into(),
-        session_token: Some(TOKEN.into()),
+        secret: signed(KEY, SECRET, TOKEN),
         expires: Some(weft_model::Timestamp::from_millis(
             i64::try_from(now.as_millis()).unwrap(),
         )),
+    }
+}
+
+/// A key of S3.
+pub fn signed(id: &str, secret: &str, token: &str) -> StoreSecret {
+    StoreSecret::S3 {
+        access_key_id: id.into(),
+        secret_access_key: secret.into(),
+        session_token: Some(token.into()),
     }
 }
 
@@ -192,7 +203,7 @@ pub fn preview(patience: Patience) -> WorkerPreview {
 }
 
 /// The reading program, beside the tests: `cargo build --workspace --bins` comes first.
-fn worker() -> PathBuf {
+pub fn worker() -> PathBuf {
     let tests = std::env::current_exe().unwrap();
     let name = format!("weft-worker{}", std::env::consts::EXE_SUFFIX);
     let path = tests.parent().unwrap().parent().unwrap().join(name);
@@ -226,19 +237,20 @@ pub fn batch(ipc: &[u8]) -> RecordBatch {
     arrow::compute::concat_batches(&schema, &batches).unwrap()
 }
 
-fn copy(from: &Path, to: &Path) {
+/// Copies the tables of a folder to where their place is `here`.
+pub fn copy(from: &Path, to: &Path, here: &str) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
         let (from, to) = (entry.path(), to.join(entry.file_name()));
         if entry.file_type().unwrap().is_dir() {
-            copy(&from, &to);
+            copy(&from, &to, here);
             continue;
         }
         let bytes = fs::read(&from).unwrap();
         let bytes = match from.extension().and_then(|one| one.to_str()) {
-            Some("avro") => avro::moved(&bytes, THERE, HERE),
-            Some("json") => avro::replaced(&bytes, THERE, HERE),
+            Some("avro") => avro::moved(&bytes, THERE, here),
+            Some("json") => avro::replaced(&bytes, THERE, here),
             _ => bytes,
         };
         fs::write(to, bytes).unwrap();

@@ -10,9 +10,9 @@ use std::{
 use serde::Deserialize;
 use url::Url;
 use weft_ports::{
-    ObjectStore, PortError, PortErrorKind,
+    ObjectStore, PortError, PortErrorKind, StoreKind,
     error::PortResult,
-    object_store::{in_s3, s3_spelling},
+    object_store::{in_store, spelled},
     shown::address,
     source::{RestCatalog, TableLocation},
 };
@@ -113,7 +113,8 @@ pub(super) async fn located(
             .await
             .map_err(not_vended)?;
         let agreed = restrictions::agreed(wanted.by, wanted.restrictions, vended.restrictions.take())?;
-        let store = store(settings, uri, vended, authorities)?;
+        let kind = StoreKind::of(&wanted.location).unwrap_or(StoreKind::S3);
+        let store = store(settings, uri, kind, vended, authorities)?;
         if !covered(&store) {
             let prefixes: Vec<_> = store
                 .credentials
@@ -152,7 +153,7 @@ struct Metadata {
 /// The prefix that everything of the table must lie below: the nearest that was set up, else the table's own.
 fn root(roots: &[String], wanted: &Wanted<'_>) -> PortResult<String> {
     let place = visible(&address(&wanted.location));
-    let set_up: Vec<_> = roots.iter().filter(|root| in_s3(root)).collect();
+    let set_up: Vec<_> = roots.iter().filter(|root| in_store(root)).collect();
     if !set_up.is_empty() {
         let around = set_up.into_iter().filter(|root| below(&wanted.location, root));
         return around.max_by_key(|root| root.len()).cloned().ok_or_else(|| {
@@ -165,7 +166,7 @@ fn root(roots: &[String], wanted: &Wanted<'_>) -> PortResult<String> {
     }
     let what = format!("table {}.{}", dotted(wanted.levels), visible(wanted.name));
     let own = parsed::<Metadata>(wanted.metadata, &what)?.location;
-    if in_s3(&own) && below(&wanted.location, &own) {
+    if in_store(&own) && below(&wanted.location, &own) {
         return Ok(own);
     }
     Err(PortError::new(
@@ -180,7 +181,7 @@ fn root(roots: &[String], wanted: &Wanted<'_>) -> PortResult<String> {
 
 /// Whether `location` lies below `root`, on the boundary of a name. Who reads looks closer.
 fn below(location: &str, root: &str) -> bool {
-    let (location, root) = (s3_spelling(location), s3_spelling(root));
+    let (location, root) = (spelled(location), spelled(root));
     location
         .strip_prefix(root.trim_end_matches('/'))
         .is_some_and(|rest| rest.len() > 1 && rest.starts_with('/'))
@@ -191,6 +192,7 @@ fn below(location: &str, root: &str) -> bool {
 fn store(
     settings: &RestCatalog,
     uri: &Origin,
+    kind: StoreKind,
     vended: Vended,
     authorities: Option<&[u8]>,
 ) -> PortResult<ObjectStore> {
@@ -204,6 +206,17 @@ fn store(
             .hint("ask the platform team to let the catalog vend credentials for this storage")
         } else {
             no_keys("")
+        });
+    }
+    if kind != StoreKind::S3 {
+        // Their addresses are known; neither the catalog nor the settings for S3 lead elsewhere.
+        return Ok(ObjectStore {
+            endpoint: None,
+            configured: false,
+            region: None,
+            path_style: false,
+            authorities: None,
+            credentials: vended.credentials,
         });
     }
     let (endpoint, configured) = match (&settings.s3_endpoint, &vended.endpoint) {

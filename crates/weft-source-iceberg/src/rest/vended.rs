@@ -11,8 +11,8 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use weft_model::Timestamp;
 use weft_ports::{
-    StoreCredential,
-    object_store::{in_s3, s3_spelling},
+    StoreCredential, StoreKind, StoreSecret,
+    object_store::{adls_account, is_adls_account, spelled},
 };
 
 use super::{
@@ -24,6 +24,9 @@ use crate::{names::visible, storage::MAX_METADATA_BYTES};
 
 /// Credentials of one table.
 const MOST_CREDENTIALS: usize = 64;
+/// What the keys of Azure begin with, before an account or its host.
+const SAS: &str = "adls.sas-token.";
+const SAS_ENDS: &str = "adls.sas-token-expires-at-ms.";
 /// The endpoint that hands out keys without the table's metadata.
 const CREDENTIALS: &str = "GET /v1/{prefix}/namespaces/{namespace}/tables/{table}/credentials";
 
@@ -113,28 +116,33 @@ fn read(body: &[u8], what: &str, location: &str) -> Result<Vended, RestError> {
     let answer: Answer<'_> = parsed(body, what)?;
     let config = answer.config.unwrap_or_default();
     let listed = answer.credentials.unwrap_or_default();
+    let too_many = || RestError::TooLarge {
+        what: what.to_owned(),
+        limit: format!("{MOST_CREDENTIALS} credentials"),
+    };
     if listed.len() > MOST_CREDENTIALS {
-        return Err(RestError::TooLarge {
-            what: what.to_owned(),
-            limit: format!("{MOST_CREDENTIALS} credentials"),
-        });
+        return Err(too_many());
     }
+    let kind = StoreKind::of(location).unwrap_or(StoreKind::S3);
     let mut credentials = Vec::new();
     let mut nearest: Option<(usize, &Properties)> = None;
     for one in &listed {
-        // Others are for other kinds of store.
-        let ours = in_s3(&one.prefix) || matches!(one.prefix.as_str(), "" | "s3" | "s3a" | "s3n");
-        let Some(credential) = credential(&one.prefix, &one.config).filter(|_| ours) else {
+        if !for_kind(&one.prefix, kind) {
             continue;
-        };
-        let length = s3_spelling(&one.prefix).trim_end_matches('/').len();
-        if credential.covers(location) && nearest.is_none_or(|(longest, _)| length > longest) {
+        }
+        let found = for_store(kind, &one.prefix, &one.config);
+        let length = spelled(&one.prefix).trim_end_matches('/').len();
+        let covers = found.iter().any(|credential| credential.covers(location));
+        if covers && nearest.is_none_or(|(longest, _)| length > longest) {
             nearest = Some((length, &one.config));
         }
-        credentials.push(credential);
+        credentials.extend(found);
     }
     if credentials.is_empty() {
-        credentials.extend(credential("", &config));
+        credentials = for_store(kind, "", &config);
+    }
+    if credentials.len() > MOST_CREDENTIALS {
+        return Err(too_many());
     }
     let said = |keys: &[&str]| {
         let places = nearest.map(|(_, own)| own).into_iter().chain([&config]);
@@ -148,27 +156,85 @@ fn read(body: &[u8], what: &str, location: &str) -> Result<Vended, RestError> {
         endpoint: said(&["s3.endpoint"]),
         region: said(&["client.region", "s3.region"]),
         path_style: is("s3.path-style-access"),
-        remote_signing: is("s3.remote-signing-enabled"),
+        remote_signing: kind == StoreKind::S3 && is("s3.remote-signing-enabled"),
         restrictions: answer.restrictions.map(|raw| raw.get().to_owned()),
         credentials,
     })
 }
 
-fn credential(prefix: &str, config: &Properties) -> Option<StoreCredential> {
-    let secret = |key: &str| {
-        let value = config.get(key)?.as_ref()?;
-        (!value.expose_secret().is_empty()).then(|| value.clone())
+/// Whether a credential below this prefix may be for this kind of store; others are for other kinds.
+fn for_kind(prefix: &str, kind: StoreKind) -> bool {
+    let scheme = prefix.split_once(':').map_or(prefix, |(scheme, _)| scheme);
+    prefix.is_empty() || StoreKind::of_scheme(scheme) == Some(kind)
+}
+
+/// What these properties hold for a kind of store: one credential, or for Azure one for each account.
+fn for_store(kind: StoreKind, prefix: &str, config: &Properties) -> Vec<StoreCredential> {
+    let credential = |secret, ends: &[&str]| {
+        let millis = ends
+            .iter()
+            .chain(&["expiration-time"])
+            .find_map(|key| text(config, key));
+        StoreCredential {
+            prefix: prefix.to_owned(),
+            secret,
+            expires: millis
+                .and_then(|millis| millis.parse().ok())
+                .map(Timestamp::from_millis),
+        }
     };
-    let millis = text(config, "s3.session-token-expires-at-ms").or_else(|| text(config, "expiration-time"));
-    Some(StoreCredential {
-        prefix: prefix.to_owned(),
-        access_key_id: secret("s3.access-key-id")?,
-        secret_access_key: secret("s3.secret-access-key")?,
-        session_token: secret("s3.session-token"),
-        expires: millis
-            .and_then(|millis| millis.parse().ok())
-            .map(Timestamp::from_millis),
+    match kind {
+        StoreKind::S3 => s3(config)
+            .map(|secret| credential(secret, &["s3.session-token-expires-at-ms"]))
+            .into_iter()
+            .collect(),
+        StoreKind::Gcs => secret(config, "gcs.oauth2.token")
+            .map(|token| credential(StoreSecret::Gcs { token }, &["gcs.oauth2.token-expires-at"]))
+            .into_iter()
+            .collect(),
+        StoreKind::Adls => adls(config)
+            .into_iter()
+            .map(|(account, (name, sas_token))| {
+                // Catalogs write the end for the account, its host, or both, whichever they write the token for.
+                let ends = [name, account, &format!("{account}.dfs.core.windows.net")]
+                    .map(|name| format!("{SAS_ENDS}{name}"));
+                let account = account.to_owned();
+                credential(
+                    StoreSecret::Adls { account, sas_token },
+                    &ends.each_ref().map(String::as_str),
+                )
+            })
+            .collect(),
+    }
+}
+
+fn s3(config: &Properties) -> Option<StoreSecret> {
+    Some(StoreSecret::S3 {
+        access_key_id: secret(config, "s3.access-key-id")?,
+        secret_access_key: secret(config, "s3.secret-access-key")?,
+        session_token: secret(config, "s3.session-token"),
     })
+}
+
+/// The signatures by account, each with the name that it stands under. A catalog may write the same one for the
+/// account and for its host.
+fn adls(config: &Properties) -> BTreeMap<&str, (&str, SecretString)> {
+    let mut found = BTreeMap::new();
+    for key in config.keys() {
+        let Some(name) = key.strip_prefix(SAS) else {
+            continue;
+        };
+        let account = adls_account(name).or_else(|| is_adls_account(name).then_some(name));
+        if let (Some(account), Some(token)) = (account, secret(config, key)) {
+            found.entry(account).or_insert((name, token));
+        }
+    }
+    found
+}
+
+fn secret(config: &Properties, key: &str) -> Option<SecretString> {
+    let value = config.get(key)?.as_ref()?;
+    (!value.expose_secret().is_empty()).then(|| value.clone())
 }
 
 fn text<'a>(config: &'a Properties, key: &str) -> Option<&'a str> {

@@ -84,7 +84,7 @@ export function RestFields(props: FieldsProps) {
       <PlaceField
         label="Folders tables may lie in"
         placeholder="none on this computer"
-        hint="On this computer rows are read only inside these. An s3:// prefix narrows an object store. With commas between."
+        hint="On this computer rows are read only inside these. A prefix with s3://, gs:// or abfss:// narrows an object store. With commas between."
         pick={() => pickFolder('Choose a folder that tables lie in')}
         button="Add folder"
         {...roots}

@@ -1,5 +1,5 @@
 use weft_model::Timestamp;
-use weft_ports::{StoreCredential, source::SignIn};
+use weft_ports::{StoreCredential, StoreSecret, source::SignIn};
 
 use super::*;
 
@@ -19,16 +19,18 @@ fn vended(endpoint: Option<&str>) -> Vended {
 fn key(expires: Option<i64>) -> StoreCredential {
     StoreCredential {
         prefix: String::new(),
-        access_key_id: "id".into(),
-        secret_access_key: "canary-secret".into(),
-        session_token: None,
+        secret: StoreSecret::S3 {
+            access_key_id: "id".into(),
+            secret_access_key: "canary-secret".into(),
+            session_token: None,
+        },
         expires: expires.map(Timestamp::from_millis),
     }
 }
 
 fn chosen(settings: &RestCatalog, endpoint: Option<&str>) -> PortResult<ObjectStore> {
     let uri = Origin::parse(&settings.uri)?;
-    store(settings, &uri, vended(endpoint), Some(b"pem"))
+    store(settings, &uri, StoreKind::S3, vended(endpoint), Some(b"pem"))
 }
 
 #[test]
@@ -128,6 +130,71 @@ fn a_root_ends_between_two_names() {
 }
 
 #[test]
+fn roots_of_google_and_azure_are_compared_exactly() {
+    let lake = "abfss://lake@acme.dfs.core.windows.net";
+    let of = |roots: &[&str], own: &str, location: &str| {
+        let roots: Vec<_> = roots.iter().map(|&root| root.to_owned()).collect();
+        let metadata = format!(r#"{{"location":"{own}"}}"#);
+        let wanted = Wanted {
+            warehouse: None,
+            levels: &["sales".to_owned()],
+            name: "orders",
+            location: location.to_owned(),
+            metadata: metadata.as_bytes(),
+            by: "lake",
+            restrictions: None,
+        };
+        root(&roots, &wanted)
+    };
+    let (google, azure) = ("gs://lake/sales/orders", format!("{lake}/sales/orders"));
+    for own in [google, &azure] {
+        let file = format!("{own}/metadata/v1.json");
+        assert_eq!(of(&[], own, &file).expect("its own place"), own);
+        assert_eq!(of(&[own], own, &file).expect("what was set up"), own);
+        let narrowed = of(&["s3://lake"], own, &file).expect_err("a root for another store");
+        assert_eq!(narrowed.kind, PortErrorKind::Denied);
+    }
+    let plain = format!("{}/v1.json", azure.replace("abfss", "abfs"));
+    assert_eq!(of(&[lake], &azure, &plain).expect("one place"), lake);
+    for (root, own, location) in [
+        (
+            "gs://lake/sal",
+            google,
+            "gs://lake/sales/orders/v1.json".to_owned(),
+        ),
+        ("gs://lak", google, "gs://lake/sales/orders/v1.json".to_owned()),
+        ("s3://lake", google, "gs://lake/sales/orders/v1.json".to_owned()),
+        (lake, &azure, azure.replace("lake@", "other@") + "/v1.json"),
+        (lake, &azure, azure.replace("acme", "other") + "/v1.json"),
+        (
+            lake,
+            &azure,
+            azure.replace(".net", ".net.evil.example") + "/v1.json",
+        ),
+    ] {
+        let error = of(&[root], own, &location).expect_err(&location);
+        assert_eq!(error.kind, PortErrorKind::Denied, "{location}");
+        of(&[], "gs://elsewhere", &location).expect_err("not its own place");
+    }
+}
+
+#[test]
+fn no_word_of_the_catalog_or_about_s3_moves_google_and_azure() {
+    let set_up = RestCatalog {
+        s3_endpoint: Some("https://minio.inner:9000".to_owned()),
+        s3_path_style: true,
+        ..settings()
+    };
+    let uri = Origin::parse(&set_up.uri).expect("an address");
+    for kind in [StoreKind::Gcs, StoreKind::Adls] {
+        let told = vended(Some("http://169.254.169.254"));
+        let store = store(&set_up, &uri, kind, told, Some(b"pem")).expect("a store");
+        assert_eq!((store.endpoint, store.configured), (None, false), "{kind:?}");
+        assert!(store.authorities.is_none() && !store.path_style, "{kind:?}");
+    }
+}
+
+#[test]
 fn keys_are_kept_for_four_fifths_of_their_life() {
     let now = i64::try_from(
         SystemTime::now()
@@ -157,7 +224,7 @@ fn without_keys_it_is_said_why() {
             remote_signing,
             ..Vended::default()
         };
-        store(&settings(), &uri, vended, None).expect_err("no keys")
+        store(&settings(), &uri, StoreKind::S3, vended, None).expect_err("no keys")
     };
     assert!(none(false).message.contains("hands out no keys"));
     assert!(none(true).message.contains("remote signing"));

@@ -8,7 +8,7 @@ use std::sync::{
 use axum::{Router, extract::Request};
 use secrecy::ExposeSecret as _;
 use tokio::net::TcpListener;
-use weft_ports::{PortError, PortErrorKind, Source as _, source::TableLocation};
+use weft_ports::{PortError, PortErrorKind, Source as _, StoreSecret, source::TableLocation};
 
 use super::{
     IcebergRestSource, SECRET,
@@ -114,10 +114,13 @@ async fn keys_are_asked_for_once_and_are_gone_with_the_connection() {
     assert_eq!((found.root.as_str(), catalog.counts()), (PLACE, (1, 1)));
     let store = found.store.expect("a store");
     assert_eq!((store.endpoint, store.configured), (None, false));
-    assert_eq!(
-        store.credentials[0].secret_access_key.expose_secret(),
-        "canary-vended"
-    );
+    let StoreSecret::S3 {
+        secret_access_key, ..
+    } = &store.credentials[0].secret
+    else {
+        panic!("a key of S3");
+    };
+    assert_eq!(secret_access_key.expose_secret(), "canary-vended");
     locate(&first.clone()).await.expect("a place");
     assert_eq!(
         catalog.counts(),

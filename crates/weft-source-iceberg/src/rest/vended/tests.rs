@@ -32,7 +32,10 @@ fn credentials_by_prefix_come_before_the_config() {
     let ids: Vec<_> = vended
         .credentials
         .iter()
-        .map(|one| one.access_key_id.expose_secret())
+        .map(|one| match &one.secret {
+            StoreSecret::S3 { access_key_id, .. } => access_key_id.expose_secret(),
+            _ => panic!("a key of S3"),
+        })
         .collect();
     assert_eq!(ids, ["wide", "near", "other"]);
     assert_eq!(vended.endpoint.as_deref(), Some("https://near.example"));
@@ -68,6 +71,79 @@ fn the_config_alone_is_enough_and_neither_is_too() {
         assert!(answer(none).credentials.is_empty(), "{none}");
     }
     assert!(answer(r#"{"config":{"s3.remote-signing-enabled":"true"}}"#).remote_signing);
+}
+
+fn token(credential: &StoreCredential) -> &str {
+    match &credential.secret {
+        StoreSecret::Gcs { token } => token.expose_secret(),
+        StoreSecret::Adls { sas_token, .. } => sas_token.expose_secret(),
+        StoreSecret::S3 { .. } => panic!("a key of S3"),
+    }
+}
+
+fn told(text: &str, location: &str) -> Vec<StoreCredential> {
+    read(text.as_bytes(), "the keys", location)
+        .unwrap_or_else(|error| panic!("{text}: {error}"))
+        .credentials
+}
+
+#[test]
+fn tokens_of_google_are_read_in_the_same_order() {
+    let location = "gs://lake/sales/orders/metadata/v1.json";
+    let both = r#"{"config":{"gcs.oauth2.token":"canary-config"},"storage-credentials":[
+        {"prefix":"gs://lake/sales/","config":{"gcs.oauth2.token":"canary-wide"}},
+        {"prefix":"s3://lake/sales","config":{"gcs.oauth2.token":"canary-other"}},
+        {"prefix":"gs://lake/sales/orders","config":{"gcs.oauth2.token":"canary-near",
+            "gcs.oauth2.token-expires-at":"1800000000000"}}]}"#;
+    let found = told(both, location);
+    assert_eq!(
+        found.iter().map(token).collect::<Vec<_>>(),
+        ["canary-wide", "canary-near"]
+    );
+    assert_eq!(found[1].expires, Some(Timestamp::from_millis(1_800_000_000_000)));
+    assert_eq!(found[0].expires, None);
+    assert!(!format!("{found:?}").contains("canary"), "{found:?}");
+    let config = told(r#"{"config":{"gcs.oauth2.token":"canary-config"}}"#, location);
+    assert_eq!(config.iter().map(token).collect::<Vec<_>>(), ["canary-config"]);
+    assert!(config[0].covers(location) && !config[0].covers(LOCATION));
+    for none in [
+        r#"{"config":{"gcs.oauth2.token":""}}"#,
+        r#"{"config":{"s3.access-key-id":"id","s3.secret-access-key":"canary","s3.remote-signing-enabled":"true"}}"#,
+    ] {
+        let vended = read(none.as_bytes(), "the keys", location).unwrap();
+        assert!(vended.credentials.is_empty() && !vended.remote_signing, "{none}");
+    }
+}
+
+#[test]
+fn signatures_of_azure_are_read_by_account() {
+    let location = "abfss://lake@acme.dfs.core.windows.net/sales/orders/metadata/v1.json";
+    let answer = r#"{"storage-credentials":[{"prefix":"abfss://lake@acme.dfs.core.windows.net/sales","config":{
+        "adls.sas-token.acme":"canary-acme",
+        "adls.sas-token.acme.dfs.core.windows.net":"canary-acme",
+        "adls.sas-token-expires-at-ms.acme":"1800000000000",
+        "adls.sas-token.other.dfs.core.windows.net":"canary-other",
+        "adls.sas-token-expires-at-ms.other.dfs.core.windows.net":"1700000000000",
+        "adls.sas-token.Evil/..":"canary-evil",
+        "adls.sas-token.acme.evil.example":"canary-evil",
+        "adls.sas-token.":"canary-evil"}}]}"#;
+    let found = told(answer, location);
+    assert_eq!(
+        found.iter().map(token).collect::<Vec<_>>(),
+        ["canary-acme", "canary-other"]
+    );
+    assert!(found[0].covers(location) && !found[1].covers(location));
+    assert_eq!(found[0].expires, Some(Timestamp::from_millis(1_800_000_000_000)));
+    assert_eq!(found[1].expires, Some(Timestamp::from_millis(1_700_000_000_000)));
+    assert!(!format!("{found:?}").contains("canary"), "{found:?}");
+    let accounts: Vec<_> = (0..65)
+        .map(|n| format!(r#""adls.sas-token.acme{n}":"canary""#))
+        .collect();
+    let many = format!(r#"{{"config":{{{}}}}}"#, accounts.join(","));
+    let error = read(many.as_bytes(), "the keys", location)
+        .map(drop)
+        .expect_err("too many");
+    assert!(!error.to_string().contains("canary"), "{error}");
 }
 
 #[test]

@@ -24,6 +24,7 @@ use url::{Host, Url};
 
 use super::{
     address::{self, Guarded},
+    error::{StoreError, Trouble},
     fault::{self, Fault},
 };
 
@@ -60,24 +61,43 @@ const MOST_CLIENTS: usize = 16;
 
 /// A store's address and what may be done to reach it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) struct Target {
+pub(in crate::storage) struct Target {
     /// Scheme, host and port that every request goes to.
-    pub(super) url: Url,
+    pub(in crate::storage) url: Url,
     /// The host that the person set up, which may lie anywhere. A bucket's own host below it may not: its name came
     /// from the catalog.
-    pub(super) configured: Option<String>,
+    pub(in crate::storage) configured: Option<String>,
     /// Further authorities for its certificate, as PEM.
-    pub(super) authorities: Option<Vec<u8>>,
-    pub(super) patience: Patience,
+    pub(in crate::storage) authorities: Option<Vec<u8>>,
+    pub(in crate::storage) patience: Patience,
+}
+
+impl Target {
+    /// A store whose address is known, or at `other` in its place.
+    pub(in crate::storage) fn known(
+        own: &str,
+        other: Option<&str>,
+        patience: Patience,
+    ) -> Result<Self, StoreError> {
+        let text = other.unwrap_or(own);
+        let url = Url::parse(text)
+            .map_err(|_| StoreError::new(text, Trouble::Setup("write it as https://host:port".to_owned())))?;
+        Ok(Self {
+            configured: other.and(url.host_str()).map(str::to_owned),
+            url,
+            authorities: None,
+            patience,
+        })
+    }
 }
 
 /// Connections that are kept from one request to the next.
 #[derive(Default)]
-pub(super) struct Clients(Mutex<HashMap<Target, reqwest::Client>>);
+pub(in crate::storage) struct Clients(Mutex<HashMap<Target, reqwest::Client>>);
 
 impl Clients {
     /// The connection to a store; fails with words for people.
-    pub(super) fn connect(&self, target: &Target) -> Result<Connection, String> {
+    pub(in crate::storage) fn connect(&self, target: &Target) -> Result<Connection, String> {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let client = if let Some(client) = known.get(target) {
             client.clone()
@@ -127,7 +147,7 @@ fn client(target: &Target) -> Result<reqwest::Client, String> {
 
 /// The way to one store.
 #[derive(Debug, Clone)]
-pub(super) struct Connection {
+pub(in crate::storage) struct Connection {
     client: reqwest::Client,
     target: Arc<Target>,
 }

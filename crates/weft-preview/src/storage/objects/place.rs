@@ -2,22 +2,36 @@
 //! refusal. Compared is the text itself, in the one form that is asked for afterwards; no address parser sees it,
 //! because those fold `..` away and so see another place than a comparison of text does.
 
-use weft_ports::object_store::{in_s3, s3_spelling};
+use weft_ports::{
+    StoreKind,
+    object_store::{adls_place, spelled},
+};
 
 use crate::PreviewError;
 
 /// Times that a name may be percent-encoded over.
 const MOST_DECODED: usize = 8;
-/// Bytes of a key, as S3 limits it.
+/// Bytes of a key, as every kind of store limits it.
 const LONGEST_KEY: usize = 1024;
 
 /// A bucket, and a prefix or key in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Place {
-    /// Name of the bucket.
-    pub(super) bucket: String,
+pub(in crate::storage) struct Place {
+    pub(in crate::storage) kind: StoreKind,
+    /// Name of the bucket; for Azure the container with the host of its account.
+    pub(in crate::storage) bucket: String,
     /// Key without a slash at either end; empty: the whole bucket.
-    pub(super) key: String,
+    pub(in crate::storage) key: String,
+}
+
+impl Place {
+    /// Another key in the same bucket.
+    pub(super) fn beside(&self, key: &str) -> Self {
+        Self {
+            key: key.to_owned(),
+            ..self.clone()
+        }
+    }
 }
 
 /// The folder that everything of a table lies below.
@@ -30,7 +44,7 @@ pub(super) fn root(location: &str) -> Result<Place, PreviewError> {
 
 /// The object at `location`, strictly below `root`, on the boundary of a name.
 pub(super) fn object(location: &str, root: &Place) -> Result<Place, PreviewError> {
-    if !in_s3(location) {
+    if StoreKind::of(location) != Some(root.kind) {
         return Err(PreviewError::Scheme {
             location: location.to_owned(),
         });
@@ -56,22 +70,29 @@ pub(super) fn under<'a>(key: &'a str, folder: &str) -> Option<&'a str> {
 
 impl std::fmt::Display for Place {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(out, "s3://{}/{}", self.bucket, self.key)
+        write!(out, "{}://{}/{}", self.kind.scheme(), self.bucket, self.key)
     }
 }
 
 fn parsed(location: &str) -> Option<Place> {
-    let spelled = s3_spelling(location);
-    let rest = spelled.strip_prefix("s3://")?;
+    let kind = StoreKind::of(location)?;
+    let spelled = spelled(location);
+    let rest = spelled.strip_prefix(kind.scheme())?.strip_prefix("://")?;
     let (bucket, key) = rest.split_once('/').unwrap_or((rest, ""));
-    let sound = is_bucket(bucket) && key.len() <= LONGEST_KEY && (key.is_empty() || is_key(key));
+    let named = match kind {
+        StoreKind::S3 | StoreKind::Gcs => is_bucket(bucket),
+        StoreKind::Adls => adls_place(&spelled).is_some(),
+    };
+    let sound = named && key.len() <= LONGEST_KEY && (key.is_empty() || is_key(key));
     sound.then(|| Place {
+        kind,
         bucket: bucket.to_owned(),
         key: key.to_owned(),
     })
 }
 
-/// A bucket's name becomes a part of a host name: it holds what S3 allows and nothing else.
+/// A bucket's name becomes a part of a host name: it holds what S3 allows and nothing else. Google allows the same,
+/// and longer names with dots, which are not read.
 fn is_bucket(name: &str) -> bool {
     let plain =
         |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'.' | b'_');

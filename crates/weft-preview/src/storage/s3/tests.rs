@@ -61,15 +61,3 @@ fn a_bucket_that_makes_no_host_name_stands_in_the_path() {
         assert_eq!(reached(&store(endpoint, false, false), bucket).0, url);
     }
 }
-
-#[test]
-fn the_own_folder_is_the_one_around_metadata() {
-    let of = |location: &str| own(&place::root(location).unwrap());
-    assert_eq!(
-        of("s3://lake/sales/orders/metadata/v1.json").as_deref(),
-        Some("sales/orders")
-    );
-    assert_eq!(of("s3://lake/sales/orders/meta/v1.json"), None);
-    assert_eq!(of("s3://lake/metadata/v1.json").as_deref(), Some(""));
-    assert_eq!(of("s3://lake/v1.json"), None);
-}

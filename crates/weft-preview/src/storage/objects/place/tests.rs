@@ -87,11 +87,59 @@ fn other_storage_is_not_asked_for() {
         "http://169.254.169.254/latest",
         "s3x://lake/sales/x",
         "gs://lake/sales/x",
+        "abfss://lake@acme.dfs.core.windows.net/sales/x",
+        "wasbs://lake@acme.blob.core.windows.net/sales/x",
         "",
     ] {
         let error = object(location, &folder).expect_err(location);
         assert!(
             matches!(error, PreviewError::Scheme { .. }),
+            "{location}: {error}"
+        );
+    }
+}
+
+#[test]
+fn places_of_google_and_azure_are_compared_exactly() {
+    let google = root("gs://lake/sales/").unwrap();
+    let azure = root("abfs://lake@acme.dfs.core.windows.net/sales").unwrap();
+    for (location, folder, key) in [
+        ("gs://lake/sales/a b.parquet", &google, "sales/a b.parquet"),
+        ("GS://lake/sales/x", &google, "sales/x"),
+        (
+            "abfss://lake@acme.dfs.core.windows.net/sales/x",
+            &azure,
+            "sales/x",
+        ),
+    ] {
+        assert_eq!(object(location, folder).unwrap().key, key, "{location}");
+    }
+    for (location, folder) in [
+        ("gs://lake/salesman/x", &google),
+        ("gs://lake/sales", &google),
+        ("gs://lakes/sales/x", &google),
+        ("gs://lake/sales/../x", &google),
+        ("gs://lake/sales/%2e%2e/x", &google),
+        ("gs://lake@evil/sales/x", &google),
+        ("abfss://lake@acme.dfs.core.windows.net/salesman/x", &azure),
+        ("abfss://lake@acme.dfs.core.windows.net/sales/../x", &azure),
+        ("abfss://other@acme.dfs.core.windows.net/sales/x", &azure),
+        ("abfss://lake@other.dfs.core.windows.net/sales/x", &azure),
+        ("abfss://lake@ACME.dfs.core.windows.net/sales/x", &azure),
+        ("abfss://lake@acme.blob.core.windows.net/sales/x", &azure),
+        (
+            "abfss://lake@acme.dfs.core.windows.net.evil.example/sales/x",
+            &azure,
+        ),
+        ("abfss://lake@acme.dfs.core.windows.net:444/sales/x", &azure),
+        ("abfss://lake:x@acme.dfs.core.windows.net/sales/x", &azure),
+        ("abfss://lake@x@acme.dfs.core.windows.net/sales/x", &azure),
+        ("abfss://lake/sales/x", &azure),
+        ("abfss:///sales/x", &azure),
+    ] {
+        let error = object(location, folder).expect_err(location);
+        assert!(
+            matches!(error, PreviewError::OutsideRoot { .. }),
             "{location}: {error}"
         );
     }
@@ -107,6 +155,10 @@ fn a_root_is_a_bucket_and_perhaps_a_folder_in_it() {
         "s3://lake/a//b",
         "/lake",
         "s3://../x",
+        "gs://",
+        "abfss://lake/x",
+        "abfss://lake@evil.example/x",
+        "abfss://lake@a-b.dfs.core.windows.net/x",
     ] {
         assert!(root(bad).is_err(), "{bad}");
     }

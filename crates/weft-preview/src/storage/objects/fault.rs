@@ -28,7 +28,7 @@ pub(super) enum Fault {
     Refused {
         /// HTTP status.
         status: u16,
-        /// S3's code of the error: `ExpiredToken`. Letters only; empty where there was none.
+        /// The store's code of the error: `ExpiredToken`. Letters only; empty where there was none.
         code: String,
     },
     /// Nothing came for too long.
@@ -101,13 +101,15 @@ fn refused(status: u16, code: &str) -> Trouble {
         | "NotSignedUp"
         | "AuthorizationHeaderMalformed"
         | "IllegalLocationConstraintException" => Trouble::Key,
+        // Of Google and of Azure. Azure does not tell one that has ended from one that is wrong.
+        "AuthenticationRequired" | "AuthenticationFailed" | "InvalidAuthenticationInfo" => Trouble::Token,
         "RequestTimeTooSkewed" | "RequestExpired" => Trouble::Clock,
         _ if matches!(status, 401 | 403) => Trouble::Denied,
         _ => Trouble::Refused(status),
     }
 }
 
-/// S3's code in the body of an error: `<Code>NoSuchKey</Code>`.
+/// The store's code in the body of an error: `<Code>NoSuchKey</Code>`.
 pub(super) fn code(body: &str) -> String {
     let code = body
         .split_once("<Code>")
@@ -133,6 +135,9 @@ mod tests {
             (400, "ExpiredToken", Trouble::Expired),
             (403, "SignatureDoesNotMatch", Trouble::Key),
             (403, "InvalidAccessKeyId", Trouble::Key),
+            (401, "AuthenticationRequired", Trouble::Token),
+            (403, "AuthenticationFailed", Trouble::Token),
+            (403, "AuthorizationPermissionMismatch", Trouble::Denied),
             (403, "RequestTimeTooSkewed", Trouble::Clock),
             (403, "AccessDenied", Trouble::Denied),
             (403, "", Trouble::Denied),

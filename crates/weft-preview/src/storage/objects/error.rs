@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use weft_ports::{PortErrorKind, shown::address};
+use weft_ports::{PortErrorKind, StoreKind, shown::address};
 use weft_worker_protocol::FailKind;
 
 /// A failure with one object, or with the store as a whole.
@@ -17,7 +17,7 @@ pub struct StoreError {
 
 /// What is wrong.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub(super) enum Trouble {
+pub(in crate::storage) enum Trouble {
     #[error("may not be read with the keys that the catalog hands out (403)")]
     Denied,
     #[error("is missing from the object store")]
@@ -26,6 +26,8 @@ pub(super) enum Trouble {
     Expired,
     #[error("cannot be read: the object store does not take the keys that the catalog handed out")]
     Key,
+    #[error("cannot be read: the object store does not take the token that the catalog handed out")]
+    Token,
     #[error("cannot be read: the catalog handed out no keys for it")]
     NoKey,
     #[error("cannot be read: the object store says that the clock of this machine is wrong")]
@@ -55,7 +57,7 @@ pub(super) enum Trouble {
 }
 
 impl StoreError {
-    pub(super) fn new(path: &str, trouble: Trouble) -> Self {
+    pub(in crate::storage) fn new(path: &str, trouble: Trouble) -> Self {
         Self {
             path: path.to_owned(),
             trouble,
@@ -68,6 +70,7 @@ impl StoreError {
             Trouble::Denied
             | Trouble::Expired
             | Trouble::Key
+            | Trouble::Token
             | Trouble::NoKey
             | Trouble::Clock
             | Trouble::Address { .. }
@@ -86,6 +89,7 @@ impl StoreError {
 
     /// What the person may do.
     pub fn hint(&self) -> &'static str {
+        let fixed = matches!(StoreKind::of(&self.path), Some(StoreKind::Gcs | StoreKind::Adls));
         match self.trouble {
             Trouble::Denied => "ask the table's owner for the right to read its data",
             Trouble::Missing => "tell the table's owner; the catalog names an object that is gone",
@@ -99,6 +103,14 @@ impl StoreError {
             }
             Trouble::Clock => "set the clock of this machine, then read it again",
             Trouble::Unreachable(_) => "check that you are in the right network, then read it again",
+            Trouble::Token => {
+                "read it again; if it stays so, tell the platform team that the catalog's token is not taken"
+            }
+            Trouble::Address { .. } | Trouble::Redirected | Trouble::Refused(_) | Trouble::Answer
+                if fixed =>
+            {
+                "tell the platform team; stores of Google and Azure are read at their public addresses alone"
+            }
             Trouble::Address { .. } => {
                 "if the store is your own, set its address up: add the source again with `--s3-endpoint` and \
                  `--s3-path-style`"
