@@ -15,14 +15,20 @@ use crate::{
     store::{CANARY, batch, first, key, with, worker},
 };
 
-const BOTH: [Of; 2] = [Of::Google, Of::Azure];
+pub const BOTH: [Of; 2] = [Of::Google, Of::Azure];
 
-fn storages(at: SocketAddr) -> AnyStorages {
+pub fn storages(at: SocketAddr) -> AnyStorages {
     let at = format!("http://{at}");
     AnyStorages::new(S3Storages::default()).clouds(
         GcsStorages::at(&at, Patience::default()),
         AdlsStorages::at(&at, Patience::default()),
     )
+}
+
+/// An address where nobody listens.
+pub async fn closed() -> SocketAddr {
+    let gone = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    gone.local_addr().unwrap()
 }
 
 fn preview(at: SocketAddr) -> WorkerPreview {
@@ -47,7 +53,7 @@ async fn refused(at: SocketAddr, table: &TableRef) -> PortError {
 }
 
 /// The table with another token.
-fn shown(of: Of, token: &str) -> TableRef {
+pub fn shown(of: Of, token: &str) -> TableRef {
     with(table(of, "py.orders"), |store| {
         store.credentials[0].secret = of.secret(token);
     })
@@ -174,6 +180,31 @@ async fn a_redirect_is_not_followed() {
             "{error}"
         );
         assert_eq!((cloud.made() > 0, wire.made()), (true, 0));
+    }
+}
+
+#[tokio::test]
+async fn a_store_that_fails_or_cannot_be_reached() {
+    for of in BOTH {
+        let error = refused(closed().await, &table(of, "py.orders")).await;
+        assert_eq!(error.kind, PortErrorKind::Unavailable, "{error:?}");
+        assert!(error.message.contains("cannot be reached"), "{error}");
+        for (status, words) in [
+            (500, "failed"),
+            (429, "is busy"),
+            (404, "is missing"),
+            (400, "with 400"),
+        ] {
+            let answer = move |line: &str| {
+                let body = format!("<Error><Message>canary {line}</Message></Error>");
+                let length = if line.starts_with("HEAD") { 0 } else { body.len() };
+                let head = format!("HTTP/1.1 {status} Said\r\ncontent-length: {length}\r\n\r\n");
+                [head.as_bytes(), &body.as_bytes()[..length]].concat()
+            };
+            let cloud = Server::saying(answer, false).await;
+            let error = refused(cloud.address, &table(of, "py.orders")).await;
+            assert!(error.message.contains(words), "{status}: {error}");
+        }
     }
 }
 

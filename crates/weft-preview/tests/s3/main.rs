@@ -13,6 +13,8 @@ mod clouds;
 #[cfg(test)]
 mod faults;
 #[cfg(test)]
+mod logs;
+#[cfg(test)]
 mod refusals;
 #[cfg(test)]
 mod rows;
