@@ -15,6 +15,8 @@ pub enum Bar {
     Soft(f64),
     /// A rate on a quiet machine: shown, and fails only at a quarter of it.
     SoftAtLeast(f64),
+    /// What is wanted and not reached: shown as missed, and never fails.
+    Wanted(f64),
 }
 
 /// How much worse than its bar an absolute figure may be on a busy machine.
@@ -52,7 +54,7 @@ impl Row {
     pub fn missed(&self) -> bool {
         let Some(value) = self.value else { return true };
         match self.bar {
-            Bar::None => false,
+            Bar::None | Bar::Wanted(_) => false,
             Bar::AtMost(most) => value > most,
             Bar::AtLeast(least) => value < least,
             Bar::TimesFaster(least, times) => times.is_none_or(|times| times < least),
@@ -65,7 +67,7 @@ impl Row {
     fn over(&self) -> bool {
         match (self.bar, self.value) {
             (Bar::Soft(most), Some(value)) => value > most,
-            (Bar::SoftAtLeast(least), Some(value)) => value < least,
+            (Bar::SoftAtLeast(least) | Bar::Wanted(least), Some(value)) => value < least,
             _ => self.missed(),
         }
     }
@@ -90,7 +92,9 @@ impl Row {
         match self.bar {
             Bar::None => String::new(),
             Bar::AtMost(most) | Bar::Soft(most) => format!("<= {most} {}", self.unit),
-            Bar::AtLeast(least) | Bar::SoftAtLeast(least) => format!(">= {least} {}", self.unit),
+            Bar::AtLeast(least) | Bar::SoftAtLeast(least) | Bar::Wanted(least) => {
+                format!(">= {least} {}", self.unit)
+            }
             Bar::TimesFaster(least, _) => format!(">= {least}x the baseline"),
         }
     }
@@ -120,6 +124,7 @@ mod tests {
         assert!(!row(19.0, Bar::Soft(5.0)));
         assert!(row(21.0, Bar::Soft(5.0)));
         assert!(row(1.0, Bar::TimesFaster(8.0, Some(7.0))));
+        assert!(!row(1.0, Bar::Wanted(5.0)));
         assert!(Row::new("x".to_owned(), None, "ms", Bar::None).missed());
     }
 }

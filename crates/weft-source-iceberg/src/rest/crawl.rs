@@ -305,8 +305,9 @@ impl<'a> Crawl<'a> {
             }
         }
         for (kind, (count, first)) in refused {
+            let plural = if count == 1 { "" } else { "s" };
             let message = format!(
-                "{}s of {count} namespaces may not be listed; the first: {first}",
+                "{}s of {count} namespace{plural} may not be listed; the first: {first}",
                 kind.word()
             );
             self.stating.warn(&self.source.name, WarningCode::Denied, message);

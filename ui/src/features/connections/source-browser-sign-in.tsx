@@ -24,7 +24,7 @@ export function SourceBrowserSignIn({ name, openid, signIn, onSignedOut }: Sourc
   const signedOut = note !== undefined && 'signedOut' in note;
   return (
     <section>
-      <h3>Sign-in</h3>
+      <h3>My sign-in</h3>
       <dl className="dl">
         <dt>Signs in as</dt>
         <dd>you, in your browser</dd>
