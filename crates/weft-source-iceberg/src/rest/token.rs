@@ -101,7 +101,7 @@ impl Login {
         if matches!(self.sign_in, SignIn::None) {
             return Ok(None);
         }
-        http.wanted(self.current(http)).await.map(Some)
+        self.current(http).await.map(Some)
     }
 
     async fn current(&self, http: &Http) -> Result<SecretString, RestError> {
