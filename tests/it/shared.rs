@@ -44,10 +44,10 @@ pub fn with_secret(weft: &Weft, arguments: &[&str], secret: &str) -> Run {
     }
 }
 
-/// Adds the server as the source `mesh`, signed in as somebody; `more` are further arguments.
-pub fn connect(weft: &Weft, polaris: &PolarisDouble, (id, secret): &(String, String), more: &[&str]) -> Run {
+/// The words that add the server as the source `mesh`, but for the sign-in.
+pub fn adding(polaris: &PolarisDouble) -> Vec<String> {
     let (uri, root) = (polaris.catalog_uri(), warehouse().display().to_string());
-    let mut arguments = vec![
+    [
         "source",
         "add",
         "polaris",
@@ -56,8 +56,18 @@ pub fn connect(weft: &Weft, polaris: &PolarisDouble, (id, secret): &(String, Str
         &uri,
         "--warehouse",
         "lake",
-    ];
-    arguments.extend(["--client-id", id, "--root", &root, "--secret-stdin"]);
+        "--root",
+        &root,
+    ]
+    .map(str::to_owned)
+    .to_vec()
+}
+
+/// Adds the server as the source `mesh`, signed in as somebody; `more` are further arguments.
+pub fn connect(weft: &Weft, polaris: &PolarisDouble, (id, secret): &(String, String), more: &[&str]) -> Run {
+    let adding = adding(polaris);
+    let mut arguments: Vec<&str> = adding.iter().map(String::as_str).collect();
+    arguments.extend(["--client-id", id, "--secret-stdin"]);
     arguments.extend(more);
     with_secret(weft, &arguments, secret)
 }

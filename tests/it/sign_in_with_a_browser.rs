@@ -11,7 +11,7 @@ use weft_testkit::polaris::{Grant, PolarisDouble};
 use weft_tests::oidc::{Provider, person};
 
 use crate::{
-    shared::{nowhere, polaris, warehouse},
+    shared::{adding, nowhere, polaris},
     weft::{Run, Weft},
 };
 
@@ -71,18 +71,9 @@ fn signing_in(weft: &Weft, arguments: &[&str], who: &str, deny: bool) -> (Run, S
 }
 
 fn add(weft: &Weft, polaris: &PolarisDouble, provider: &Provider, who: &str, deny: bool) -> (Run, String) {
-    let (uri, root) = (polaris.catalog_uri(), warehouse().display().to_string());
-    let mut arguments = vec![
-        "source",
-        "add",
-        "polaris",
-        "mesh",
-        "--uri",
-        &uri,
-        "--warehouse",
-        "lake",
-    ];
-    arguments.extend(["--root", &root, "--openid-issuer", provider.issuer()]);
+    let adding = adding(polaris);
+    let mut arguments: Vec<&str> = adding.iter().map(String::as_str).collect();
+    arguments.extend(["--openid-issuer", provider.issuer()]);
     arguments.extend(["--openid-client-id", "weft", "--no-browser"]);
     signing_in(weft, &arguments, who, deny)
 }

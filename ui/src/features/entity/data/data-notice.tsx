@@ -1,5 +1,6 @@
+import type { ReactNode } from 'react';
 import { sentence } from '@/components/error-state';
-import { Icon } from '@/components/icon';
+import { Icon, type IconName } from '@/components/icon';
 import type { Mask, RowFilter, ShowEntityResponse, ViewRead } from '@/ipc/bindings';
 import type { WeftError } from '@/ipc/error';
 import type { DecodedRows } from '@/lib/arrow-rows';
@@ -32,57 +33,51 @@ export function DataNotice({ entity, chosen, rows, limit, noStatistics, onLatest
   return (
     <div className="row pol" role="status">
       {chosen !== undefined && (
-        <span className="row g2">
-          <Icon name="history" size={13} />
-          <span>
-            <b className="b6">An earlier snapshot.</b> {snapshot ? `You see the rows as of ${clock(new Date(snapshot.at), now)}. ` : `Snapshot ${chosen} is not among those kept. `}
-            <button type="button" className="link" onClick={onLatest}>
-              Back to the latest
-            </button>
-          </span>
-        </span>
+        <Line icon="history" title="An earlier snapshot.">
+          {snapshot ? `You see the rows as of ${clock(new Date(snapshot.at), now)}. ` : `Snapshot ${chosen} is not among those kept. `}
+          <button type="button" className="link" onClick={onLatest}>
+            Back to the latest
+          </button>
+        </Line>
       )}
       {views.length > 0 && (
-        <span className="row g2">
-          <Icon name="code" size={13} />
-          <span>
-            <b className="b6">Through its text.</b> {viewWords(views)}
-          </span>
-        </span>
+        <Line icon="code" title="Through its text.">
+          {viewWords(views)}
+        </Line>
       )}
       {filters.length > 0 && (
-        <span className="row g2">
-          <Icon name="lock" size={13} />
-          <span>
-            <b className="b6">Only some rows.</b> {filterWords(filters)}
-          </span>
-        </span>
+        <Line icon="lock" title="Only some rows.">
+          {filterWords(filters)}
+        </Line>
       )}
       {masks.length > 0 && (
-        <span className="row g2">
-          <Icon name="hidden" size={13} />
-          <span>
-            <b className="b6">{count(new Set(masks.map((mask) => mask.column)).size, 'column')} masked.</b> {maskWords(masks)}
-          </span>
-        </span>
+        <Line icon="hidden" title={`${count(new Set(masks.map((mask) => mask.column)).size, 'column')} masked.`}>
+          {maskWords(masks)}
+        </Line>
       )}
       {unknown && (
-        <span className="row g2">
-          <Icon name="info" size={13} />
-          <span>
-            <b className="b6">No statistics.</b> {sentence(unknown.message)}
-          </span>
-        </span>
+        <Line icon="info" title="No statistics.">
+          {sentence(unknown.message)}
+        </Line>
       )}
       {cut !== null && (
-        <span className="row g2">
-          <Icon name="warning" size={13} className="warn-mark" />
-          <span>
-            <b className="b6">Not all of it.</b> {sentence(cut)}
-          </span>
-        </span>
+        <Line icon="warning" mark="warn-mark" title="Not all of it.">
+          {sentence(cut)}
+        </Line>
       )}
     </div>
+  );
+}
+
+/** One thing that is to be known, in bold what it is. */
+function Line({ icon, mark, title, children }: { icon: IconName; mark?: string; title: string; children: ReactNode }) {
+  return (
+    <span className="row g2">
+      <Icon name={icon} size={13} className={mark} />
+      <span>
+        <b className="b6">{title}</b> {children}
+      </span>
+    </span>
   );
 }
 
