@@ -1,4 +1,8 @@
-//! What this person may do with a thing, as far as it is known here.
+//! Access to data: what is known of it here, what may be asked for, who asked, what was decided and what was granted.
+
+pub mod grant;
+pub mod policy;
+pub mod request;
 
 use serde::{Deserialize, Serialize};
 use specta::Type;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::kind::Lifecycle;
+use crate::{kind::Lifecycle, quality::QualityRule};
 
 /// A contract (ODCS), read from its file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -24,6 +24,9 @@ pub struct ContractInfo {
     pub usage: Option<String>,
     /// `description.limitations`.
     pub limitations: Option<String>,
+    /// `dataProduct`: name or id of the product that it is a part of.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub data_product: Option<String>,
     /// Path of the file below the source's folder.
     pub file: String,
     /// Where the data is served.
@@ -49,22 +52,4 @@ pub struct ContractServer {
     pub location: Option<String>,
     /// Namespace or schema, dotted.
     pub namespace: Option<String>,
-}
-
-/// ODCS `quality[]`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
-pub struct QualityRule {
-    /// Name, or the metric where it has none.
-    pub name: String,
-    /// Object or `object.column` it is about.
-    pub element: Option<String>,
-    /// `library`, `sql`, `text`, `custom`.
-    #[serde(rename = "type")]
-    pub rule_type: String,
-    /// ODCS dimension.
-    pub dimension: Option<String>,
-    /// ODCS severity.
-    pub severity: Option<String>,
-    /// The rule in words: metric, operator, value, unit.
-    pub expectation: Option<String>,
 }

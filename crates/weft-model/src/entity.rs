@@ -9,6 +9,7 @@ use crate::{
     fact::{Aspect, QualityInfo, TermInfo},
     field::SchemaInfo,
     identity::Alias,
+    incident::Incident,
     kind::{EntityKind, Lifecycle},
     lineage::ColumnEdge,
     product::ProductInfo,
@@ -65,7 +66,7 @@ pub struct UpstreamEdge {
 /// A product, asset, contract, domain, person or term, resolved from its records.
 ///
 /// This is what the replica keeps (one JSON document an entity), the index is filled from and pages show.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
 pub struct Entity {
     /// Identity.
     pub urn: Urn,
@@ -138,6 +139,9 @@ pub struct Entity {
     /// Promises.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub slas: Vec<Sla>,
+    /// Incidents, those that are over too, as far as they are kept.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub incidents: Vec<Incident>,
     /// How fresh it is.
     #[serde(default)]
     pub freshness: Freshness,

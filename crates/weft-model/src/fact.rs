@@ -4,15 +4,20 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use crate::{
-    access::AccessState,
+    access::{AccessState, grant::Grant, policy::PolicyText, request::AccessRequest},
     contract::ContractInfo,
+    docs::{Docs, FieldDocs},
     domain_rule::SourceRules,
     field::SchemaInfo,
     identity::Alias,
+    incident::Incident,
     kind::EntityKind,
     lineage::Upstream,
     namespace::NamespaceInfo,
     product::{ProductInfo, TeamMember},
+    published::PublishedText,
+    quality::RuleResult,
+    review::{Proposal, ProposedWords, ReviewRule},
     sla::Sla,
     snapshot::SnapshotLog,
     time::Timestamp,
@@ -31,6 +36,8 @@ pub enum Aspect {
     Snapshots,
     /// Words about it.
     Docs,
+    /// Words of people about its columns. What sources say of them is part of the schema.
+    FieldDocs,
     /// Who owns it, which domain.
     Ownership,
     /// Tags and glossary terms.
@@ -41,6 +48,8 @@ pub enum Aspect {
     Contract,
     /// Promises.
     Slas,
+    /// What went wrong, as people tell it.
+    Incidents,
     /// Test results.
     Quality,
     /// What it is made from.
@@ -55,6 +64,20 @@ pub enum Aspect {
     Namespace,
     /// Which namespaces of a source belong to which domain.
     Rules,
+    /// Whether edits wait for a second person.
+    Review,
+    /// That it is a proposal, and what became of it.
+    Proposal,
+    /// The words of a proposal.
+    Proposed,
+    /// The text that a person published.
+    Published,
+    /// That it is a request for access, and what became of it.
+    Request,
+    /// That it is a grant, and where it stands.
+    Grant,
+    /// A version of the access policy.
+    Policy,
     /// What the source said, as it said it.
     Raw,
 }
@@ -67,11 +90,13 @@ impl Aspect {
             Self::Schema => "schema",
             Self::Snapshots => "snapshots",
             Self::Docs => "docs",
+            Self::FieldDocs => "field_docs",
             Self::Ownership => "ownership",
             Self::Tags => "tags",
             Self::Product => "product",
             Self::Contract => "contract",
             Self::Slas => "slas",
+            Self::Incidents => "incidents",
             Self::Quality => "quality",
             Self::Upstream => "upstream",
             Self::Person => "person",
@@ -79,6 +104,13 @@ impl Aspect {
             Self::Term => "term",
             Self::Namespace => "namespace",
             Self::Rules => "rules",
+            Self::Review => "review",
+            Self::Proposal => "proposal",
+            Self::Proposed => "proposed",
+            Self::Published => "published",
+            Self::Request => "request",
+            Self::Grant => "grant",
+            Self::Policy => "policy",
             Self::Raw => "raw",
         }
     }
@@ -96,6 +128,8 @@ pub enum Payload {
     Snapshots(SnapshotLog),
     /// Words.
     Docs(Docs),
+    /// Words about columns.
+    FieldDocs(FieldDocs),
     /// Owners and domain.
     Ownership(Ownership),
     /// Tags and terms.
@@ -106,6 +140,8 @@ pub enum Payload {
     Contract(ContractInfo),
     /// Promises.
     Slas(Vec<Sla>),
+    /// Incidents.
+    Incidents(Vec<Incident>),
     /// Test results.
     Quality(QualityInfo),
     /// What it is made from.
@@ -120,6 +156,20 @@ pub enum Payload {
     Namespace(NamespaceInfo),
     /// Rules that give namespaces a domain.
     Rules(SourceRules),
+    /// Whether edits wait for a second person.
+    Review(ReviewRule),
+    /// A proposal, without its words.
+    Proposal(Box<Proposal>),
+    /// The words of a proposal.
+    Proposed(ProposedWords),
+    /// A contract or product file as a person published it.
+    Published(PublishedText),
+    /// A request for access.
+    Request(Box<AccessRequest>),
+    /// A grant.
+    Grant(Box<Grant>),
+    /// A version of the access policy.
+    Policy(Box<PolicyText>),
     /// As the source said it, for "show me where this comes from". JSON text of at most 64 KiB.
     Raw(String),
 }
@@ -132,11 +182,13 @@ impl Payload {
             Self::Schema(_) => Aspect::Schema,
             Self::Snapshots(_) => Aspect::Snapshots,
             Self::Docs(_) => Aspect::Docs,
+            Self::FieldDocs(_) => Aspect::FieldDocs,
             Self::Ownership(_) => Aspect::Ownership,
             Self::Tags(_) => Aspect::Tags,
             Self::Product(_) => Aspect::Product,
             Self::Contract(_) => Aspect::Contract,
             Self::Slas(_) => Aspect::Slas,
+            Self::Incidents(_) => Aspect::Incidents,
             Self::Quality(_) => Aspect::Quality,
             Self::Upstream(_) => Aspect::Upstream,
             Self::Person(_) => Aspect::Person,
@@ -144,6 +196,13 @@ impl Payload {
             Self::Term(_) => Aspect::Term,
             Self::Namespace(_) => Aspect::Namespace,
             Self::Rules(_) => Aspect::Rules,
+            Self::Review(_) => Aspect::Review,
+            Self::Proposal(_) => Aspect::Proposal,
+            Self::Proposed(_) => Aspect::Proposed,
+            Self::Published(_) => Aspect::Published,
+            Self::Request(_) => Aspect::Request,
+            Self::Grant(_) => Aspect::Grant,
+            Self::Policy(_) => Aspect::Policy,
             Self::Raw(_) => Aspect::Raw,
         }
     }
@@ -199,20 +258,6 @@ pub struct AssetInfo {
     pub access: Option<AccessState>,
 }
 
-/// Words about a thing.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, Type)]
-pub struct Docs {
-    /// Name for people: `Payment settlements`.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub title: Option<String>,
-    /// One or a few sentences, plain.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub description: Option<String>,
-    /// Markdown, at most 256 KiB.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub markdown: Option<String>,
-}
-
 /// Who answers for a thing.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, Type)]
 pub struct Ownership {
@@ -236,7 +281,7 @@ pub struct TagInfo {
 }
 
 /// Results of tests and rules.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, Type)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, Type)]
 pub struct QualityInfo {
     /// One entry a test.
     pub results: Vec<TestResult>,
@@ -279,7 +324,7 @@ pub enum TestStatus {
 }
 
 /// One test and its last result.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
 pub struct TestResult {
     /// What is tested: `not_null order_id`.
     pub name: String,
@@ -298,6 +343,20 @@ pub struct TestResult {
     /// Words of the tool.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub message: Option<String>,
+    /// What was measured, for a rule of a contract that was run on the rows themselves.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub rule: Option<Box<RuleResult>>,
+}
+
+impl TestResult {
+    /// Whether this is another word on the same test: the same rule of the same contract, else the same name and column.
+    pub fn is_same_test(&self, other: &Self) -> bool {
+        match (&self.rule, &other.rule) {
+            (Some(own), Some(other)) => own.contract == other.contract && own.key == other.key,
+            (None, None) => self.name == other.name && self.column == other.column,
+            _ => false,
+        }
+    }
 }
 
 /// A person as sources name them.
@@ -327,4 +386,55 @@ pub struct TermInfo {
     /// Name of the domain that defined it.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub domain: Option<String>,
+    /// Mail, login or name of who answers for what it means.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub owner: Option<String>,
+    /// Other words for the same.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub synonyms: Vec<String>,
+    /// Names of terms that a reader of this one should know.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub related: Vec<String>,
+    /// Why it is not to be used any more.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub deprecated: Option<String>,
+    /// Name of the term that stands for it now.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub merged_into: Option<String>,
+}
+
+impl TermInfo {
+    /// Whether nothing is said of it but its name.
+    pub fn is_silent(&self) -> bool {
+        *self
+            == Self {
+                name: self.name.clone(),
+                ..Self::default()
+            }
+    }
+
+    /// Takes from a weaker word what this one leaves out.
+    pub fn fill(&mut self, weaker: &Self) {
+        if self.definition.trim().is_empty() {
+            self.definition.clone_from(&weaker.definition);
+        }
+        for (slot, value) in [
+            (&mut self.domain, &weaker.domain),
+            (&mut self.owner, &weaker.owner),
+            (&mut self.deprecated, &weaker.deprecated),
+            (&mut self.merged_into, &weaker.merged_into),
+        ] {
+            if slot.is_none() {
+                slot.clone_from(value);
+            }
+        }
+        for (slot, values) in [
+            (&mut self.synonyms, &weaker.synonyms),
+            (&mut self.related, &weaker.related),
+        ] {
+            if slot.is_empty() {
+                slot.clone_from(values);
+            }
+        }
+    }
 }

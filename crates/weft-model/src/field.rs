@@ -56,16 +56,42 @@ impl Field {
     /// A courtesy of Weft's own, not a right: the person's credential may well read the file.
     pub fn is_sensitive(&self) -> bool {
         let sensitive = |label: &str| {
-            let label = label.to_ascii_lowercase();
-            let words: Vec<&str> = label.split(|letter: char| !letter.is_alphanumeric()).collect();
-            words.iter().enumerate().any(|(at, word)| {
-                let denied = at.checked_sub(1).and_then(|before| words.get(before));
-                SENSITIVE.contains(word)
-                    && !denied.is_some_and(|before| matches!(*before, "non" | "not" | "no"))
-            })
+            let label = words(label);
+            SENSITIVE.iter().any(|word| says(&label, &[*word]))
         };
         self.classification.as_deref().is_some_and(sensitive) || self.tags.iter().any(|tag| sensitive(tag))
     }
+}
+
+/// Whether a classification or tag says a word, or several in a row: `PII/email` says `pii`, and neither `non-pii` nor
+/// `piing` does. Letters may be large or small.
+pub fn label_says(label: &str, word: &str) -> bool {
+    let word = words(word);
+    let word: Vec<&str> = word
+        .iter()
+        .map(String::as_str)
+        .filter(|word| !word.is_empty())
+        .collect();
+    says(&words(label), &word)
+}
+
+/// The words of a label in lower case. Between two marks stands an empty one: in `no, pii` nothing is denied.
+fn words(label: &str) -> Vec<String> {
+    let label = label.to_lowercase();
+    let words = label.split(|letter: char| !letter.is_alphanumeric());
+    words.map(str::to_owned).collect()
+}
+
+/// Whether `wanted` stands in a label, and the word before does not deny it.
+fn says(label: &[String], wanted: &[&str]) -> bool {
+    if wanted.is_empty() {
+        return false;
+    }
+    label.windows(wanted.len()).enumerate().any(|(at, window)| {
+        let denied = at.checked_sub(1).and_then(|before| label.get(before));
+        window.iter().zip(wanted).all(|(word, wanted)| word == wanted)
+            && !denied.is_some_and(|before| matches!(before.as_str(), "non" | "not" | "no"))
+    })
 }
 
 /// One field of a partition spec.
@@ -165,7 +191,31 @@ pub struct FieldChange {
 
 #[cfg(test)]
 mod tests {
-    use super::Field;
+    use super::{Field, label_says};
+
+    #[test]
+    fn a_label_says_a_word_or_several_in_a_row() {
+        for (label, word) in [
+            ("PII/email", "pii"),
+            ("contains_pii", "PII"),
+            ("Highly Confidential", "highly confidential"),
+            ("non-pii", "non-pii"),
+            ("gdpr.art9", "art9"),
+            ("no, pii", "pii"),
+        ] {
+            assert!(label_says(label, word), "{label} {word}");
+        }
+        for (label, word) in [
+            ("non-pii", "pii"),
+            ("piing", "pii"),
+            ("confidential", "highly confidential"),
+            ("pii", ""),
+            ("", "pii"),
+            ("pii", "-"),
+        ] {
+            assert!(!label_says(label, word), "{label} {word}");
+        }
+    }
 
     #[test]
     fn a_classification_is_understood_by_its_words() {

@@ -128,6 +128,36 @@ pub enum Lifecycle {
 }
 
 impl Lifecycle {
+    /// What may follow it. A product that is relied on is never retired at once: who reads it is told first.
+    pub const fn may_become(self) -> &'static [Self] {
+        match self {
+            Self::Proposed => &[Self::Draft, Self::Retired],
+            Self::Draft => &[Self::Active, Self::Proposed, Self::Retired],
+            Self::Active => &[Self::Deprecated],
+            Self::Deprecated => &[Self::Active, Self::Retired],
+            Self::Retired => &[Self::Draft],
+        }
+    }
+
+    /// What may follow where nobody has said how it stands: anything but its end, because somebody may rely on it.
+    pub const UNSAID: &'static [Self] = &[Self::Proposed, Self::Draft, Self::Active, Self::Deprecated];
+
+    /// The state as it stands in JSON and in files.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Proposed => "proposed",
+            Self::Draft => "draft",
+            Self::Active => "active",
+            Self::Deprecated => "deprecated",
+            Self::Retired => "retired",
+        }
+    }
+
+    /// Whether who reads it has to look for something else.
+    pub const fn is_ending(self) -> bool {
+        matches!(self, Self::Deprecated | Self::Retired)
+    }
+
     /// Reads an ODCS or ODPS status, leniently as to case; `None` for words of neither standard.
     pub fn parse(text: &str) -> Option<Self> {
         match text.trim().to_ascii_lowercase().as_str() {
@@ -137,6 +167,29 @@ impl Lifecycle {
             "deprecated" => Some(Self::Deprecated),
             "retired" | "end of life" => Some(Self::Retired),
             _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Lifecycle::{self, Active, Deprecated, Draft, Proposed, Retired};
+
+    #[test]
+    fn a_product_that_is_relied_on_is_told_of_before_it_goes() {
+        let all = [Proposed, Draft, Active, Deprecated, Retired];
+        let reaches = |from: Lifecycle| from.may_become().to_vec();
+        assert_eq!(reaches(Active), [Deprecated]);
+        assert_eq!(reaches(Deprecated), [Active, Retired]);
+        assert_eq!(reaches(Retired), [Draft]);
+        assert!(!Lifecycle::UNSAID.contains(&Retired));
+        for state in all {
+            assert!(
+                !state.may_become().contains(&state),
+                "{state:?} becomes another one"
+            );
+            assert_eq!(Lifecycle::parse(state.as_str()), Some(state));
+            assert_eq!(serde_json::to_value(state).unwrap(), state.as_str());
         }
     }
 }

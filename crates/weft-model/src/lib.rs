@@ -5,38 +5,66 @@
 
 pub mod access;
 pub mod contract;
+pub mod docs;
 pub mod domain_rule;
 pub mod entity;
 pub mod fact;
 pub mod field;
 pub mod identity;
+pub mod incident;
 pub mod kind;
 pub mod lineage;
 pub mod namespace;
 pub mod product;
+pub mod published;
+pub mod quality;
 pub mod record;
+pub mod review;
 pub mod sla;
 pub mod snapshot;
+mod spelling;
 pub mod time;
 pub mod urn;
 pub mod warning;
 
-pub use contract::{ContractInfo, ContractServer, QualityRule};
+pub use access::{
+    AccessState,
+    grant::{EndReason, Grant, GrantEnd, GrantState, GrantStep, StepState},
+    policy::AccessPolicy,
+    request::{AccessCheck, AccessRequest, AccessTerms, RequestAct, RequestEntry, RequestState},
+};
+pub use contract::{ContractInfo, ContractServer};
+pub use docs::{Docs, FieldDoc, FieldDocs};
 pub use domain_rule::{DomainRule, SourceRules};
 pub use entity::{Entity, PersonRef, Provenance};
 pub use fact::{
-    Aspect, AssetInfo, Docs, DomainInfo, Fact, Ownership, Payload, PersonInfo, QualityInfo, TagInfo,
-    TermInfo, TestResult, TestStatus,
+    Aspect, AssetInfo, DomainInfo, Fact, Ownership, Payload, PersonInfo, QualityInfo, TagInfo, TermInfo,
+    TestResult, TestStatus,
 };
-pub use field::{Field, FieldChange, FieldChangeKind, PartitionField, SchemaInfo, SchemaVersion, SortField};
+pub use field::{
+    Field, FieldChange, FieldChangeKind, PartitionField, SchemaInfo, SchemaVersion, SortField, label_says,
+};
 pub use identity::{Alias, AliasScheme};
+pub use incident::{
+    Incident, IncidentAbout, IncidentAct, IncidentEntry, IncidentSeverity, IncidentSource, IncidentState,
+};
 pub use kind::{EntityKind, Lifecycle};
 pub use lineage::{ColumnEdge, ColumnEdgeKind, Upstream, UpstreamRef};
 pub use namespace::{CatalogInfo, Federation, NamespaceInfo};
 pub use product::{InputPort, OutputPort, ProductInfo, SupportChannel, TeamMember};
+pub use published::{PublishedText, digest};
+pub use quality::{Check, Condition, Operator, QualityRule, RuleArguments, RuleResult};
 pub use record::{AuditEntry, Origin, Record, Revision};
-pub use sla::{Freshness, FreshnessState, Sla};
+pub use review::{
+    Actor, Comment, Proposal, ProposalDecision, ProposalState, ProposedWord, ProposedWords, ReviewRule,
+};
+pub use sla::{
+    Freshness, FreshnessState, Sla,
+    check::{SlaField, SlaProblem},
+    vocabulary::{SlaQuantity, SlaTerm},
+};
 pub use snapshot::{Snapshot, SnapshotLog};
+pub use spelling::{ascii_slug, slug};
 pub use time::Timestamp;
 pub use urn::Urn;
 pub use warning::{Warning, WarningCode};

@@ -1,17 +1,23 @@
 //! Promises and how they are kept.
 
+pub mod check;
+pub mod vocabulary;
+
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use crate::time::Timestamp;
 
 /// One promise, in the vocabulary of ODCS `slaProperties`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct Sla {
     /// Property in its long form: `latency`, `freshness`, `frequency`, `retention`, `availability` …
     pub property: String,
     /// The promised value as written.
     pub value: String,
+    /// The other end of a range that begins with the value, in the same unit (ODCS `valueExt`).
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub value_ext: Option<String>,
     /// Unit as written (`h`, `minutes`, `percent`).
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub unit: Option<String>,
@@ -24,31 +30,42 @@ pub struct Sla {
     /// Words of the owner.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub description: Option<String>,
+    /// Percent of the time in which it is to hold, as written. No word of ODCS: files carry it as a custom property
+    /// `objective` of the promise (ODCS 3.2).
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub objective: Option<String>,
+    /// A person takes the promise of this property and element back: what sources promise of them does not count, and
+    /// stays visible beside it. The value is the one that stood when it was taken back.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub withdrawn: bool,
 }
 
 impl Sla {
+    /// Whether both promise the same property of the same element: of two such promises one stands.
+    pub fn replaces(&self, other: &Self) -> bool {
+        let element = |sla: &Self| {
+            sla.element
+                .as_deref()
+                .unwrap_or_default()
+                .trim()
+                .to_ascii_lowercase()
+        };
+        vocabulary::long_form(&self.property).eq_ignore_ascii_case(vocabulary::long_form(&other.property))
+            && element(self) == element(other)
+    }
+
+    /// Percent of the time in which it is to hold, where it says one.
+    pub fn objective_percent(&self) -> Option<f64> {
+        let percent: f64 = self.objective.as_deref()?.trim().parse().ok()?;
+        (percent > 0.0 && percent <= 100.0).then_some(percent)
+    }
+
     /// The promise as milliseconds, for properties that promise a span of time.
     pub fn millis(&self) -> Option<i64> {
         let value: f64 = self.value.trim().parse().ok()?;
-        let unit = match self
-            .unit
-            .as_deref()
-            .unwrap_or("d")
-            .trim()
-            .to_ascii_lowercase()
-            .as_str()
-        {
-            "ms" | "millisecond" | "milliseconds" => 1.0,
-            "s" | "sec" | "second" | "seconds" => 1_000.0,
-            "m" | "min" | "minute" | "minutes" => 60_000.0,
-            "h" | "hr" | "hour" | "hours" => 3_600_000.0,
-            "d" | "day" | "days" => 86_400_000.0,
-            "w" | "week" | "weeks" => 604_800_000.0,
-            "month" | "months" => 30.0 * 86_400_000.0,
-            "y" | "yr" | "year" | "years" => 365.0 * 86_400_000.0,
-            _ => return None,
-        };
-        let millis = value * unit;
+        let unit = vocabulary::span_unit(self.unit.as_deref().unwrap_or("d"))?.millis;
+        #[expect(clippy::cast_precision_loss, reason = "units are far below 2^53")]
+        let millis = (value * unit as f64).round();
         // A promise of a thousand years is still a promise; one that overflows is not a number of ours.
         #[expect(clippy::cast_possible_truncation, reason = "bounded by the check before it")]
         (millis.is_finite() && millis.abs() < 1.0e15).then_some(millis as i64)

@@ -1,5 +1,7 @@
 //! Snapshots of a table.
 
+use std::collections::{HashMap, HashSet};
+
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -70,5 +72,51 @@ impl SnapshotLog {
     pub fn current(&self) -> Option<&Snapshot> {
         let id = self.current_id.as_deref()?;
         self.snapshots.iter().find(|snapshot| snapshot.id == id)
+    }
+
+    /// When data last came. Rewriting files (`replace`: compaction) brings none; where nothing else is kept any more, the
+    /// oldest snapshot tells that it is at least that old.
+    pub fn last_update(&self) -> Option<Timestamp> {
+        self.current_id.as_ref()?;
+        let line = self.line();
+        let brings = |snapshot: &&&Snapshot| snapshot.operation != "replace";
+        let newest = line.iter().rfind(brings);
+        newest.or_else(|| line.first()).map(|snapshot| snapshot.at)
+    }
+
+    /// The snapshots of the table's own line, oldest first: those of other branches alone are left out.
+    pub fn line(&self) -> Vec<&Snapshot> {
+        let by_id: HashMap<&str, &Snapshot> = self
+            .snapshots
+            .iter()
+            .map(|snapshot| (snapshot.id.as_str(), snapshot))
+            .collect();
+        let ancestors = |id: &str| {
+            let mut seen: HashSet<&str> = HashSet::new();
+            let mut next = by_id.get(id).copied();
+            while let Some(snapshot) = next {
+                if !seen.insert(snapshot.id.as_str()) {
+                    break;
+                }
+                next = snapshot
+                    .parent_id
+                    .as_deref()
+                    .and_then(|id| by_id.get(id).copied());
+            }
+            seen
+        };
+        let own = self.current_id.as_deref().map(ancestors).unwrap_or_default();
+        let branches = self
+            .refs
+            .iter()
+            .filter(|named| named.kind == "branch" && named.name != "main");
+        let others: HashSet<&str> = branches.flat_map(|named| ancestors(&named.snapshot_id)).collect();
+        let mut line: Vec<&Snapshot> = self
+            .snapshots
+            .iter()
+            .filter(|snapshot| own.contains(snapshot.id.as_str()) || !others.contains(snapshot.id.as_str()))
+            .collect();
+        line.sort_by_key(|snapshot| snapshot.at);
+        line
     }
 }

@@ -4,6 +4,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use specta::Type;
 use std::fmt;
 
+/// One day, in milliseconds.
+const DAY: i64 = 24 * 60 * 60 * 1000;
+
 /// Milliseconds since the Unix epoch, UTC. Written as RFC 3339 in JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Type)]
 #[specta(transparent)]
@@ -23,6 +26,12 @@ impl Timestamp {
     /// Milliseconds from `earlier` to `self`; negative when `self` is the earlier one.
     pub const fn since(self, earlier: Self) -> i64 {
         self.0.saturating_sub(earlier.0)
+    }
+
+    /// The day in UTC, counted from 1970-01-01. What ends on a day is there until that day is over, whichever hour of it is
+    /// written: a day that was agreed on is the same everywhere.
+    pub const fn day(self) -> i64 {
+        self.0.div_euclid(DAY)
     }
 
     /// Reads RFC 3339, or a date and time without zone (taken as UTC), or a date alone.
@@ -70,5 +79,18 @@ impl<'de> Deserialize<'de> for Timestamp {
             .and_then(|millis| millis.parse().ok())
             .map(Self)
             .ok_or_else(|| D::Error::custom(format!("`{text}` is not a point in time")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Timestamp;
+
+    #[test]
+    fn a_day_is_the_same_in_its_first_and_last_hour() {
+        let day = |text: &str| Timestamp::parse(text).unwrap().day();
+        assert_eq!(day("2026-06-01"), day("2026-06-01T23:59:59Z"));
+        assert!(day("2026-05-31T23:59:59Z") < day("2026-06-01"));
+        assert_eq!(day("1969-12-31T12:00:00Z"), -1);
     }
 }

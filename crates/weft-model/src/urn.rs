@@ -15,6 +15,18 @@ pub struct Urn(String);
 
 /// The part of urns of namespaces, which are no things of their own.
 const NAMESPACE: &str = "namespace";
+/// The part of urns of proposals.
+const PROPOSAL: &str = "proposal";
+/// The part of urns of rules on review.
+const REVIEW: &str = "review";
+/// The part of urns of requests for access.
+const REQUEST: &str = "request";
+/// The part of urns of grants.
+const GRANT: &str = "grant";
+/// The part of the urn of the access policy.
+const POLICY: &str = "policy";
+/// Parts of what is no thing of its own.
+const NO_THINGS: [&str; 6] = [NAMESPACE, PROPOSAL, REVIEW, REQUEST, GRANT, POLICY];
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
 impl Urn {
@@ -60,11 +72,73 @@ impl Urn {
         Self::of(NAMESPACE, source, &levels.join("\u{1f}"))
     }
 
+    /// Ten letters for something of this thing: fifty bits that differ for each `key`.
+    pub fn short_of(&self, key: &str) -> String {
+        let id = Self::of("", &self.0, key).0;
+        id.rsplit(':')
+            .next()
+            .unwrap_or_default()
+            .chars()
+            .take(10)
+            .collect()
+    }
+
+    /// The urn of a proposal: by whom it was made, and what tells it from their others.
+    pub fn proposal(login: &str, key: &str) -> Self {
+        Self::of(PROPOSAL, login, key)
+    }
+
+    /// Whether this is the urn of a proposal.
+    pub fn is_proposal(&self) -> bool {
+        self.part() == PROPOSAL
+    }
+
+    /// The urn of a request for access: by whom it was made, and what tells it from their others.
+    pub fn request(login: &str, key: &str) -> Self {
+        Self::of(REQUEST, login, key)
+    }
+
+    /// Whether this is the urn of a request for access.
+    pub fn is_request(&self) -> bool {
+        self.part() == REQUEST
+    }
+
+    /// The urn of the grant that a request leads to: one request, one grant.
+    pub fn grant(request: &Self) -> Self {
+        Self::of(GRANT, "request", request.as_str())
+    }
+
+    /// Whether this is the urn of a grant.
+    pub fn is_grant(&self) -> bool {
+        self.part() == GRANT
+    }
+
+    /// The urn of the access policy of the workspace.
+    pub fn access_policy() -> Self {
+        Self::of(POLICY, "workspace", "access")
+    }
+
+    /// The urn under which it stands whether edits in a domain, or in the whole workspace, wait for a second person. Not
+    /// the domain's own: a domain is known by what belongs to it, and a rule alone must not make one.
+    pub fn review(domain: Option<&str>) -> Self {
+        let key = domain.map(|name| name.trim().to_lowercase());
+        Self::of(
+            REVIEW,
+            if key.is_some() { "domain" } else { "workspace" },
+            &key.unwrap_or_default(),
+        )
+    }
+
+    /// The part between `urn:weft:` and the id: `asset`, `product`, `proposal` …
+    pub fn part(&self) -> &str {
+        self.0.split(':').nth(2).unwrap_or_default()
+    }
+
     /// Takes a urn as written; `None` when the text is not one.
     pub fn parse(text: &str) -> Option<Self> {
         let rest = text.strip_prefix("urn:weft:")?;
         let (part, id) = rest.split_once(':')?;
-        let part_known = part == "asset" || part == NAMESPACE || EntityKind::parse(part).is_some();
+        let part_known = part == "asset" || NO_THINGS.contains(&part) || EntityKind::parse(part).is_some();
         let id_known = id.len() == 26 && id.bytes().all(|byte| ALPHABET.contains(&byte));
         (part_known && id_known).then(|| Self(text.to_owned()))
     }
@@ -123,6 +197,27 @@ mod tests {
         ] {
             assert_ne!(urn, other);
         }
+    }
+
+    #[test]
+    fn proposals_and_rules_on_review_have_urns_of_their_own() {
+        let all = [
+            Urn::proposal("maya", "1"),
+            Urn::proposal("maya", "2"),
+            Urn::review(None),
+            Urn::review(Some("Sales")),
+            Urn::domain("Sales"),
+            Urn::request("maya", "1"),
+            Urn::grant(&Urn::request("maya", "1")),
+            Urn::access_policy(),
+        ];
+        for (at, urn) in all.iter().enumerate() {
+            assert_eq!(Urn::parse(urn.as_str()).as_ref(), Some(urn));
+            assert!(all.iter().skip(at + 1).all(|other| other != urn));
+        }
+        assert_eq!(Urn::review(Some(" SALES ")), Urn::review(Some("Sales")));
+        assert!(all[0].is_proposal() && !all[4].is_proposal());
+        assert!(all[5].is_request() && !all[5].is_grant() && all[6].is_grant());
     }
 
     #[test]

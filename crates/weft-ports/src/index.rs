@@ -26,7 +26,7 @@ pub enum SortBy {
 pub struct Query {
     /// Text in the query language, at most 1 KiB, brackets at most 32 deep:
     /// words, `"phrases"`, `field:value`, `field:a,b`, `-not`, `OR`, `( )`.
-    /// Fields: `domain owner tag kind has sla column updated name source term`.
+    /// Fields: `domain owner tag kind has sla incident column updated name source term`.
     pub text: String,
     /// Order.
     pub sort: SortBy,

@@ -3,25 +3,33 @@
 //! Adapters (store, search, preview, sources) implement these; `weft-app` calls them; neither knows the
 //! other. Nothing here names SQLite, tantivy, Arrow or HTTP.
 
+pub mod access_policy;
 pub mod clock;
+pub mod contracts;
 pub mod device;
 pub mod error;
+pub mod grants;
 pub mod index;
 pub mod object_store;
 pub mod policy;
 pub mod preview;
 pub mod probe;
 pub mod progress;
+pub mod push;
 pub mod replica;
 pub mod secrets;
 pub mod shown;
 pub mod source;
+pub mod team;
 pub mod view;
 pub mod workspace;
 
+pub use access_policy::{PolicyReader, ReadPolicy};
 pub use clock::Clock;
+pub use contracts::ContractFiles;
 pub use device::Device;
 pub use error::{PortError, PortErrorKind};
+pub use grants::{GrantSink, HeldRight, PlannedStep, Right};
 pub use index::Index;
 pub use object_store::{ObjectStore, StoreCredential, StoreKind, StoreSecret};
 pub use policy::{AppliedPolicy, PolicyKind};
@@ -30,4 +38,5 @@ pub use progress::{Cancel, Progress, ProgressSink};
 pub use replica::Replica;
 pub use secrets::Secrets;
 pub use source::{FactSink, Source, SourceConfig};
+pub use team::Team;
 pub use workspace::Workspace;

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
-use weft_model::Timestamp;
+use weft_model::{Check, Timestamp};
 
 use crate::{
     error::PortResult,
@@ -210,6 +210,43 @@ pub struct TableStatistics {
     pub columns: Vec<ColumnStatistics>,
 }
 
+/// Counts over the rows of one table or view at its current snapshot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MeasureRequest {
+    /// Its name, as one of the tables or views has it.
+    pub name: String,
+    /// Tables: itself, or what the view reads.
+    pub tables: Vec<TableRef>,
+    /// Views, each behind those that it reads.
+    pub views: Vec<ViewRef>,
+    /// What to count; none: only which snapshot there is, no data is read.
+    pub checks: Vec<Check>,
+    /// Limits; rows do not count here.
+    pub limits: Limits,
+}
+
+/// Counts. No value of a row is in them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Measured {
+    /// Rows that were looked at, deletes applied; absent where nothing had to be counted.
+    pub rows: Option<u64>,
+    /// Times that data was read: one, and more only for the columns of duplicates that do not fit into memory.
+    pub passes: u32,
+    /// The counts, in the order of the checks; for those that could not be made, why.
+    pub counts: Vec<Result<u64, String>>,
+    /// What was read.
+    pub report: ReadReport,
+}
+
+/// The one number that a statement answered with.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answered {
+    /// The number; finite.
+    pub number: f64,
+    /// What was read.
+    pub report: ReadReport,
+}
+
 /// File format of an export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 #[serde(rename_all = "snake_case")]
@@ -238,6 +275,10 @@ pub trait Preview: Send + Sync {
     async fn rows(&self, request: RowsRequest, cancel: Cancel) -> PortResult<Rows>;
     /// A statement.
     async fn sql(&self, request: SqlRequest, cancel: Cancel) -> PortResult<Rows>;
+    /// A statement that answers with one number: one row, whose first column is it.
+    async fn ask(&self, request: SqlRequest, cancel: Cancel) -> PortResult<Answered>;
+    /// Counts over rows, in one pass over the columns that they need.
+    async fn measure(&self, request: MeasureRequest, cancel: Cancel) -> PortResult<Measured>;
     /// Names of the tables and views that the text of a view reads, each by its parts; fails where the text is not
     /// one query, or means something else here than in its dialect.
     async fn relations(&self, text: Representation, cancel: Cancel) -> PortResult<Vec<Vec<String>>>;

@@ -98,6 +98,8 @@ pub struct EntityFilter {
 pub trait Replica: Send + Sync {
     /// The workspace revision it reached; `None` when it was never built or has another format.
     async fn revision(&self) -> PortResult<Option<Revision>>;
+    /// The last revision at which an entity changed: what is worked out from entities alone is good until then.
+    async fn changed(&self) -> PortResult<Option<Revision>>;
     /// Applies changes and stamps the revision, in one transaction. `reset` empties it first.
     async fn apply(&self, changes: Vec<Change>, reset: bool, revision: Revision) -> PortResult<()>;
     /// One entity. A urn that was merged into another, a full name, or a dotted name that names exactly one

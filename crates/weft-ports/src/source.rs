@@ -14,6 +14,7 @@ use crate::{
     preview::ReadRestrictions,
     probe::{Probe, ProbeState, ProbeStep},
     progress::{Cancel, ProgressSink},
+    push::{Comments, Commit, TableComments, WordFile},
     view::ViewText,
 };
 
@@ -315,6 +316,33 @@ pub trait Source: Send + Sync {
         Err(PortError::new(
             PortErrorKind::Unsupported,
             format!("the source of `{name}` keeps no policies"),
+        ))
+    }
+    /// Asks the catalog, now and as this person, for the comments of a table.
+    async fn comments(&self, _namespace: &[String], name: &str) -> PortResult<TableComments> {
+        Err(PortError::new(
+            PortErrorKind::Unsupported,
+            format!("the source of `{name}` takes no comments"),
+        ))
+    }
+    /// Writes comments of a table in one commit, over what was `seen` and nothing else. Never sent twice.
+    async fn write_comments(
+        &self,
+        _namespace: &[String],
+        name: &str,
+        _seen: &TableComments,
+        _comments: &Comments,
+    ) -> PortResult<Commit> {
+        Err(PortError::new(
+            PortErrorKind::Unsupported,
+            format!("the source of `{name}` takes no comments"),
+        ))
+    }
+    /// The files in which the words about things of this source stand, thing by thing.
+    async fn word_files(&self, _urns: &[Urn]) -> PortResult<Vec<PortResult<WordFile>>> {
+        Err(PortError::new(
+            PortErrorKind::Unsupported,
+            "the source keeps no words in files",
         ))
     }
 }

@@ -102,6 +102,103 @@ pub struct SourceState {
     pub last_success: Option<Timestamp>,
 }
 
+/// A person's word, with what it was written over.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Word {
+    /// The thing it is about.
+    pub urn: Urn,
+    /// Urns that are the same thing by now: words about them count as words about it.
+    pub joined: Vec<Urn>,
+    /// Newest revision of any person's word on this aspect that the writer has seen; 0 where there was none.
+    pub base: Revision,
+    /// What is said.
+    pub payload: Payload,
+}
+
+/// What became of words.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Worded {
+    /// They stand. The revision is the head; it did not move where they say what stood there already.
+    Written(Revision),
+    /// Somebody wrote first: for each such word the newest record that the writer had not seen. Nothing was written.
+    Conflict(Vec<Record>),
+}
+
+/// Formats of images that are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ImageKind {
+    /// PNG.
+    Png,
+    /// JPEG.
+    Jpeg,
+    /// GIF.
+    Gif,
+    /// WebP.
+    Webp,
+}
+
+impl ImageKind {
+    /// The format as it stands in the workspace.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Png => "png",
+            Self::Jpeg => "jpeg",
+            Self::Gif => "gif",
+            Self::Webp => "webp",
+        }
+    }
+
+    /// Reads what [`Self::as_str`] writes.
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Png, Self::Jpeg, Self::Gif, Self::Webp]
+            .into_iter()
+            .find(|kind| kind.as_str() == text)
+    }
+
+    /// Its media type.
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            Self::Png => "image/png",
+            Self::Jpeg => "image/jpeg",
+            Self::Gif => "image/gif",
+            Self::Webp => "image/webp",
+        }
+    }
+}
+
+/// An image of the documentation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Image {
+    /// BLAKE3 of its bytes, in small hex letters.
+    pub digest: String,
+    /// Its format.
+    pub kind: ImageKind,
+    /// Its bytes; at most 2 MiB.
+    pub bytes: Vec<u8>,
+}
+
+/// Which audit entries.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AuditFilter {
+    /// Only those on one of these: urns, or names of sources. Empty: on all.
+    pub subjects: Vec<String>,
+    /// Only acts of this login, or of `source/NAME`.
+    pub actor: Option<String>,
+    /// Only from this time on.
+    pub since: Option<Timestamp>,
+    /// Only entries after this number, oldest first; absent: newest first.
+    pub after: Option<u64>,
+}
+
+/// Where the audit chain breaks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditBreak {
+    /// Number of the first entry that is not as it was written.
+    pub entry: u64,
+    /// What is wrong with it, in a sentence.
+    pub says: String,
+}
+
 /// The workspace: authoritative, append-only, one head. Every method that writes is one transaction that
 /// is durable when it returns.
 #[async_trait]
@@ -126,8 +223,34 @@ pub trait Workspace: Send + Sync {
     /// none is left out.
     async fn fingerprints(&self, source: &str, keys: &[String]) -> PortResult<HashMap<String, Fingerprint>>;
 
-    /// Writes a person's word, with its audit entry.
+    /// Writes a person's word, with its audit entry. One that says what people's newest word says already writes
+    /// nothing; one that says what the same person said *before* somebody else's word is written anew.
     async fn write(&self, person: &str, action: &str, urn: &Urn, payload: Payload) -> PortResult<Revision>;
+    /// The same for several words at once, all or none, and only where no person has said anything newer than what
+    /// each of them was written over. Harvests never stand in the way.
+    async fn write_over(&self, person: &str, action: &str, words: Vec<Word>) -> PortResult<Worded>;
+
+    /// Puts words of `author` into force by the act of `person`, together with `own`, which are words of the person: all
+    /// of them or none, each only over what it was written over. The audit names who acted and whose words they are.
+    async fn write_for(
+        &self,
+        person: &str,
+        action: &str,
+        author: &str,
+        words: Vec<Word>,
+        own: Vec<Word>,
+    ) -> PortResult<Worded>;
+    /// Writes an audit entry for an act whose effect lies outside the workspace; the head does not move. `subject` is a
+    /// urn or the name of a source, `detail` one line.
+    async fn note_act(&self, person: &str, action: &str, subject: &str, detail: &str) -> PortResult<()>;
+
+    /// Keeps an image for the words about `subject`, with its audit entry; whether it was new. One that is there already
+    /// writes nothing. Images stay as long as the history that may name them.
+    async fn keep_image(&self, person: &str, subject: &str, image: Image) -> PortResult<bool>;
+    /// Whether the image of this digest is kept, without its bytes.
+    async fn has_image(&self, digest: &str) -> PortResult<bool>;
+    /// The image of this digest.
+    async fn image(&self, digest: &str) -> PortResult<Option<Image>>;
 
     /// Records committed after `since`, in revision order, at most `limit`. Revisions are not split, unless the
     /// first one alone exceeds the limit: then the answer is as many records of it, and the rest is only had by
@@ -135,6 +258,8 @@ pub trait Workspace: Send + Sync {
     async fn changes(&self, since: Revision, limit: usize) -> PortResult<Vec<Record>>;
     /// The newest versions of all aspects of these things, tombstones left out.
     async fn records(&self, urns: &[Urn]) -> PortResult<Vec<Record>>;
+    /// The newest versions of one aspect of everything whose urn has this part (`proposal`), tombstones left out.
+    async fn listed(&self, part: &str, aspect: Aspect) -> PortResult<Vec<Record>>;
     /// Calls `each` with the newest version of every record, grouped by urn, tombstones left out: for rebuilding.
     /// What a source said in its own words ([`Payload::Raw`]) is most of the bytes and part of no projection: it
     /// comes with its text left empty.
@@ -151,6 +276,8 @@ pub trait Workspace: Send + Sync {
 
     /// Audit entries, newest first; `subject` narrows to one urn or source.
     async fn audit(&self, subject: Option<&str>, limit: usize) -> PortResult<Vec<AuditEntry>>;
-    /// Walks the whole audit chain and says where it breaks, if it does.
-    async fn verify_audit(&self) -> PortResult<Result<u64, String>>;
+    /// The audit entries that a filter lets through, at most `limit`.
+    async fn audited(&self, filter: &AuditFilter, limit: usize) -> PortResult<Vec<AuditEntry>>;
+    /// Walks the whole audit chain: how many entries there are, or where it breaks.
+    async fn verify_audit(&self) -> PortResult<Result<u64, AuditBreak>>;
 }

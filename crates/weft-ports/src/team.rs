@@ -1,0 +1,116 @@
+//! The people of a team workspace, and how it stands between it and this machine.
+
+use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
+use specta::Type;
+use weft_model::Timestamp;
+
+use crate::error::{PortError, PortResult};
+
+/// What somebody may do, for which domain, and until when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Duty {
+    /// Their login.
+    pub login: String,
+    /// What they are.
+    pub role: DutyRole,
+    /// Name of the domain; absent: the whole mesh.
+    pub domain: Option<String>,
+    /// When it ends, where it does.
+    pub until: Option<Timestamp>,
+}
+
+/// What somebody is in a workspace.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum DutyRole {
+    /// Reads, asks, proposes, tells of incidents.
+    Analyst,
+    /// Writes for what a domain owns, and decides over it.
+    Owner,
+    /// Decides over access, and says who is what in a domain.
+    Steward,
+    /// Stands in for an owner or steward.
+    Deputy,
+    /// Connects sources, invites people, publishes what sources state.
+    Platform,
+    /// Does unattended what was decided, and publishes what sources state.
+    Runner,
+    /// Reads everything about access, and changes nothing of it.
+    Auditor,
+    /// A program that reads and asks for its person.
+    Agent,
+    /// Has left: whatever else is said of them, they see nothing.
+    Leaver,
+}
+
+impl DutyRole {
+    /// All of them.
+    pub const ALL: [Self; 9] = [
+        Self::Analyst,
+        Self::Owner,
+        Self::Steward,
+        Self::Deputy,
+        Self::Platform,
+        Self::Runner,
+        Self::Auditor,
+        Self::Agent,
+        Self::Leaver,
+    ];
+
+    /// The word that stands in the workspace.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Analyst => "analyst",
+            Self::Owner => "owner",
+            Self::Steward => "steward",
+            Self::Deputy => "deputy",
+            Self::Platform => "platform",
+            Self::Runner => "runner",
+            Self::Auditor => "auditor",
+            Self::Agent => "agent",
+            Self::Leaver => "leaver",
+        }
+    }
+
+    /// Reads what [`Self::as_str`] writes.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.as_str() == word)
+    }
+}
+
+/// A duty and who gave it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct GivenDuty {
+    /// The duty.
+    #[serde(flatten)]
+    pub duty: Duty,
+    /// Login of who gave it.
+    pub given_by: String,
+}
+
+/// How it stands between this machine and the workspace.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contact {
+    /// When the workspace was last heard of.
+    pub last: Option<Timestamp>,
+    /// Why it is not heard of now.
+    pub trouble: Option<PortError>,
+}
+
+/// A workspace that several people share.
+#[async_trait]
+pub trait Team: Send + Sync {
+    /// Where it is, without a login.
+    fn address(&self) -> String;
+    /// What whoever runs the database has to do for a login, so that it may connect: one SQL statement.
+    fn admission(&self, login: &str) -> String;
+    /// Everybody's duties, by login.
+    async fn duties(&self) -> PortResult<Vec<GivenDuty>>;
+    /// Gives a duty, or changes until when somebody has it.
+    async fn give(&self, duty: &Duty) -> PortResult<()>;
+    /// Takes a duty away.
+    async fn end(&self, duty: &Duty) -> PortResult<()>;
+    /// How it stands between here and there.
+    async fn contact(&self) -> PortResult<Contact>;
+}
