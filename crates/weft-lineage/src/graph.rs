@@ -35,14 +35,15 @@ pub struct Node {
     pub owner: Option<String>,
 }
 
+/// Edges of nodes, one after another.
 #[derive(Debug, Default)]
-struct Rows {
+pub(crate) struct Rows {
     starts: Vec<u32>,
     targets: Vec<NodeId>,
 }
 
 impl Rows {
-    fn of(&self, node: NodeId) -> &[NodeId] {
+    pub(crate) fn of(&self, node: NodeId) -> &[NodeId] {
         let at = node as usize;
         let (Some(start), Some(end)) = (self.starts.get(at), self.starts.get(at + 1)) else {
             return &[];
@@ -52,7 +53,7 @@ impl Rows {
             .unwrap_or_default()
     }
 
-    fn build(nodes: usize, edges: &mut [(NodeId, NodeId)]) -> Self {
+    pub(crate) fn build(nodes: usize, edges: &mut [(NodeId, NodeId)]) -> Self {
         edges.sort_unstable();
         let mut starts = vec![0_u32; nodes + 1];
         for (from, _) in edges.iter() {

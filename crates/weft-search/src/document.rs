@@ -6,7 +6,7 @@ mod prior;
 pub(crate) use keys::{Exact, column_key, exact_key, run_key, title_run_key};
 
 use tantivy::TantivyDocument;
-use weft_model::{AliasScheme, Entity, EntityKind, Field, TestStatus};
+use weft_model::{AliasScheme, Entity, EntityKind, Field, Incident, TestStatus};
 
 use crate::{
     analysis::{Splitter, fold},
@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Values of `has:`, in the order of their bits.
-pub(crate) const HAS: [&str; 13] = [
+pub(crate) const HAS: [&str; 14] = [
     "contract",
     "docs",
     "owner",
@@ -29,7 +29,10 @@ pub(crate) const HAS: [&str; 13] = [
     "columns",
     "product",
     "failing",
+    "incident",
 ];
+/// The bit of [`HAS`] for an incident that is not over.
+pub(crate) const IN_TROUBLE: u32 = 1 << 13;
 
 /// Kind, length of the name, prior and `has` in one number: one column instead of four.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -200,11 +203,14 @@ fn docs_of(entity: &Entity) -> String {
         product.and_then(|product| product.limitations.as_deref()),
         contract.and_then(|contract| contract.purpose.as_deref()),
     ];
+    let synonyms = entity.term.iter().flat_map(|term| &term.synonyms);
+    let synonyms = synonyms.take(LABELS).map(String::as_str);
     let columns = entity.schema.iter().flat_map(|schema| &schema.fields);
     let mut docs = String::new();
     for part in parts
         .into_iter()
         .flatten()
+        .chain(synonyms)
         .chain(columns.filter_map(|field| field.doc.as_deref()))
     {
         if docs.len() >= DOCS_BYTES {
@@ -242,6 +248,7 @@ fn has(entity: &Entity) -> u32 {
         fields().next().is_some(),
         entity.kind == EntityKind::Product || !entity.products.is_empty(),
         results().any(|result| failing(result.status)),
+        entity.incidents.iter().any(Incident::is_open),
     ];
     values
         .iter()

@@ -9,10 +9,10 @@ use crate::{
     analysis::fold,
     bits::Bits,
     columns::{Columns, Values},
-    document::HAS,
+    document::{HAS, IN_TROUBLE},
     evaluate::Evaluated,
     filters::{selected, values},
-    language::{FilterField, STATES, Test, quoted},
+    language::{FilterField, INCIDENTS, STATES, Test, quoted},
     parallel,
     snapshot::Snapshot,
 };
@@ -91,6 +91,13 @@ pub(crate) fn count(
                 }
             })
         }
+        FilterField::Incident => closed(snapshot, sets, &INCIDENTS, |columns, doc, counts| {
+            if columns.packed(doc).has() & IN_TROUBLE != 0
+                && let Some(count) = counts.first_mut()
+            {
+                *count += 1;
+            }
+        }),
         _ => open(snapshot, field, sets),
     }
 }

@@ -8,7 +8,7 @@ mod filter;
 mod lexer;
 mod parser;
 
-pub(crate) use filter::{Filter, FilterField, Pattern, STATES, Test, quoted};
+pub(crate) use filter::{Filter, FilterField, INCIDENTS, Pattern, STATES, Test, quoted};
 pub(crate) use parser::parse;
 
 /// Bytes of a query at most.

@@ -12,7 +12,7 @@ use tantivy::{
 use crate::analysis::tokenizer::{KEYS, KeyTokenizer, WORDS, WordTokenizer};
 
 /// Raised whenever what is written here changes; an index of another number is made anew.
-pub(crate) const FORMAT: u32 = 1;
+pub(crate) const FORMAT: u32 = 2;
 
 /// Where a word can stand. The order is that of weight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

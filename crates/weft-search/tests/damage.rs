@@ -139,7 +139,9 @@ async fn another_format_is_no_index() {
     build(folder.path(), 10, 1).await;
     let meta = folder.path().join("meta.json");
     let text = fs::read_to_string(&meta).unwrap();
-    fs::write(&meta, text.replace("\\\"format\\\":1", "\\\"format\\\":2")).unwrap();
+    let other = text.replace("\\\"format\\\":", "\\\"format\\\":9");
+    assert_ne!(other, text);
+    fs::write(&meta, other).unwrap();
     let index = TantivyIndex::open(folder.path()).unwrap();
     assert_eq!(index.revision().await.unwrap(), None);
 }

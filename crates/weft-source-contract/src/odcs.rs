@@ -77,6 +77,7 @@ pub fn read(reading: &mut Reading<'_>, tree: &Tree) {
     reading.claim(&urn, format!("contract `{}`", words::name(&id)));
     let servers = servers::read(reading, tree);
     let objects = objects::list(reading, tree);
+    let rules = quality::rules(reading, &objects);
     let description = words::description(tree);
     let info = ContractInfo {
         id: id.clone(),
@@ -87,10 +88,11 @@ pub fn read(reading: &mut Reading<'_>, tree: &Tree) {
         purpose: description.purpose,
         usage: description.usage,
         limitations: description.limitations,
+        data_product: tree.text("dataProduct").map(|text| words::name(&text)),
         file: reading.file.to_owned(),
         servers: servers.iter().map(|server| server.info.clone()).collect(),
         objects: objects.iter().map(|object| object.physical.clone()).collect(),
-        quality: quality::rules(&objects),
+        quality: rules,
     };
     let ownership = people::ownership(reading, tree, "domain", "team");
     let promises = slas::slas(reading, tree);

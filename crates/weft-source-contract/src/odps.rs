@@ -2,7 +2,7 @@
 
 use weft_model::{
     Alias, AliasScheme, EntityKind, InputPort, OutputPort, Ownership, Payload, ProductInfo, Timestamp,
-    Upstream, UpstreamRef, Urn, WarningCode,
+    Upstream, UpstreamRef, Urn, WarningCode, slug,
 };
 
 use crate::{facts, people, reading::Reading, standard::number, tree::Tree, words};
@@ -72,10 +72,11 @@ pub fn read(reading: &mut Reading<'_>, tree: &Tree) {
         created: tree
             .text("productCreatedTs")
             .and_then(|text| Timestamp::parse(&text)),
+        ..ProductInfo::default()
     };
     let title = tree.text("name").map(|text| words::name(&text));
-    let name = slug(title.as_deref().unwrap_or(&id));
-    let namespace: Vec<String> = ownership.domain.as_deref().map(slug).into_iter().collect();
+    let name = typed(title.as_deref().unwrap_or(&id));
+    let namespace: Vec<String> = ownership.domain.as_deref().map(typed).into_iter().collect();
     let full_name = match namespace.first() {
         Some(domain) => format!("{domain}.{name}"),
         None => name.clone(),
@@ -200,20 +201,8 @@ fn input_contracts(tree: &Tree, product: &ProductInfo) -> Upstream {
     Upstream { reads }
 }
 
-/// A name as it is typed: `Customer 360` is `customer-360`.
-fn slug(text: &str) -> String {
-    let mut slug = String::with_capacity(text.len());
-    for letter in text.trim().chars() {
-        if letter.is_alphanumeric() || letter == '_' {
-            slug.extend(letter.to_lowercase());
-        } else if !slug.ends_with('-') && !slug.is_empty() {
-            slug.push('-');
-        }
-    }
-    let slug = slug.trim_end_matches('-');
-    if slug.is_empty() {
-        text.to_owned()
-    } else {
-        slug.to_owned()
-    }
+/// A name as it is typed; one of which nothing could be typed stays as it is.
+fn typed(text: &str) -> String {
+    let slug = slug(text);
+    if slug.is_empty() { text.to_owned() } else { slug }
 }

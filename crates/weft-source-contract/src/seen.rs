@@ -10,6 +10,9 @@ use weft_ports::source::Fingerprint;
 /// its records then, so what is remembered of it from before must not count as unchanged.
 pub const FOLDER: &str = "/";
 
+/// What this version reads of a file. A change of it makes files be read again that did not change themselves.
+const READS: &str = "rules that can be run";
+
 /// The value of a file's [`Fingerprint`]: its warnings are told again while the file stays as it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Seen {
@@ -39,6 +42,7 @@ impl Seen {
 pub fn stamp(bytes: &[u8]) -> String {
     let mut hasher = DefaultHasher::new();
     hasher.write(env!("CARGO_PKG_VERSION").as_bytes());
+    hasher.write(READS.as_bytes());
     hasher.write(bytes);
     format!("{}-{:016x}", bytes.len(), hasher.finish())
 }

@@ -1,26 +1,8 @@
 //! Promises: ODCS `slaProperties`.
 
-use weft_model::{Sla, WarningCode};
+use weft_model::{Sla, WarningCode, sla::vocabulary::long_form};
 
 use crate::{reading::Reading, tree::Tree, words};
-
-/// Names of the standard with their short forms (ODCS 3.1, "Service-Level Agreement"), compared without case.
-const NAMES: [(&str, &str); 14] = [
-    ("availability", "av"),
-    ("throughput", "th"),
-    ("errorRate", "er"),
-    ("generalAvailability", "ga"),
-    ("endOfSupport", "es"),
-    ("endOfLife", "el"),
-    ("retention", "re"),
-    ("frequency", "fy"),
-    ("latency", "ly"),
-    ("timeToDetect", "td"),
-    ("timeToNotify", "tn"),
-    ("timeToRepair", "tr"),
-    ("timeOfAvailability", "ta"),
-    ("freshness", "freshness"),
-];
 
 /// Promises of one contract.
 const SLAS: usize = 500;
@@ -40,7 +22,7 @@ pub fn slas(reading: &mut Reading<'_>, tree: &Tree) -> Vec<Sla> {
             );
             continue;
         };
-        let property = long_form(&words::name(&property));
+        let property = long_form(&words::name(&property)).to_owned();
         let Some(value) = entry.text("value") else {
             let message = format!("the promise `{property}` has no `value` and was left out");
             reading.warn(WarningCode::Malformed, entry.line, message);
@@ -51,12 +33,15 @@ pub fn slas(reading: &mut Reading<'_>, tree: &Tree) -> Vec<Sla> {
         let sla = Sla {
             property,
             value,
+            value_ext: text("valueExt"),
             unit,
             element: text("element")
                 .or_else(|| text("column"))
                 .or_else(|| default_element.clone()),
             driver: text("driver"),
             description: entry.text("description").map(|text| words::first_words(&text)),
+            objective: objective(entry),
+            withdrawn: false,
         };
         if sla.is_freshness() && sla.millis().is_none() {
             let promised = [Some(sla.value.as_str()), sla.unit.as_deref()];
@@ -72,11 +57,14 @@ pub fn slas(reading: &mut Reading<'_>, tree: &Tree) -> Vec<Sla> {
     all
 }
 
-fn long_form(property: &str) -> String {
-    NAMES
-        .iter()
-        .find(|(long, short)| property.eq_ignore_ascii_case(long) || property.eq_ignore_ascii_case(short))
-        .map_or_else(|| property.to_owned(), |(long, _)| (*long).to_owned())
+/// The share of the time in which a promise is to hold: a custom property of the promise (ODCS 3.2), since the standard has
+/// no word for it.
+fn objective(entry: &Tree) -> Option<String> {
+    let custom = entry.list("customProperties").iter().find(|custom| {
+        let name = custom.text("property");
+        name.is_some_and(|name| name.eq_ignore_ascii_case("objective"))
+    })?;
+    custom.text("value").map(|text| words::name(&text))
 }
 
 /// Value and unit of promises that write both into one: `24h`, `25 minutes`, `PT4H`, `P1Y`.

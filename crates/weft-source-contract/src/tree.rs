@@ -6,8 +6,8 @@
 mod json;
 mod parse;
 
-pub use json::to_json;
-pub use parse::parse;
+pub use json::{document, to_json};
+pub use parse::{MARK, Refused, parse, parse_text, text};
 
 /// One node and the line on which it starts, from 1; 0 where it is not known.
 #[derive(Debug, Clone, Default)]

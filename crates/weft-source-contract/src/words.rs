@@ -78,6 +78,7 @@ pub fn docs(tree: &Tree, title: Option<String>) -> Docs {
         title,
         description: description.purpose.as_deref().map(first_words),
         markdown: (!markdown.is_empty()).then(|| markdown.to_owned()),
+        ..Docs::default()
     }
 }
 

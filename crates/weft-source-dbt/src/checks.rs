@@ -77,6 +77,7 @@ impl Checks {
                 failures: result.and_then(|result| result.failures),
                 at: result.and_then(|result| result.at),
                 message: result.and_then(|result| result.message.clone()),
+                rule: None,
             });
         }
     }

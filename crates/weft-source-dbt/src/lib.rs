@@ -7,6 +7,7 @@
 mod artifacts;
 mod catalog;
 mod checks;
+mod described;
 mod folder;
 mod json;
 mod lineage;

@@ -150,6 +150,7 @@ impl Freshness {
                 failures: None,
                 at: json::time(value, "snapshotted_at"),
                 message: newest.or_else(|| message(value, "error")),
+                rule: None,
             };
             results.insert(id, result);
         });

@@ -1,6 +1,6 @@
 //! The artifacts as a [`Source`].
 
-mod read;
+pub(crate) mod read;
 
 use std::{collections::HashSet, path::PathBuf, sync::Arc};
 
@@ -9,10 +9,12 @@ use weft_model::{Urn, Warning};
 use weft_ports::{
     Cancel, FactSink, PortError, PortErrorKind, Progress, Source,
     error::PortResult,
+    push::WordFile,
     source::{Fingerprint, Fingerprints, HarvestContext, HarvestSummary, TableLocation},
 };
 
 use crate::{
+    described,
     folder::{Artifact, Folder, Unread},
     seen::{KEY, Piece, Seen},
 };
@@ -115,6 +117,11 @@ impl Source for DbtSource {
             requests: outcome.requests,
             bytes: outcome.bytes,
         })
+    }
+
+    async fn word_files(&self, urns: &[Urn]) -> PortResult<Vec<PortResult<WordFile>>> {
+        let (path, urns) = (self.path.clone(), urns.to_vec());
+        blocking(move || described::word_files(&path, &urns)).await
     }
 
     async fn locate(&self, namespace: &[String], name: &str) -> PortResult<TableLocation> {

@@ -245,6 +245,7 @@ impl<'a> Stating<'a> {
                 failures: None,
                 at: run.at,
                 message: run.message.clone(),
+                rule: None,
             });
         }
         results
@@ -295,8 +296,8 @@ fn promised_freshness(node: &Value) -> Option<Sla> {
         value: count.to_string(),
         unit: Some(period),
         element: field,
-        driver: None,
         description,
+        ..Sla::default()
     })
 }
 

@@ -207,7 +207,7 @@ fn docs(document: &Document) -> Option<Docs> {
     (title.is_some() || description.is_some()).then_some(Docs {
         title,
         description,
-        markdown: None,
+        ..Docs::default()
     })
 }
 

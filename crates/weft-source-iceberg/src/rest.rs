@@ -6,6 +6,7 @@
 
 mod budget;
 mod catalog;
+mod comments;
 mod config;
 mod crawl;
 mod error;
@@ -43,6 +44,7 @@ use weft_ports::{
     error::PortResult,
     object_store::in_store,
     probe::Probe,
+    push::{Comments, Commit, TableComments},
     shown::address,
     source::{BROWSER, HarvestContext, HarvestSummary, RestCatalog, SignedIn, SourceKind, TableLocation},
     view::ViewText,
@@ -362,6 +364,24 @@ impl Source for IcebergRestSource {
         let catalog = Catalog::open(&self.http, &self.login, warehouse, &Cancel::new()).await?;
         let server = self.http.origin().server();
         policies::applied(&catalog, &server, above, levels, name).await
+    }
+
+    async fn comments(&self, namespace: &[String], name: &str) -> PortResult<TableComments> {
+        let (warehouse, levels) = self.split(namespace)?;
+        let catalog = Catalog::open(&self.http, &self.login, warehouse, &Cancel::new()).await?;
+        Ok(comments::read(&catalog, levels, name).await?)
+    }
+
+    async fn write_comments(
+        &self,
+        namespace: &[String],
+        name: &str,
+        seen: &TableComments,
+        comments: &Comments,
+    ) -> PortResult<Commit> {
+        let (warehouse, levels) = self.split(namespace)?;
+        let catalog = Catalog::open(&self.http, &self.login, warehouse, &Cancel::new()).await?;
+        Ok(comments::write(&catalog, levels, name, seen, comments).await?)
     }
 }
 

@@ -201,6 +201,7 @@ pub fn asset(index: usize, seed: u64) -> Entity {
         product: None,
         contract: None,
         slas: Vec::new(),
+        incidents: Vec::new(),
         freshness: Freshness {
             last_commit: Some(committed),
             promised_ms: (random.below(4) == 0).then_some(7 * 86_400_000),
@@ -314,6 +315,7 @@ fn quality(random: &mut Seed) -> Option<QualityInfo> {
                 failures: None,
                 at: None,
                 message: None,
+                rule: None,
             })
             .collect(),
     })

@@ -7,7 +7,7 @@ use weft_ports::{PortError, PortErrorKind, error::PortResult};
 
 use crate::{
     analysis::{fold, words},
-    document::HAS,
+    document::{HAS, IN_TROUBLE},
     words::distance,
 };
 pub(crate) use time::TimeRange;
@@ -28,6 +28,7 @@ pub(crate) enum FilterField {
     Kind,
     Has,
     Sla,
+    Incident,
     Column,
     Updated,
     Name,
@@ -37,7 +38,7 @@ pub(crate) enum FilterField {
 
 impl FilterField {
     /// All, in the order in which completion offers them.
-    pub(crate) const ALL: [Self; 11] = [
+    pub(crate) const ALL: [Self; 12] = [
         Self::Domain,
         Self::Kind,
         Self::Tag,
@@ -45,6 +46,7 @@ impl FilterField {
         Self::Column,
         Self::Has,
         Self::Sla,
+        Self::Incident,
         Self::Updated,
         Self::Source,
         Self::Term,
@@ -59,6 +61,7 @@ impl FilterField {
             Self::Kind => "kind",
             Self::Has => "has",
             Self::Sla => "sla",
+            Self::Incident => "incident",
             Self::Column => "column",
             Self::Updated => "updated",
             Self::Name => "name",
@@ -186,6 +189,12 @@ impl Filter {
                     .collect::<PortResult<_>>()?;
                 Test::Sla(states)
             }
+            FilterField::Incident => {
+                for value in values {
+                    one_of(field, value, &INCIDENTS, span)?;
+                }
+                Test::Has(IN_TROUBLE)
+            }
             FilterField::Updated => Test::Times(
                 values
                     .iter()
@@ -209,6 +218,9 @@ impl Filter {
         Ok(Some(Self { field, test }))
     }
 }
+
+/// Values of `incident:`. What is over is listed, not searched.
+pub(crate) const INCIDENTS: [&str; 1] = ["open"];
 
 /// States in the order in which lists show them.
 pub(crate) const STATES: [FreshnessState; 4] = [

@@ -82,9 +82,7 @@ fn entity(line: Line) -> Entity {
         property: "latency".to_owned(),
         value: "1".to_owned(),
         unit: Some("d".to_owned()),
-        element: None,
-        driver: None,
-        description: None,
+        ..Sla::default()
     };
     let products = if line.offered {
         vec![Urn::derive(EntityKind::Product, "judged", &line.name)]
@@ -127,7 +125,9 @@ fn entity(line: Line) -> Entity {
             name: line.name.clone(),
             definition,
             domain: line.domain,
+            ..TermInfo::default()
         }),
+        incidents: Vec::new(),
         access: AccessState::Unknown,
         updated: None,
         provenance: Vec::new(),
@@ -146,6 +146,7 @@ fn contract(name: &str) -> ContractInfo {
         purpose: None,
         usage: None,
         limitations: None,
+        data_product: None,
         file: format!("{name}.odcs.yaml"),
         servers: Vec::new(),
         objects: vec![name.to_owned()],

@@ -51,6 +51,7 @@ pub fn read_earlier(reading: &mut Reading<'_>, tree: &Tree) {
         purpose: description.purpose,
         usage: description.usage,
         limitations: description.limitations,
+        data_product: None,
         file: reading.file.to_owned(),
         servers: text("server")
             .map(|server| ContractServer {

@@ -150,6 +150,7 @@ pub fn state_term(reading: &mut Reading<'_>, name: &str, definition: &str, domai
         name: name.to_owned(),
         definition: definition.to_owned(),
         domain: domain.map(str::to_owned),
+        ..TermInfo::default()
     };
     let urn = Urn::derive(EntityKind::Term, "mesh", &name.trim().to_lowercase());
     reading.share(urn, Payload::Term(info));

@@ -89,6 +89,7 @@ pub(super) fn state(
         description: text.as_deref().map(words::first_words),
         // Only a text of more than one paragraph has more to show.
         markdown: text.filter(|text| text.contains("\n\n")),
+        ..Docs::default()
     };
     if docs != Docs::default() {
         reading.state(&urn, Payload::Docs(docs));
@@ -162,12 +163,7 @@ fn kind(object: &Tree, servers: &[&Server]) -> EntityKind {
 
 /// The contract as far as it is about one object: a page of the object shows its promise, not its siblings.
 fn own_part(info: &ContractInfo, object: &Object<'_>) -> ContractInfo {
-    let prefix = format!("{}.", object.name);
-    let about = |rule: &&QualityRule| {
-        rule.element
-            .as_deref()
-            .is_some_and(|element| element == object.name || element.starts_with(&prefix))
-    };
+    let about = |rule: &&QualityRule| rule.object.as_deref() == Some(object.physical.as_str());
     ContractInfo {
         // The purpose of a contract is no description of each of its tables: one without words stays so.
         purpose: None,

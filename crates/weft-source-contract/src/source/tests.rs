@@ -191,6 +191,25 @@ async fn every_warning_of_a_line_says_which() {
 }
 
 #[tokio::test]
+async fn a_promise_has_its_range_and_its_objective() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "apiVersion: v3.2.0\nkind: DataContract\nid: c\nversion: 1.0.0\nschema:\n- {name: orders}\n\
+                slaProperties:\n- property: FY\n  value: 1\n  valueExt: 2\n  unit: d\n  customProperties:\n\
+                \x20 - {property: other, value: 1}\n  - {property: Objective, value: 99.5}\n";
+    std::fs::write(folder.path().join("c.yaml"), text).unwrap();
+    let harvested = read(folder.path()).await;
+    let Payload::Slas(slas) = of(&harvested, &promised_urn("c", "orders"), Aspect::Slas) else {
+        unreachable!()
+    };
+    let sla = &slas[0];
+    assert_eq!((sla.property.as_str(), sla.value.as_str()), ("frequency", "1"));
+    assert_eq!(
+        (sla.value_ext.as_deref(), sla.objective_percent()),
+        (Some("2"), Some(99.5))
+    );
+}
+
+#[tokio::test]
 async fn a_promise_is_about_the_objects_that_it_names() {
     let folder = tempfile::tempdir().unwrap();
     // The element says `orders`, the engine `sales.orders`: one object all the same.

@@ -1,4 +1,4 @@
-//! A tree as JSON text of bounded size: what "show me where this comes from" shows.
+//! A tree as JSON: of bounded size for "show me where this comes from", whole where it is checked and compared.
 
 use serde_json::{Map, Value as Json};
 
@@ -35,6 +35,22 @@ pub fn to_json(tree: &Tree) -> String {
     }
     kept.insert("…omitted".to_owned(), Json::Array(omitted));
     Json::Object(kept).to_string()
+}
+
+/// The tree as a JSON document: numbers and booleans as a parser reads them, so that `version: 1.0` is a number.
+pub fn document(tree: &Tree) -> Json {
+    match &tree.value {
+        Value::Null => Json::Null,
+        Value::Text(text) => Json::from(text.as_str()),
+        Value::Plain(plain) => plain.json.clone(),
+        Value::List(items) => Json::Array(items.iter().map(document).collect()),
+        Value::Map(entries) => Json::Object(
+            entries
+                .iter()
+                .map(|(key, entry)| (key.clone(), document(entry)))
+                .collect(),
+        ),
+    }
 }
 
 fn value(tree: &Tree) -> Json {

@@ -13,6 +13,7 @@ use serde_saphyr::{
 use weft_model::WarningCode;
 
 use super::{Plain, Tree, Value};
+use crate::syntax::place_of;
 
 /// Nodes of one document, aliases counted as what they stand for.
 const NODES: usize = 250_000;
@@ -22,6 +23,8 @@ const DEPTH: usize = 64;
 const SCALARS: usize = 16 * 1024 * 1024;
 /// Characters of a parser's message that are passed on: it may quote the file.
 const MESSAGE: usize = 240;
+/// The byte order mark of UTF-8.
+pub const MARK: &[u8] = &[0xEF, 0xBB, 0xBF];
 
 /// Why a file is not read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,35 +33,42 @@ pub struct Refused {
     pub code: WarningCode,
     /// Line, from 1; 0 where it is not known.
     pub line: u32,
+    /// Column in characters, from 1; 0 where it is not known.
+    pub column: u32,
     /// What is wrong.
     pub message: String,
 }
 
 /// Parses one file; `json` says by its name that it is JSON.
 pub fn parse(bytes: &[u8], json: bool) -> Result<Tree, Refused> {
-    let text = text(bytes)?;
+    parse_text(text(bytes)?, json)
+}
+
+/// Parses a text without a byte order mark.
+pub fn parse_text(text: &str, json: bool) -> Result<Tree, Refused> {
     if json { parse_json(text) } else { parse_yaml(text) }
 }
 
-fn text(bytes: &[u8]) -> Result<&str, Refused> {
+/// The bytes as text, without a byte order mark.
+pub fn text(bytes: &[u8]) -> Result<&str, Refused> {
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
-        return Err(malformed(0, "is UTF-16; save it as UTF-8"));
+        return Err(malformed(b"", "is UTF-16; save it as UTF-8"));
     }
-    let bytes = bytes.strip_prefix(&[0xEF, 0xBB, 0xBF]).unwrap_or(bytes);
+    let bytes = bytes.strip_prefix(MARK).unwrap_or(bytes);
     std::str::from_utf8(bytes).map_err(|error| {
         let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
-        malformed(line_at(before), "is not UTF-8; save it as UTF-8")
+        malformed(before, "is not UTF-8; save it as UTF-8")
     })
 }
 
-fn line_at(before: &[u8]) -> u32 {
-    u32::try_from(before.split(|byte| *byte == b'\n').count()).unwrap_or(u32::MAX)
-}
-
-fn malformed(line: u32, message: impl Into<String>) -> Refused {
+fn malformed(before: &[u8], message: impl Into<String>) -> Refused {
+    // What stands before is valid by construction.
+    let before = String::from_utf8_lossy(before);
+    let place = place_of(&before, before.len());
     Refused {
         code: WarningCode::Malformed,
-        line,
+        line: place.line,
+        column: place.column,
         message: message.into(),
     }
 }
@@ -120,10 +130,11 @@ fn refused(error: &serde_saphyr::Error) -> Refused {
         }
         other => other.to_string(),
     };
-    let line = error.location().map_or(0, |at| at.line());
+    let (line, column) = error.location().map_or((0, 0), |at| (at.line(), at.column()));
     Refused {
         code,
         line: u32::try_from(line).unwrap_or(u32::MAX),
+        column: u32::try_from(column).unwrap_or(u32::MAX),
         message: message.chars().take(MESSAGE).collect(),
     }
 }
@@ -134,10 +145,18 @@ fn parse_json(text: &str) -> Result<Tree, Refused> {
         .map_err(|error| Refused {
             code: WarningCode::Malformed,
             line: u32::try_from(error.line()).unwrap_or(u32::MAX),
+            column: json_column(text, error.line(), error.column()),
             message: error.to_string().chars().take(MESSAGE).collect(),
         })?
         .0;
     Ok(tree)
+}
+
+/// The parser counts bytes, people count characters.
+fn json_column(text: &str, line: usize, column: usize) -> u32 {
+    let line = text.split('\n').nth(line.saturating_sub(1)).unwrap_or_default();
+    let before = line.get(..column).unwrap_or(line);
+    u32::try_from(before.chars().count()).unwrap_or(u32::MAX)
 }
 
 /// Puts back what was written in place of what a parser made of it: `1.10` is no `1.1`.

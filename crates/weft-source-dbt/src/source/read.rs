@@ -192,7 +192,8 @@ pub fn about(folder: &Folder) -> PortResult<String> {
     ))
 }
 
-fn manifest_text(folder: &Folder) -> PortResult<(String, crate::folder::Stamp)> {
+/// The manifest as it stands there.
+pub fn manifest_text(folder: &Folder) -> PortResult<(String, crate::folder::Stamp)> {
     folder.text(Artifact::Manifest).map_err(|unread| {
         let kind = match unread {
             Unread::Missing => PortErrorKind::NotFound,
@@ -213,7 +214,8 @@ fn manifest_text(folder: &Folder) -> PortResult<(String, crate::folder::Stamp)> 
     })
 }
 
-fn parse<'a>(text: &'a str, folder: &Folder) -> PortResult<Manifest<'a>> {
+/// Reads a manifest as an index.
+pub fn parse<'a>(text: &'a str, folder: &Folder) -> PortResult<Manifest<'a>> {
     serde_json::from_str(text).map_err(|error| {
         PortError::new(
             PortErrorKind::Corrupt,

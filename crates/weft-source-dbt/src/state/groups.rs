@@ -152,9 +152,9 @@ impl Group {
         let mut payloads = vec![Payload::Asset(asset), Payload::Product(product)];
         if let Some(text) = &self.description {
             payloads.push(Payload::Docs(Docs {
-                title: None,
                 description: Some(words::first_words(text)),
                 markdown: Some(text.clone()),
+                ..Docs::default()
             }));
         }
         if self.ownership != Ownership::default() {
@@ -168,8 +168,8 @@ impl Group {
 }
 
 fn key(node: &Value) -> Option<(String, String)> {
-    let group = json::name(node, "group").or_else(|| json::name(node.get("config")?, "group"))?;
-    Some((json::name(node, "package_name").unwrap_or_default(), group))
+    let package = json::name(node, "package_name").unwrap_or_default();
+    Some((package, words::group(node)?))
 }
 
 fn group(id: &str, value: &Value) -> Group {

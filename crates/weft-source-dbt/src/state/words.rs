@@ -26,6 +26,7 @@ pub fn docs(node: &Value) -> Option<Docs> {
         title: json::name(&meta(node), "title").or_else(|| json::name(node, "label")),
         description: text.as_deref().map(first_words),
         markdown: text,
+        ..Docs::default()
     };
     (docs != Docs::default()).then_some(docs)
 }
@@ -79,7 +80,7 @@ pub fn properties(node: &Value) -> Vec<(String, String)> {
         ("dbt.path", json::name(node, "original_file_path")),
         ("dbt.materialized", json::name(config, "materialized")),
         ("dbt.access", access(node)),
-        ("dbt.group", json::name(node, "group")),
+        ("dbt.group", group(node)),
         (
             "dbt.contract",
             json::flag(contract, "enforced").then(|| "enforced".to_owned()),
@@ -96,6 +97,11 @@ pub fn properties(node: &Value) -> Vec<(String, String)> {
         .into_iter()
         .filter_map(|(key, value)| Some((key.to_owned(), value?)))
         .collect()
+}
+
+/// The group that a node is in.
+pub fn group(node: &Value) -> Option<String> {
+    json::name(node, "group").or_else(|| json::name(node.get("config")?, "group"))
 }
 
 /// `public`, `protected` or `private`.

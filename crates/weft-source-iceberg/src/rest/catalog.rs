@@ -37,8 +37,8 @@ pub const MOST_ENTRIES: usize = 250_000;
 
 /// One catalog of a server, signed in.
 pub struct Catalog {
-    http: Http,
-    login: Arc<Login>,
+    pub(super) http: Http,
+    pub(super) login: Arc<Login>,
     /// What the server says of itself.
     pub config: Config,
     /// What it cost so far.
@@ -88,7 +88,7 @@ impl Kind {
         }
     }
 
-    const fn segment(self) -> &'static str {
+    pub(super) const fn segment(self) -> &'static str {
         match self {
             Self::Table => "tables",
             Self::View => "views",
@@ -308,7 +308,7 @@ impl Catalog {
         )
     }
 
-    fn namespace_of(&self, levels: &[String], kind: Kind) -> String {
+    pub(super) fn namespace_of(&self, levels: &[String], kind: Kind) -> String {
         if kind.is_extension() {
             format!(
                 "polaris/v1/{}/namespaces/{}",
@@ -375,6 +375,7 @@ impl Catalog {
             url: self.http.origin().below(path, query),
             what,
             headers,
+            body: None,
             most,
         };
         self.meter.asked();
@@ -392,6 +393,8 @@ pub(super) struct Call<'a> {
     pub what: &'a str,
     /// Further headers.
     pub headers: &'a [(HeaderName, HeaderValue)],
+    /// JSON that is posted; none: it is only asked.
+    pub body: Option<&'a str>,
     /// Bytes of a good answer.
     pub most: usize,
 }
@@ -406,10 +409,11 @@ async fn answered(http: &Http, login: &Login, asked: Call<'_>) -> Result<Reply, 
     loop {
         let bearer = login.bearer(http).await?;
         let ask = Ask {
-            method: Method::GET,
+            method: asked.body.map_or(Method::GET, |_| Method::POST),
             url: asked.url.clone(),
             what: asked.what,
             headers: asked.headers,
+            body: asked.body,
             most: asked.most,
         };
         let reply = http.ask(&ask, bearer.as_ref()).await?;
@@ -436,6 +440,7 @@ fn judged(reply: Reply, what: &str, http: &Http, login: &Login) -> Result<Reply,
         StatusCode::UNAUTHORIZED => login.refused(server, said),
         StatusCode::FORBIDDEN => RestError::Denied { what, said },
         StatusCode::NOT_FOUND => RestError::NotFound { what, said },
+        StatusCode::CONFLICT => RestError::Conflict { what, said },
         status if wait::busy(status, &reply.headers) => RestError::Busy { what, server, said },
         status if status.is_server_error() => RestError::Server {
             what,

@@ -14,11 +14,12 @@ use super::{
 };
 
 /// Endpoints of a server that lists none (specification, `CatalogConfig.endpoints`).
-const STANDARD: [&str; 4] = [
+const STANDARD: [&str; 5] = [
     "GET /v1/{prefix}/namespaces",
     "GET /v1/{prefix}/namespaces/{namespace}",
     "GET /v1/{prefix}/namespaces/{namespace}/tables",
     "GET /v1/{prefix}/namespaces/{namespace}/tables/{table}",
+    "POST /v1/{prefix}/namespaces/{namespace}/tables/{table}",
 ];
 /// Endpoints that are looked at.
 const MOST_ENDPOINTS: usize = 1_000;

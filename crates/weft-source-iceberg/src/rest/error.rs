@@ -108,6 +108,14 @@ pub enum RestError {
         /// What the server said.
         said: String,
     },
+    /// Something changed since it was read (409).
+    #[error("{what} has changed{}", told(.said))]
+    Conflict {
+        /// What was to be changed.
+        what: String,
+        /// What the server said.
+        said: String,
+    },
     /// The server asks to be left alone (429, or 503 with `Retry-After`), also after waiting.
     #[error("{what}: {server} is busy{}", told(.said))]
     Busy {
@@ -186,7 +194,7 @@ impl RestError {
             Self::Denied { .. } => WarningCode::Denied,
             Self::NotFound { .. } => WarningCode::NotFound,
             Self::Redirected { .. } => WarningCode::OutsideRoot,
-            Self::Refused { .. } | Self::Invalid(_) => WarningCode::Unsupported,
+            Self::Conflict { .. } | Self::Refused { .. } | Self::Invalid(_) => WarningCode::Unsupported,
             _ => WarningCode::Unreadable,
         }
     }
@@ -243,6 +251,7 @@ impl From<RestError> for PortError {
                 PortErrorKind::NotFound,
                 "check the name; the server tells it apart from `denied`",
             ),
+            RestError::Conflict { .. } => (PortErrorKind::Busy, "look at it again, then decide"),
             RestError::Server { .. } => (
                 PortErrorKind::Unavailable,
                 "try again; if it stays, tell the platform team what the server said",

@@ -60,6 +60,8 @@ pub struct Ask<'a> {
     pub what: &'a str,
     /// Further headers.
     pub headers: &'a [(HeaderName, HeaderValue)],
+    /// JSON that is sent along.
+    pub body: Option<&'a str>,
     /// Bytes of a good answer.
     pub most: usize,
 }
@@ -151,6 +153,11 @@ impl Http {
             }
             if let Some(bearer) = &bearer {
                 request = request.header(reqwest::header::AUTHORIZATION, bearer);
+            }
+            if let Some(body) = ask.body {
+                request = request
+                    .header(reqwest::header::CONTENT_TYPE, "application/json")
+                    .body(body.to_owned());
             }
             request
         };

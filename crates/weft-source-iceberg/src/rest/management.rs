@@ -113,6 +113,7 @@ async fn ask(http: &Http, login: &Login, path: &str, what: &str) -> Result<Reply
         url: management.below(path, &[]),
         what,
         headers: &[],
+        body: None,
         most: MOST_BYTES,
     };
     call(http, login, asked).await

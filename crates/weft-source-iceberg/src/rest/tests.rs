@@ -1,6 +1,6 @@
 //! The source against servers of this machine: one that means well, many that do not.
 
-mod faults;
+pub(super) mod faults;
 mod hostile;
 mod lake;
 mod namespaces;

@@ -33,7 +33,7 @@ impl Address {
             "sqlite" => Err(invalid("the address of the catalog names no file").hint(FORMS)),
             "postgresql" | "postgres" => Self::postgres(rest),
             _ => Err(PortError::new(
-                PortErrorKind::Unsupported,
+                PortErrorKind::Invalid,
                 format!("catalogs in `{}` databases are not known", visible(scheme)),
             )
             .hint(FORMS)),

@@ -25,7 +25,7 @@ impl LocalStorage {
     pub fn open(warehouse: &str) -> PortResult<Self> {
         let path = local_path(warehouse).map_err(|not_local| {
             PortError::new(
-                PortErrorKind::Unsupported,
+                PortErrorKind::Invalid,
                 format!("warehouse `{}` {}", visible(warehouse), not_local.words()),
             )
             .hint("give a folder of this machine as the warehouse")

@@ -181,7 +181,7 @@ fn a_warehouse_that_is_not_there_says_so() {
     let missing = LocalStorage::open("/nonexistent/lake").err().unwrap();
     assert_eq!(missing.kind, PortErrorKind::NotFound);
     let remote = LocalStorage::open("s3://bucket/lake").err().unwrap();
-    assert_eq!(remote.kind, PortErrorKind::Unsupported);
+    assert_eq!(remote.kind, PortErrorKind::Invalid);
     let warehouse = Warehouse::new();
     assert!(LocalStorage::open(&warehouse.path("secret.json")).is_err());
 }

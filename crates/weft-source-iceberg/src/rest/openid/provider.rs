@@ -53,6 +53,7 @@ impl Provider {
             url: issuer.below(".well-known/openid-configuration", &[]),
             what: "the provider's configuration",
             headers: &[],
+            body: None,
             most: MOST,
         };
         let reply = http.ask(&ask, None).await?;

@@ -5,7 +5,7 @@
 mod cancel;
 mod cells;
 mod connect;
-mod lake;
+pub mod lake;
 mod storm;
 mod troubles;
 

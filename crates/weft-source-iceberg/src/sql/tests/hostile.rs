@@ -238,7 +238,7 @@ fn addresses_that_cannot_be_one() {
     ] {
         assert_eq!(refused(uri).kind, PortErrorKind::Invalid, "{uri}");
     }
-    assert_eq!(refused("mysql://host/lake").kind, PortErrorKind::Unsupported);
+    assert_eq!(refused("mysql://host/lake").kind, PortErrorKind::Invalid);
     for uri in [
         "postgresql://mira:hunter2@host/lake",
         "postgres://host/lake?password=hunter2",

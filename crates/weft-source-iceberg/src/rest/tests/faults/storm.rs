@@ -74,7 +74,10 @@ async fn a_server_that_goes_down_in_the_middle_is_left_soon() {
             proxy.forget();
             always(&proxy, fault.clone(), "/v1/config");
             harvest(&source).await.expect_err("down");
-            assert!(proxy.passed().len() <= 2, "{fault:?}: {:?}", proxy.passed());
+            // What the harvest before this had on its way may still pass here.
+            let mut passed = proxy.passed();
+            passed.retain(|passed| !passed.line.contains("/tables/"));
+            assert!(passed.len() <= 2, "{fault:?}: {passed:?}");
         }
         proxy.heal();
         harvest(&source).await.expect("it is up again");
