@@ -6,17 +6,19 @@ use std::{
 };
 
 use async_trait::async_trait;
+use weft_model::Check;
 use weft_ports::{
     Cancel, Preview,
     error::PortResult,
     preview::{
-        ExportFormat, ExportSource, Limits, ReadReport, Rows, RowsRequest, SqlRequest, TableRef,
-        TableStatistics,
+        Answered, ExportFormat, ExportSource, Limits, MeasureRequest, Measured, ReadReport, Rows,
+        RowsRequest, SqlRequest, TableRef, TableStatistics,
     },
     view::{Representation, ViewRef},
 };
 use weft_worker_protocol::{
-    Bounds, FailKind, Job, Key, Output, Restrictions, TableSpec, ViewSpec, ViewText, What,
+    Bounds, Count, FailKind, Job, Key, MeasuredFacts, Output, Restrictions, TableSpec, ViewSpec, ViewText,
+    What,
 };
 
 use crate::{
@@ -30,6 +32,8 @@ use crate::{
 
 /// Bytes of rows that are held for one answer, as the worker counts them.
 const ANSWER_BYTES: u64 = LARGEST_ANSWER / 2;
+/// Bytes that values take in the reader while their duplicates are counted.
+const KEY_BYTES: u64 = 256 << 20;
 /// Bytes of rows that pass through one export.
 const EXPORT_BYTES: u64 = 64 << 30;
 
@@ -183,6 +187,45 @@ impl Preview for WorkerPreview {
         })
     }
 
+    async fn ask(&self, request: SqlRequest, cancel: Cancel) -> PortResult<Answered> {
+        let what = What::Ask { sql: request.sql };
+        // A second row is seen, and refused.
+        let limits = Limits {
+            rows: 2,
+            ..request.limits
+        };
+        let (tables, views) = (request.tables, request.views);
+        let request = self.request(tables, views, limits, what, Output::Stream)?;
+        let served = self.run(request, None, &cancel).await?;
+        match served.measured.as_deref() {
+            Some(MeasuredFacts::Answer(number)) => Ok(Answered {
+                number: *number,
+                report: served.report,
+            }),
+            _ => Err(unmeasured("the statement").into()),
+        }
+    }
+
+    async fn measure(&self, request: MeasureRequest, cancel: Cancel) -> PortResult<Measured> {
+        let what = What::Measure {
+            counts: request.checks.into_iter().map(count).collect(),
+            key_bytes: KEY_BYTES,
+            name: request.name.clone(),
+        };
+        let (tables, views) = (request.tables, request.views);
+        let job = self.request(tables, views, request.limits, what, Output::Stream)?;
+        let served = self.run(job, None, &cancel).await?;
+        match served.measured.map(|measured| *measured) {
+            Some(MeasuredFacts::Counts { rows, passes, counts }) => Ok(Measured {
+                rows,
+                passes,
+                counts,
+                report: served.report,
+            }),
+            _ => Err(unmeasured(&format!("`{}`", request.name)).into()),
+        }
+    }
+
     async fn relations(&self, text: Representation, cancel: Cancel) -> PortResult<Vec<Vec<String>>> {
         let what = What::Relations {
             text: view_text(&text),
@@ -258,6 +301,33 @@ fn spec(table: &TableRef) -> Result<TableSpec, PreviewError> {
         masks: table.masks.iter().map(|mask| mask.column.clone()).collect(),
         restrictions: restrictions.transpose()?.flatten(),
     })
+}
+
+/// A reader that is done and says nothing of what it was asked.
+fn unmeasured(what: &str) -> PreviewError {
+    PreviewError::Died {
+        tables: what.to_owned(),
+        why: "it sent no number".to_owned(),
+        spent: false,
+    }
+}
+
+fn count(check: Check) -> Count {
+    match check {
+        Check::Rows => Count::Rows,
+        Check::Nulls { column } => Count::Nulls { column },
+        Check::Missing { column, values } => Count::Missing { column, values },
+        Check::Invalid {
+            column,
+            values,
+            pattern,
+        } => Count::Invalid {
+            column,
+            values,
+            pattern,
+        },
+        Check::Duplicates { columns } => Count::Duplicates { columns },
+    }
 }
 
 fn view(view: &ViewRef) -> ViewSpec {

@@ -19,7 +19,7 @@ use weft_ports::{
     preview::{Limits, ReadReport, TableRef},
     view::ViewRef,
 };
-use weft_worker_protocol::{Facts, Fail, Frame, FromWorker, Job, StatisticsFacts, ToWorker};
+use weft_worker_protocol::{Facts, Fail, Frame, FromWorker, Job, MeasuredFacts, StatisticsFacts, ToWorker};
 
 use crate::{
     PreviewError,
@@ -50,6 +50,7 @@ pub(crate) struct Served {
     pub(crate) answer: Bytes,
     pub(crate) statistics: Option<Box<StatisticsFacts>>,
     pub(crate) relations: Option<Vec<Vec<String>>>,
+    pub(crate) measured: Option<Box<MeasuredFacts>>,
 }
 
 /// A request, ready to be served.
@@ -138,12 +139,14 @@ pub(crate) async fn serve(
                 facts,
                 statistics,
                 relations,
+                measured,
             } => {
                 return Ok(Served {
                     report: told.unwrap_or_else(|| serving.report(facts)),
                     answer: answer.into(),
                     statistics,
                     relations,
+                    measured,
                 });
             }
         }

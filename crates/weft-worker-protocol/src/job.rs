@@ -96,10 +96,58 @@ pub enum What {
         /// The text.
         text: ViewText,
     },
+    /// A statement that answers with one number.
+    Ask {
+        /// One SELECT.
+        sql: String,
+    },
+    /// Counts over the rows of one table or view, all in one pass over the columns that they need.
+    Measure {
+        /// Its name, as one of the tables or views has it.
+        name: String,
+        /// What to count; none: only which snapshot there is.
+        counts: Vec<Count>,
+        /// Bytes that the values of duplicate counts may take at a time. More of them are counted in more passes.
+        key_bytes: u64,
+    },
     /// Column statistics of the first table, from manifests alone.
     Statistics {
         /// Snapshot id in decimal; absent: the current one.
         snapshot: Option<String>,
+    },
+}
+
+/// What is counted. Columns are paths: `address.zip`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Count {
+    /// Rows.
+    Rows,
+    /// Rows in which the column is null.
+    Nulls {
+        /// Column.
+        column: String,
+    },
+    /// Rows in which the column is null or one of these.
+    Missing {
+        /// Column.
+        column: String,
+        /// Values.
+        values: Vec<String>,
+    },
+    /// Rows in which the column has a value that is none of these, or in which the pattern is not found.
+    Invalid {
+        /// Column.
+        column: String,
+        /// Right values; absent: any.
+        values: Option<Vec<String>>,
+        /// Regular expression.
+        pattern: Option<String>,
+    },
+    /// Values (of several columns: combinations) without a null in them that occur in more than one row.
+    Duplicates {
+        /// Columns.
+        columns: Vec<String>,
     },
 }
 

@@ -16,14 +16,14 @@ mod restrictions;
 
 pub use fail::{Fail, FailKind};
 pub use frame::{Frame, FrameError, FrameHead, HEAD_BYTES, LARGEST_CONTROL, LARGEST_DATA};
-pub use job::{Bounds, Job, Key, Output, TableSpec, ViewSpec, ViewText, What};
-pub use message::{ColumnFacts, Facts, FromWorker, StatisticsFacts, ToWorker};
+pub use job::{Bounds, Count, Job, Key, Output, TableSpec, ViewSpec, ViewText, What};
+pub use message::{ColumnFacts, Facts, FromWorker, MeasuredFacts, StatisticsFacts, ToWorker};
 pub use restrictions::{
     Action, Comparison, Literal, NotUnderstood, Operand, Predicate, Projection, Restrictions,
 };
 
 /// Version of this protocol. Both sides are built together; a difference means a mixed installation.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// Key of the schema's metadata under which the report travels, as JSON.
 pub const REPORT_KEY: &str = "weft.report";

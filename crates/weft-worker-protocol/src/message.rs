@@ -72,6 +72,8 @@ pub enum FromWorker {
         statistics: Option<Box<StatisticsFacts>>,
         /// For a job about the text of a view.
         relations: Option<Vec<Vec<String>>>,
+        /// For a job that measures.
+        measured: Option<Box<MeasuredFacts>>,
     },
     /// The job failed.
     Failed {
@@ -99,6 +101,23 @@ pub struct Facts {
     pub rows: u64,
     /// Which limit cut the answer short.
     pub truncated: Option<String>,
+}
+
+/// What was measured.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MeasuredFacts {
+    /// The number that a statement answered with.
+    Answer(f64),
+    /// Counts over the rows of a table or view.
+    Counts {
+        /// Rows that were looked at; absent where nothing had to be counted.
+        rows: Option<u64>,
+        /// Times that data was read.
+        passes: u32,
+        /// The counts, in the order of the job; for those that could not be made, why.
+        counts: Vec<Result<u64, String>>,
+    },
 }
 
 /// Statistics of a table at one snapshot.

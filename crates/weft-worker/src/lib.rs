@@ -6,9 +6,11 @@
 //! Weft.
 
 mod answer;
+mod ask;
 mod export;
 mod job;
 mod limits;
+mod measure;
 mod pipe;
 mod plan;
 mod provider;

@@ -31,7 +31,7 @@ use weft_worker_protocol::{Action, Fail};
 use crate::{
     plan::{DataFileTask, Planner},
     scan::{Batches, Files, Scan, Slice},
-    table::{Table, field_id},
+    table::{Table, ids_under},
 };
 
 /// What the scans of a job found out beside the rows.
@@ -91,17 +91,6 @@ impl Touched {
     pub(crate) fn files_total(&self) -> u64 {
         self.files.load(Ordering::Relaxed)
     }
-}
-
-fn ids_under(field: &arrow::datatypes::Field) -> Vec<i32> {
-    use arrow::datatypes::DataType;
-    let mut ids: Vec<i32> = field_id(field).into_iter().collect();
-    match field.data_type() {
-        DataType::Struct(members) => ids.extend(members.iter().flat_map(|member| ids_under(member))),
-        DataType::List(inner) | DataType::Map(inner, _) => ids.extend(ids_under(inner)),
-        _ => {}
-    }
-    ids
 }
 
 /// A table of the engine.

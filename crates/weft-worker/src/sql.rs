@@ -9,7 +9,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use datafusion::{
     catalog::{CatalogProvider, MemoryCatalogProvider, MemorySchemaProvider, SchemaProvider, TableProvider},
-    common::{DFSchema, DataFusionError},
+    common::{DFSchema, DataFusionError, TableReference},
     execution::{
         disk_manager::{DiskManagerBuilder, DiskManagerMode},
         memory_pool::GreedyMemoryPool,
@@ -42,30 +42,13 @@ pub(crate) async fn run(host: &Arc<Host>, job: &Job, sql: &str, threads: usize) 
     let specs = views::named(job);
     let names = Names::new(&specs);
     let asked = names.settle(&mut statement)?;
-    let used = views::needed(job, &specs, &asked)?;
-    let context = session(threads);
-    let (touched, salt) = (Arc::new(Touched::default()), Salt::new()?);
-    let mut snapshot = None;
-    let mut known = views::Known::default();
-    let tables = used.iter().filter(|place| **place < job.tables.len());
-    let single = tables.clone().count() == 1;
-    for place in tables.copied() {
-        let (Some(spec), Ok(number)) = (job.tables.get(place), u32::try_from(place)) else {
-            continue;
-        };
-        let table = Arc::new(Table::open(Arc::clone(host), number, spec, None, &salt).await?);
-        snapshot = table.snapshot_id();
-        known.insert(place, table.arrow.fields().clone());
-        let provider = Provider::new(table, Arc::clone(&touched));
-        register(&context, &names.parts(place), provider)
-            .map_err(|error| engine_fail(&error, "statement"))?;
-    }
-    let views = views::register(&context, job, &names, &used, &mut known).await?;
+    let opened = open(host, job, &names, &asked, threads).await?;
     let mut columns = names::Columns::default();
-    for fields in asked.iter().filter_map(|place| known.get(place)) {
+    for fields in asked.iter().filter_map(|place| opened.known.get(place)) {
         columns.add(fields);
     }
     columns.settle(&mut statement);
+    let context = &opened.context;
     let plan = context
         .state()
         .statement_to_plan(statement)
@@ -94,11 +77,90 @@ pub(crate) async fn run(host: &Arc<Host>, job: &Job, sql: &str, threads: usize) 
     Ok(Answer {
         schema: stream.schema(),
         batches: stream.map_err(|error| engine_fail(&error, "statement")).boxed(),
-        touched,
-        views,
-        snapshot: snapshot.filter(|_| single),
+        snapshot: opened.snapshot(),
+        touched: opened.touched,
+        views: opened.views,
         more: None,
     })
+}
+
+/// An engine with the tables and views that are read.
+pub(crate) struct Opened {
+    /// The engine.
+    pub(crate) context: SessionContext,
+    /// What its scans find out.
+    pub(crate) touched: Arc<Touched>,
+    /// Tables, by their place in the job.
+    pub(crate) tables: Vec<(usize, Arc<Table>)>,
+    /// Views, by their place among the views of the job.
+    pub(crate) views: Vec<u32>,
+    known: views::Known,
+}
+
+impl Opened {
+    /// The snapshot, where one table is read.
+    pub(crate) fn snapshot(&self) -> Option<String> {
+        match self.tables.as_slice() {
+            [(_, only)] => only.snapshot_id(),
+            _ => None,
+        }
+    }
+}
+
+/// Opens what is asked for and what that reads.
+async fn open(
+    host: &Arc<Host>,
+    job: &Job,
+    names: &Names<'_>,
+    asked: &[usize],
+    threads: usize,
+) -> Result<Opened, Fail> {
+    let used = views::needed(job, names.tables(), asked)?;
+    let context = session(threads);
+    let (touched, salt) = (Arc::new(Touched::default()), Salt::new()?);
+    let mut known = views::Known::default();
+    let mut tables = Vec::new();
+    for place in used.iter().copied().filter(|place| *place < job.tables.len()) {
+        let (Some(spec), Ok(number)) = (job.tables.get(place), u32::try_from(place)) else {
+            continue;
+        };
+        let table = Arc::new(Table::open(Arc::clone(host), number, spec, None, &salt).await?);
+        known.insert(place, table.arrow.fields().clone());
+        let provider = Provider::new(Arc::clone(&table), Arc::clone(&touched));
+        register(&context, &names.parts(place), provider)
+            .map_err(|error| engine_fail(&error, "statement"))?;
+        tables.push((place, table));
+    }
+    let views = views::register(&context, job, names, &used, &mut known).await?;
+    Ok(Opened {
+        context,
+        touched,
+        tables,
+        views,
+        known,
+    })
+}
+
+/// Opens one table or view by its name; what it is called by the engine.
+pub(crate) async fn relation(
+    host: &Arc<Host>,
+    job: &Job,
+    name: &str,
+    threads: usize,
+) -> Result<(Opened, TableReference), Fail> {
+    let specs = views::named(job);
+    let names = Names::new(&specs);
+    let place = names
+        .place(name)
+        .ok_or_else(|| Fail::invalid(format!("`{name}` is none of the tables that are read")))?;
+    let opened = open(host, job, &names, &[place], threads).await?;
+    let parts = names.parts(place);
+    let reference = TableReference::full(
+        parts.catalog.unwrap_or_else(|| CATALOG.to_owned()),
+        parts.schema.unwrap_or_else(|| SCHEMA.to_owned()),
+        parts.table,
+    );
+    Ok((opened, reference))
 }
 
 /// A count as the engine takes it: signed inside.

@@ -128,6 +128,31 @@ impl Table {
             .map(|snapshot| snapshot.snapshot_id().to_string())
     }
 
+    /// Whether nothing may be told of what is at `path` (names of the field and of what is around it), or of what is in
+    /// it: it is masked, or its catalog does something to it.
+    pub(crate) fn hides(&self, path: &[&str]) -> bool {
+        let Some((first, rest)) = path.split_first() else {
+            return false;
+        };
+        let Ok(mut field) = self.arrow.field_with_name(first) else {
+            return true;
+        };
+        let hidden = |field: &Field| field_id(field).is_none_or(|id| self.masks.hides(id));
+        for name in rest {
+            if hidden(field) {
+                return true;
+            }
+            let DataType::Struct(members) = field.data_type() else {
+                return true;
+            };
+            let Some(member) = members.iter().find(|member| member.name() == name) else {
+                return true;
+            };
+            field = member;
+        }
+        ids_under(field).iter().any(|id| self.masks.hides(*id)) || field_id(field).is_none()
+    }
+
     /// A failure that begins with the table's name.
     pub(crate) fn fail(&self, fail: Fail) -> Fail {
         named(&self.name, fail)
@@ -149,6 +174,17 @@ fn named(name: &str, fail: Fail) -> Fail {
 /// The Iceberg field id of an Arrow field.
 pub(crate) fn field_id(field: &Field) -> Option<i32> {
     field.metadata().get(FIELD_ID)?.parse().ok()
+}
+
+/// Ids of a field and of everything in it.
+pub(crate) fn ids_under(field: &Field) -> Vec<i32> {
+    let mut ids: Vec<i32> = field_id(field).into_iter().collect();
+    match field.data_type() {
+        DataType::Struct(members) => ids.extend(members.iter().flat_map(|member| ids_under(member))),
+        DataType::List(inner) | DataType::Map(inner, _) => ids.extend(ids_under(inner)),
+        _ => {}
+    }
+    ids
 }
 
 /// The field with every level nullable: what a file leaves out is null, whatever the schema promises.

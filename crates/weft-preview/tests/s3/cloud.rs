@@ -15,8 +15,9 @@ use tokio::{
 };
 use url::Url;
 use weft_ports::{ObjectStore, StoreCredential, StoreSecret, preview::TableRef};
+use weft_testkit::object_store::{copy, newest};
 
-use crate::store::{copy, key, newest};
+use crate::store::key;
 
 /// The right token of Google.
 pub const BEARER: &str = "canary-ya29.token_1/2==";
@@ -80,7 +81,7 @@ impl Cloud {
     pub async fn start(of: Of) -> Self {
         let folder = TempDir::new().unwrap();
         let tables = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/iceberg/preview/py");
-        copy(&tables, &folder.path().join("lakehouse/warehouse/py"), of.here());
+        copy(&tables, &folder.path().join("lakehouse/warehouse/py"), of.here()).unwrap();
         let seen: Arc<Mutex<Vec<String>>> = Arc::default();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();

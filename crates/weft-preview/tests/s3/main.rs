@@ -5,8 +5,6 @@
 #[cfg(test)]
 mod address;
 #[cfg(test)]
-mod avro;
-#[cfg(test)]
 mod cloud;
 #[cfg(test)]
 mod clouds;

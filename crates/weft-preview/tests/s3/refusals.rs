@@ -6,10 +6,7 @@ use weft_model::Timestamp;
 use weft_ports::{Cancel, PortError, PortErrorKind, Preview as _, preview::TableRef};
 use weft_preview::storage::{S3Storages, Storage, Storages as _, s3::Patience};
 
-use crate::{
-    avro::HERE,
-    store::{CANARY, ENDED, KEY, SECRET, Store, TOKEN, first, key, preview, signed, with},
-};
+use crate::store::{CANARY, ENDED, HERE, KEY, SECRET, Store, TOKEN, first, key, preview, signed, with};
 
 /// The error of a table that cannot be read; it holds no secret and says what to do.
 async fn refused(table: &TableRef) -> PortError {
@@ -154,7 +151,7 @@ async fn places_that_are_not_the_tables() {
             .unwrap_err();
         assert_eq!(error.kind, kind, "{bad}: {error:?}");
     }
-    let seen = store.seen.lock().unwrap().clone();
+    let seen = store.seen();
     assert!(
         seen.iter()
             .all(|one| one.contains("/lakehouse/warehouse/py/orders/metadata/00004")),

@@ -3,10 +3,7 @@
 use weft_ports::{Cancel, Preview as _, preview::TableRef};
 use weft_preview::storage::s3::Patience;
 
-use crate::{
-    avro::HERE,
-    store::{CANARY, KEY, Store, TOKEN, batch, first, key, preview, signed, with},
-};
+use crate::store::{CANARY, HERE, KEY, Store, TOKEN, batch, first, key, preview, signed, with};
 
 #[tokio::test]
 async fn first_rows_and_statistics_with_the_catalogs_keys() {
@@ -31,7 +28,7 @@ async fn first_rows_and_statistics_with_the_catalogs_keys() {
     let types = store.table("py.types");
     let rows = preview.rows(first(&types, 10), Cancel::new()).await.unwrap();
     assert_eq!(rows.report.rows, 2);
-    let seen = store.seen.lock().unwrap().clone();
+    let seen = store.seen();
     assert!(
         seen.iter()
             .all(|one| !one.starts_with("List") && !one.starts_with("Put")),

@@ -1,29 +1,15 @@
-//! An S3 store that checks signatures, over a folder with the tables of PyIceberg, and the requests that read them.
+//! The store of the testkit, and the requests that read its tables.
 
 use std::{
     fs,
     net::SocketAddr,
-    path::{Path, PathBuf},
-    sync::{Arc, Mutex},
+    ops::Deref,
+    path::PathBuf,
+    sync::Arc,
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
 use arrow::{array::RecordBatch, ipc::reader::StreamReader};
-use async_trait::async_trait;
-use hyper_util::{
-    rt::{TokioExecutor, TokioIo},
-    server::conn::auto::Builder,
-};
-use s3s::{
-    S3Result,
-    access::{S3Access, S3AccessContext},
-    auth::SimpleAuth,
-    s3_error,
-    service::S3ServiceBuilder,
-};
-use s3s_fs::FileSystem;
-use tempfile::TempDir;
-use tokio::{net::TcpListener, task::JoinHandle};
 use weft_ports::{
     ObjectStore, StoreCredential, StoreSecret,
     preview::{Limits, RowsRequest, TableRef},
@@ -35,92 +21,32 @@ use weft_preview::{
         s3::{Patience, S3Storages},
     },
 };
+use weft_testkit::object_store::StoreDouble;
+pub use weft_testkit::object_store::{ENDED, KEY, SECRET, TOKEN, WAREHOUSE as HERE, newest};
 
-use crate::avro::{self, HERE, THERE};
-
-pub const KEY: &str = "canary-key-id";
-pub const SECRET: &str = "canary-secret-key";
-pub const TOKEN: &str = "canary-session-token";
-/// A token that the store says has ended.
-pub const ENDED: &str = "canary-ended-token";
 /// Words that may stand in nothing that is shown.
 pub const CANARY: &str = "canary";
 
-pub struct Store {
-    pub address: SocketAddr,
-    pub folder: TempDir,
-    /// Operation and key of every request that was signed well.
-    pub seen: Arc<Mutex<Vec<String>>>,
-    task: JoinHandle<()>,
-}
+/// The store, with what these tests ask of it.
+pub struct Store(StoreDouble);
 
-impl Drop for Store {
-    fn drop(&mut self) {
-        self.task.abort();
-    }
-}
+impl Deref for Store {
+    type Target = StoreDouble;
 
-/// Who may what: keys below `hidden` belong to others, and nobody lists what lies below `shut`.
-struct Access(Arc<Mutex<Vec<String>>>);
-
-#[async_trait]
-impl S3Access for Access {
-    async fn check(&self, context: &mut S3AccessContext<'_>) -> S3Result<()> {
-        let (operation, path) = (context.s3_op().name().to_owned(), context.uri().to_string());
-        self.0.lock().unwrap().push(format!("{operation} {path}"));
-        let token = context
-            .headers()
-            .get("x-amz-security-token")
-            .and_then(|token| token.to_str().ok());
-        match (context.credentials(), token) {
-            (None, _) => Err(s3_error!(AccessDenied)),
-            (_, Some(ENDED)) => Err(s3_error!(ExpiredToken)),
-            (_, token) if token != Some(TOKEN) => Err(s3_error!(InvalidToken)),
-            _ if path.contains("hidden") => Err(s3_error!(AccessDenied)),
-            _ => Ok(()),
-        }
+    fn deref(&self) -> &StoreDouble {
+        &self.0
     }
 }
 
 impl Store {
     /// One with the tables `py.orders` and `py.types` in the bucket `lakehouse`.
     pub async fn start() -> Self {
-        let folder = TempDir::new().unwrap();
-        let tables = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/iceberg/preview/py");
-        copy(&tables, &folder.path().join("lakehouse/warehouse/py"), HERE);
-        fs::create_dir(folder.path().join("other")).unwrap();
-        let seen: Arc<Mutex<Vec<String>>> = Arc::default();
-        let mut builder = S3ServiceBuilder::new(FileSystem::new(folder.path()).unwrap());
-        builder.set_auth(SimpleAuth::from_single(KEY, SECRET));
-        builder.set_access(Access(Arc::clone(&seen)));
-        let service = builder.build();
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        let task = tokio::spawn(async move {
-            while let Ok((stream, _)) = listener.accept().await {
-                let service = service.clone();
-                tokio::spawn(async move {
-                    let builder = Builder::new(TokioExecutor::new());
-                    let _ = builder.serve_connection(TokioIo::new(stream), service).await;
-                });
-            }
-        });
-        Self {
-            address,
-            folder,
-            seen,
-            task,
-        }
-    }
-
-    /// A file of the store, by its location.
-    pub fn file(&self, location: &str) -> PathBuf {
-        self.folder.path().join(location.strip_prefix("s3://").unwrap())
+        Self(StoreDouble::start().await.unwrap())
     }
 
     /// Requests so far.
     pub fn count(&self) -> usize {
-        self.seen.lock().unwrap().len()
+        self.seen().len()
     }
 
     /// The newest version of a table, with keys to its folder.
@@ -156,14 +82,6 @@ pub fn table(name: &str, store: SocketAddr) -> TableRef {
         })),
         masks: Vec::new(),
         restrictions: None,
-    }
-}
-
-/// The file of a table's newest version.
-pub fn newest(name: &str) -> &'static str {
-    match name {
-        "py.orders" => "00004-79eae8af-64b6-41d6-8149-963256bdaa2d.metadata.json",
-        _ => "00001-f921add5-ec84-4350-9aa4-dbd592914250.metadata.json",
     }
 }
 
@@ -235,24 +153,4 @@ pub fn batch(ipc: &[u8]) -> RecordBatch {
     let schema = reader.schema();
     let batches: Vec<RecordBatch> = reader.collect::<Result<_, _>>().unwrap();
     arrow::compute::concat_batches(&schema, &batches).unwrap()
-}
-
-/// Copies the tables of a folder to where their place is `here`.
-pub fn copy(from: &Path, to: &Path, here: &str) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let (from, to) = (entry.path(), to.join(entry.file_name()));
-        if entry.file_type().unwrap().is_dir() {
-            copy(&from, &to, here);
-            continue;
-        }
-        let bytes = fs::read(&from).unwrap();
-        let bytes = match from.extension().and_then(|one| one.to_str()) {
-            Some("avro") => avro::moved(&bytes, THERE, here),
-            Some("json") => avro::replaced(&bytes, THERE, here),
-            _ => bytes,
-        };
-        fs::write(to, bytes).unwrap();
-    }
 }

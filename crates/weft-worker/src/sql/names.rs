@@ -56,6 +56,11 @@ impl<'a> Names<'a> {
         }
     }
 
+    /// The tables.
+    pub(super) fn tables(&self) -> &'a [TableSpec] {
+        self.tables
+    }
+
     /// The one place of a name as it was given.
     pub(super) fn place(&self, name: &str) -> Option<usize> {
         match self.by_name.get(&name.to_lowercase())?.as_slice() {

@@ -1,6 +1,8 @@
 //! Preview from the port to the file and back, through the real worker process.
 
 #[cfg(test)]
+mod ask;
+#[cfg(test)]
 mod deletes;
 #[cfg(test)]
 mod evolution;
@@ -12,6 +14,8 @@ mod lake;
 #[cfg(test)]
 mod limits;
 mod masks;
+#[cfg(test)]
+mod measure;
 #[cfg(test)]
 mod restrictions;
 mod rows;
