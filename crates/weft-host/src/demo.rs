@@ -9,7 +9,7 @@ use tokio::{
     io::{AsyncBufReadExt, AsyncReadExt, BufReader},
     process::Command,
 };
-use weft_app::DemoBuilder;
+use weft_app::{DemoBuilder, DemoBuilt, DemoIncident, DemoPolicy};
 use weft_ports::{Cancel, PortError, PortErrorKind, Progress, ProgressSink, SourceConfig, error::PortResult};
 
 /// Longest line that the program may write, in bytes.
@@ -34,7 +34,11 @@ impl DemoProgram {
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Line {
-    Done { sources: Vec<SourceConfig> },
+    Done {
+        sources: Vec<SourceConfig>,
+        incidents: Vec<DemoIncident>,
+        policy: Option<DemoPolicy>,
+    },
     Progress(Progress),
 }
 
@@ -44,12 +48,7 @@ fn failed(message: String) -> PortError {
 
 #[async_trait]
 impl DemoBuilder for DemoProgram {
-    async fn build(
-        &self,
-        fresh: bool,
-        progress: ProgressSink,
-        cancel: Cancel,
-    ) -> PortResult<Vec<SourceConfig>> {
+    async fn build(&self, fresh: bool, progress: ProgressSink, cancel: Cancel) -> PortResult<DemoBuilt> {
         let mut child = Command::new(&self.program)
             // Secrets of this process's environment are none of its business.
             .env_remove("WEFT_SECRETS_PASSPHRASE")
@@ -79,7 +78,7 @@ impl DemoBuilder for DemoProgram {
             text
         });
         let mut lines = BufReader::new(stdout);
-        let mut sources = None;
+        let mut done = None;
         loop {
             let mut line = Vec::new();
             let mut bounded = (&mut lines).take(LONGEST_LINE);
@@ -93,7 +92,17 @@ impl DemoBuilder for DemoProgram {
             }
             match serde_json::from_slice(&line) {
                 Ok(Line::Progress(step)) => progress(step),
-                Ok(Line::Done { sources: built }) => sources = Some(built),
+                Ok(Line::Done {
+                    sources,
+                    incidents,
+                    policy,
+                }) => {
+                    done = Some(DemoBuilt {
+                        sources,
+                        incidents,
+                        policy,
+                    });
+                }
                 Err(error) => {
                     return Err(failed(format!(
                         "the demo builder wrote a line that is not its own: {error}"
@@ -106,9 +115,9 @@ impl DemoBuilder for DemoProgram {
             .await
             .map_err(|error| failed(format!("the demo builder was lost: {error}")))?;
         if status.success()
-            && let Some(sources) = sources
+            && let Some(done) = done
         {
-            return Ok(sources);
+            return Ok(done);
         }
         let said = complaint.await.unwrap_or_default();
         Err(

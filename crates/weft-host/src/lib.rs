@@ -11,7 +11,9 @@ mod private;
 mod programs;
 pub mod secrets;
 mod sources;
+mod team;
 
 pub use open::{Options, open};
 pub use programs::find as program;
+pub use team::{init as init_team, join as join_team};
 pub use weft_ports::progress::no_progress;

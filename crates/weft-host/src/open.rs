@@ -1,16 +1,20 @@
 //! Opens a workspace folder with everything in it.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use weft_app::{App, AppError, AppResult};
-use weft_ports::{Secrets, clock::SystemClock};
+use weft_ports::{Secrets, Team, Workspace, clock::SystemClock};
 use weft_preview::{PreviewOptions, WorkerPreview};
 use weft_search::TantivyIndex;
-use weft_store::{SqliteDevice, SqliteReplica, SqliteWorkspace};
+use weft_source_contract::{AccessPolicyReader, LocalContractFiles};
+use weft_store::{SqliteDevice, SqliteReplica, SqliteRights, SqliteWorkspace};
 
 use crate::{
     demo::DemoProgram, folders, lock::FileProjectionLock, private, programs, secrets::SystemSecrets,
-    sources::Sources,
+    sources::Sources, team,
 };
 
 /// Where the workspace is and who works in it.
@@ -30,8 +34,8 @@ impl Options {
     }
 }
 
-/// Opens (and on first use makes) the workspace.
-pub async fn open(options: &Options) -> AppResult<App> {
+/// The folder of the workspace; made where it is missing.
+pub(crate) fn folder(options: &Options) -> AppResult<PathBuf> {
     let folder = match &options.workspace {
         Some(folder) => folder.clone(),
         None => folders::workspace()?,
@@ -43,13 +47,50 @@ pub async fn open(options: &Options) -> AppResult<App> {
         ))
         .hint("choose another folder with `--workspace` or WEFT_WORKSPACE")
     })?;
-    let workspace = SqliteWorkspace::open(&folder.join("workspace.db")).await?;
+    Ok(folder)
+}
+
+/// The workspace of a folder: its own, or the team's that it follows.
+struct Opened {
+    workspace: Arc<dyn Workspace>,
+    team: Option<Arc<dyn Team>>,
+    id: String,
+    login: String,
+}
+
+impl Opened {
+    async fn open(folder: &Path) -> AppResult<Self> {
+        if let Some(joined) = team::joined(folder)? {
+            let followed = Arc::new(joined.open(folder).await?);
+            return Ok(Self {
+                login: followed.team().login().to_owned(),
+                id: joined.workspace_id,
+                workspace: Arc::clone(&followed) as Arc<dyn Workspace>,
+                team: Some(followed),
+            });
+        }
+        let own = SqliteWorkspace::open(&folder.join(team::OWN)).await?;
+        Ok(Self {
+            id: own.id().await?,
+            login: folders::login(),
+            workspace: Arc::new(own),
+            team: None,
+        })
+    }
+}
+
+/// Opens (and on first use makes) the workspace.
+pub async fn open(options: &Options) -> AppResult<App> {
+    let folder = folder(options)?;
+    let opened = Opened::open(&folder).await?;
     let replica = SqliteReplica::open(&folder.join("replica.db")).await?;
     let device = SqliteDevice::open(&folder.join("device.db")).await?;
+    let rights = SqliteRights::open(&folder.join("rights.db")).await?;
     let index = TantivyIndex::open(&folder.join("index"))?;
-    let secrets: Arc<dyn Secrets> = Arc::new(SystemSecrets::open(&folder, workspace.id().await?)?);
+    let secrets: Arc<dyn Secrets> = Arc::new(SystemSecrets::open(&folder, opened.id)?);
     Ok(App {
-        workspace: Arc::new(workspace),
+        workspace: opened.workspace,
+        team: opened.team,
         replica: Arc::new(replica),
         index: Arc::new(index),
         device: Arc::new(device),
@@ -57,12 +98,15 @@ pub async fn open(options: &Options) -> AppResult<App> {
             "weft-worker",
         )))),
         clock: Arc::new(SystemClock),
+        contracts: Arc::new(LocalContractFiles),
+        policies: Arc::new(AccessPolicyReader),
         sources: Arc::new(Sources::new(Arc::clone(&secrets))),
+        grants: Arc::new(rights),
         secrets,
         demo: Arc::new(DemoProgram::new(programs::find("weft-demo"), folder.join("demo"))),
         projection: Arc::new(FileProjectionLock::new(folder.join("projection.lock"))),
         graph: Arc::default(),
-        login: folders::login(),
+        login: opened.login,
         folder,
     })
 }

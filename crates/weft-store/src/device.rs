@@ -1,11 +1,17 @@
-//! This machine's own: visits, stars, searches, preferences. Not rebuildable, so every write is durable.
+//! This machine's own: visits, stars, searches, drafts, preferences. Not rebuildable, so every write is durable.
+
+mod drafts;
 
 use std::path::Path;
 
 use async_trait::async_trait;
 use sqlx::sqlite::SqliteSynchronous;
 use weft_model::{Timestamp, Urn};
-use weft_ports::{Device, PortError, device::SavedSearch, error::PortResult};
+use weft_ports::{
+    Device, PortError,
+    device::{Draft, DraftPart, SavedSearch},
+    error::PortResult,
+};
 
 use crate::{
     error::{corrupt, stored},
@@ -16,7 +22,10 @@ const KIND: Kind = Kind {
     file: "device.db",
     application_id: 0x5745_4644,
     synchronous: SqliteSynchronous::Full,
-    migrations: &[("device", include_str!("../migrations/device/0001_device.sql"))],
+    migrations: &[
+        ("device", include_str!("../migrations/device/0001_device.sql")),
+        ("draft", include_str!("../migrations/device/0002_draft.sql")),
+    ],
     scratch: "",
 };
 /// Visits that are kept.
@@ -188,6 +197,18 @@ impl Device for SqliteDevice {
                 at: Timestamp::from_millis(at),
             })
             .collect())
+    }
+
+    async fn save_draft(&self, person: &str, draft: &Draft) -> PortResult<()> {
+        drafts::save(&self.pools.writer, person, draft).await
+    }
+
+    async fn draft(&self, person: &str, urn: &Urn, part: DraftPart) -> PortResult<Option<Draft>> {
+        drafts::find(&self.pools.readers, person, urn, part).await
+    }
+
+    async fn drop_draft(&self, person: &str, urn: &Urn, part: DraftPart, at: Timestamp) -> PortResult<()> {
+        drafts::discard(&self.pools.writer, person, urn, part, at).await
     }
 
     async fn preference(&self, key: &str) -> PortResult<Option<String>> {

@@ -1,4 +1,4 @@
-//! The stores: workspace, replica and device, each one SQLite file.
+//! The stores: workspace, replica, device and rights, each one SQLite file; and the workspace of a team, in PostgreSQL.
 //!
 //! The only crate that speaks SQL. Everything else knows the ports that these implement.
 
@@ -8,8 +8,22 @@ mod json;
 mod open;
 mod packed;
 mod replica;
+mod rights;
+mod team;
 mod workspace;
 
 pub use device::SqliteDevice;
 pub use replica::SqliteReplica;
+pub use rights::SqliteRights;
+pub use team::{FollowedWorkspace, TeamAddress, TeamWorkspace, init as init_team};
 pub use workspace::SqliteWorkspace;
+
+/// Bytes in small hex letters.
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(64), |mut text, byte| {
+        for nibble in [byte >> 4, byte & 15] {
+            text.push(char::from_digit(u32::from(nibble), 16).unwrap_or('0'));
+        }
+        text
+    })
+}

@@ -35,7 +35,7 @@ use crate::{
 };
 
 /// Format of the rows and of the JSON in them. Raised whenever either changes.
-const FORMAT: i64 = 3;
+const FORMAT: i64 = 5;
 /// Up to this size, in bytes, every page is checked when it is opened (some 50 ms); damage in a larger file
 /// is met where it is read.
 const CHECKED_WHOLE: u64 = 64 << 20;
@@ -181,6 +181,16 @@ impl Replica for SqliteReplica {
             Err(error) if error.kind == PortErrorKind::Corrupt => Ok(None),
             other => Ok(other?.map(|revision| Revision(revision.cast_unsigned()))),
         }
+    }
+
+    async fn changed(&self) -> PortResult<Option<Revision>> {
+        let changed: PortResult<Option<i64>> = sqlx::query_scalar("SELECT changed FROM meta")
+            .fetch_one(&self.pools().await.readers)
+            .await
+            .map_err(failed);
+        Ok(self
+            .watched(changed)?
+            .map(|revision| Revision(revision.cast_unsigned())))
     }
 
     async fn apply(&self, changes: Vec<Change>, reset: bool, revision: Revision) -> PortResult<()> {

@@ -2,12 +2,14 @@
 //!
 //! This module holds the file and its transactions; what is written in them stands in the modules below.
 
-mod audit;
-mod changes;
-mod encode;
+pub(crate) mod audit;
+pub(crate) mod changes;
+pub(crate) mod encode;
 mod harvest;
-mod sources;
+pub(crate) mod images;
+pub(crate) mod sources;
 mod transaction;
+mod words;
 
 #[cfg(test)]
 mod tests;
@@ -21,8 +23,13 @@ use weft_ports::{
     PortError, PortErrorKind, Workspace,
     error::PortResult,
     source::{Fingerprint, SourceConfig},
-    workspace::{Committed, HarvestBatch, HarvestId, SourceState, SyncReport},
+    workspace::{
+        AuditBreak, AuditFilter, Committed, HarvestBatch, HarvestId, Image, SourceState, SyncReport, Word,
+        Worded,
+    },
 };
+
+pub(crate) use words::now;
 
 use crate::{
     error::stored,
@@ -36,10 +43,16 @@ const KIND: Kind = Kind {
     file: "workspace.db",
     application_id: 0x5745_4654,
     synchronous: SqliteSynchronous::Full,
-    migrations: &[(
-        "records",
-        include_str!("../migrations/workspace/0001_records.sql"),
-    )],
+    migrations: &[
+        (
+            "records",
+            include_str!("../migrations/workspace/0001_records.sql"),
+        ),
+        (
+            "images",
+            include_str!("../migrations/workspace/0002_images.sql"),
+        ),
+    ],
     scratch: "CREATE TEMP TABLE incoming (
                   number INTEGER PRIMARY KEY, urn TEXT NOT NULL, aspect TEXT NOT NULL, digest BLOB NOT NULL,
                   start INTEGER NOT NULL, length INTEGER NOT NULL, known INTEGER, previous INTEGER, changed INTEGER);
@@ -137,7 +150,53 @@ impl Workspace for SqliteWorkspace {
 
     async fn write(&self, person: &str, action: &str, urn: &Urn, payload: Payload) -> PortResult<Revision> {
         self.writable()?;
-        changes::write(&self.pools, person, action, urn, payload).await
+        let said = words::Said::anew(urn.clone(), payload);
+        match words::write(&self.pools, person, action, vec![said]).await? {
+            Worded::Written(revision) => Ok(revision),
+            // Without a base there is nothing to be in conflict with.
+            Worded::Conflict(_) => Err(crate::error::corrupt(
+                KIND.file,
+                "a word without a base was refused",
+            )),
+        }
+    }
+
+    async fn write_over(&self, person: &str, action: &str, words: Vec<Word>) -> PortResult<Worded> {
+        self.writable()?;
+        let said = words.into_iter().map(words::Said::over).collect();
+        words::write(&self.pools, person, action, said).await
+    }
+
+    async fn write_for(
+        &self,
+        person: &str,
+        action: &str,
+        author: &str,
+        words: Vec<Word>,
+        own: Vec<Word>,
+    ) -> PortResult<Worded> {
+        self.writable()?;
+        let theirs = words.into_iter().map(|word| words::Said::over(word).of(author));
+        let said = theirs.chain(own.into_iter().map(words::Said::over)).collect();
+        words::write(&self.pools, person, action, said).await
+    }
+
+    async fn note_act(&self, person: &str, action: &str, subject: &str, detail: &str) -> PortResult<()> {
+        self.writable()?;
+        words::note_act(&self.pools, person, action, subject, detail).await
+    }
+
+    async fn keep_image(&self, person: &str, subject: &str, image: Image) -> PortResult<bool> {
+        self.writable()?;
+        images::keep(&self.pools, person, subject, image).await
+    }
+
+    async fn has_image(&self, digest: &str) -> PortResult<bool> {
+        images::has(&self.pools.readers, digest).await
+    }
+
+    async fn image(&self, digest: &str) -> PortResult<Option<Image>> {
+        images::read(&self.pools.readers, digest).await
     }
 
     async fn changes(&self, since: Revision, limit: usize) -> PortResult<Vec<Record>> {
@@ -146,6 +205,10 @@ impl Workspace for SqliteWorkspace {
 
     async fn records(&self, urns: &[Urn]) -> PortResult<Vec<Record>> {
         changes::records(&self.pools.readers, urns).await
+    }
+
+    async fn listed(&self, part: &str, aspect: Aspect) -> PortResult<Vec<Record>> {
+        changes::listed(&self.pools.readers, part, aspect).await
     }
 
     async fn scan(&self, each: &mut (dyn FnMut(Urn, Vec<Record>) + Send)) -> PortResult<Revision> {
@@ -174,7 +237,11 @@ impl Workspace for SqliteWorkspace {
         audit::list(&self.pools.readers, subject, limit).await
     }
 
-    async fn verify_audit(&self) -> PortResult<Result<u64, String>> {
+    async fn audited(&self, filter: &AuditFilter, limit: usize) -> PortResult<Vec<AuditEntry>> {
+        audit::filtered(&self.pools.readers, filter, limit).await
+    }
+
+    async fn verify_audit(&self) -> PortResult<Result<u64, AuditBreak>> {
         audit::verify(&self.pools.readers).await
     }
 }

@@ -7,7 +7,10 @@
 )]
 
 use weft_model::{EntityKind, Timestamp, Urn};
-use weft_ports::{Device, device::SavedSearch};
+use weft_ports::{
+    Device, PortErrorKind,
+    device::{Draft, DraftPart, SavedSearch},
+};
 
 fn urn(name: &str) -> Urn {
     Urn::derive(EntityKind::Table, "test", name)
@@ -23,6 +26,7 @@ pub async fn run(device: &dyn Device) {
     stars(device).await;
     searches(device).await;
     preferences(device).await;
+    drafts(device).await;
 }
 
 async fn visits(device: &dyn Device) {
@@ -117,4 +121,44 @@ async fn preferences(device: &dyn Device) {
             .expect("a preference is set");
     }
     assert_eq!(device.preference("theme").await, Ok(Some("light".to_owned())));
+}
+
+async fn drafts(device: &dyn Device) {
+    let draft = |name: &str, part: DraftPart, millis: i64, text: &str| Draft {
+        urn: urn(name),
+        part,
+        at: at(millis),
+        text: text.to_owned(),
+    };
+    let (docs, columns) = (DraftPart::Docs, DraftPart::Columns);
+    for (person, one) in [
+        ("ann", draft("a", docs, 1, "first")),
+        ("ann", draft("b", docs, 2, "other")),
+        ("ann", draft("a", columns, 2, "columns")),
+        ("bob", draft("a", docs, 3, "Bob's")),
+        ("ann", draft("a", docs, 4, "second")),
+    ] {
+        device.save_draft(person, &one).await.expect("a draft is kept");
+    }
+    let of = async |person: &str, name: &str, part: DraftPart| {
+        let found = device.draft(person, &urn(name), part).await;
+        found.expect("drafts are read").map(|draft| draft.text)
+    };
+    assert_eq!(of("ann", "a", docs).await.as_deref(), Some("second"));
+    assert_eq!(of("ann", "a", columns).await.as_deref(), Some("columns"));
+    assert_eq!(of("bob", "a", docs).await.as_deref(), Some("Bob's"));
+    assert_eq!(of("bob", "b", docs).await, None);
+    // What was kept since is another draft, and stays.
+    for (millis, left) in [(1, Some("second")), (4, None)] {
+        device
+            .drop_draft("ann", &urn("a"), docs, at(millis))
+            .await
+            .expect("dropping what is not there is no error");
+        assert_eq!(of("ann", "a", docs).await.as_deref(), left);
+    }
+    assert_eq!(of("ann", "a", columns).await.as_deref(), Some("columns"));
+    let long = draft("a", docs, 5, &"x".repeat(1024 * 1024 + 1));
+    let refused = device.save_draft("bob", &long).await.map_err(|error| error.kind);
+    assert_eq!(refused, Err(PortErrorKind::Limit));
+    assert_eq!(of("bob", "a", docs).await.as_deref(), Some("Bob's"));
 }

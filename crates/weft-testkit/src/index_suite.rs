@@ -75,6 +75,7 @@ fn entity(kind: EntityKind, full_name: &str, domain: &str, columns: &[&str]) -> 
         product: None,
         contract: None,
         slas: Vec::new(),
+        incidents: Vec::new(),
         freshness: Freshness::default(),
         quality: None,
         upstream: Vec::new(),

@@ -30,8 +30,9 @@ use tokio::{net::TcpListener, sync::oneshot};
 
 use self::{
     answer::Answer,
+    catalogs::Kind,
     oauth::External,
-    server::{Desk, Fault},
+    server::{Desk, Fault, Meanwhile},
     state::State,
 };
 
@@ -162,8 +163,50 @@ impl PolarisDouble {
         answer.body = body.as_bytes().to_vec().into();
         self.desk.faults().push(Fault {
             prefix: path_prefix.to_owned(),
+            method: None,
+            done: false,
             answer,
             times,
         });
+    }
+
+    /// Answers the next commit below a path with a status and no body: after it was `done`, or without having done it.
+    pub fn lose_next_commit(&self, path_prefix: &str, status: u16, done: bool) {
+        self.desk.faults().push(Fault {
+            prefix: path_prefix.to_owned(),
+            method: Some("POST"),
+            done,
+            answer: Answer::empty(status),
+            times: 1,
+        });
+    }
+
+    /// Lets somebody else commit to a table in the instant before the next commit to it arrives. `updates` are those of a
+    /// `CommitTableRequest`.
+    pub fn commit_before_next(
+        &self,
+        catalog: &str,
+        levels: &[&str],
+        table: &str,
+        updates: &serde_json::Value,
+    ) {
+        self.desk.meanwhile().push(Meanwhile {
+            catalog: catalog.to_owned(),
+            levels: levels.iter().map(|level| (*level).to_owned()).collect(),
+            table: table.to_owned(),
+            body: serde_json::json!({ "updates": updates }),
+        });
+    }
+
+    /// The metadata of a table as it is now.
+    pub fn table(&self, catalog: &str, levels: &[&str], name: &str) -> Option<serde_json::Value> {
+        let levels: Vec<String> = levels.iter().map(|level| (*level).to_owned()).collect();
+        let state = self.desk.state();
+        let leaf = state
+            .catalog(catalog)
+            .ok()?
+            .leaf(&levels, name, Kind::Table)
+            .ok()?;
+        Some(leaf.body.clone())
     }
 }

@@ -44,6 +44,7 @@ pub fn entity(kind: EntityKind, full_name: &str) -> Entity {
         product: None,
         contract: None,
         slas: Vec::new(),
+        incidents: Vec::new(),
         freshness: Freshness::default(),
         quality: None,
         upstream: Vec::new(),
@@ -96,6 +97,17 @@ async fn what_is_applied_is_read_back(replica: &dyn Replica) {
         .await
         .expect("changes are applied");
     assert_eq!(replica.revision().await, Ok(Some(Revision(2))));
+    assert_eq!(replica.changed().await, Ok(Some(Revision(2))));
+    replica
+        .apply(Vec::new(), false, Revision(3))
+        .await
+        .expect("nothing is applied");
+    assert_eq!(replica.revision().await, Ok(Some(Revision(3))));
+    assert_eq!(
+        replica.changed().await,
+        Ok(Some(Revision(2))),
+        "words about no entity change none"
+    );
     let asked = [returns.urn.clone(), orders.urn.clone()];
     assert_eq!(replica.entities(&asked).await, Ok(vec![orders.clone()]));
     assert_eq!(

@@ -8,6 +8,7 @@
 
 mod harvests;
 mod reading;
+mod reviewing;
 mod sources;
 
 use weft_model::{Alias, AliasScheme, Aspect, AssetInfo, Docs, EntityKind, Fact, Payload, Timestamp, Urn};
@@ -111,7 +112,11 @@ pub async fn run<W: Workspace>(fresh: impl AsyncFn() -> W) {
     harvests::an_overtaken_harvest_closes_nothing(&fresh().await).await;
     harvests::fingerprints_hold_until_what_they_stand_for_is_gone(&fresh().await).await;
     reading::a_person_s_word_stands_beside_a_harvested_one(&fresh().await).await;
+    reading::a_word_is_written_over_what_its_writer_saw(&fresh().await).await;
+    reviewing::accepted_words_are_their_author_s(&fresh().await).await;
+    reviewing::what_has_a_part_is_listed(&fresh().await).await;
     reading::changes_come_in_whole_revisions(&fresh().await).await;
+    reading::an_image_is_known_by_its_digest(&fresh().await).await;
     reading::a_scan_hands_over_each_thing_once(&fresh().await).await;
     sources::sources_are_kept_with_their_reports(&fresh().await).await;
     sources::removing_a_source_closes_what_it_stated(&fresh().await).await;

@@ -2,7 +2,7 @@
 
 use weft_testkit::polaris::{
     PolarisDouble,
-    conformance::{Target, replay},
+    conformance::{Target, record, replay, replay_of},
 };
 
 /// With `WEFT_POLARIS_URL` set, that server is held against the recording instead of the double.
@@ -52,4 +52,35 @@ async fn another_answer_is_told() {
     ] {
         assert!(differences.contains(told), "{differences}");
     }
+}
+
+/// What is recorded is a recording: the same suite runs on it, and it holds no secret and no address.
+#[tokio::test]
+async fn a_server_can_be_recorded_again() {
+    let mut texts = Vec::new();
+    for recorded in [None, Some(0)] {
+        let double = PolarisDouble::start().await;
+        let (client_id, client_secret) = double.root_credentials();
+        let target = Target {
+            origin: double.origin().to_owned(),
+            client_id,
+            client_secret: client_secret.clone(),
+        };
+        let report = match recorded {
+            None => {
+                let (text, report) = record(&target).await.expect("a recording can be made");
+                for told in [client_secret.as_str(), double.origin(), "eyJ"] {
+                    assert!(!text.contains(told), "{told} stands in the recording");
+                }
+                texts.push(text);
+                report
+            }
+            Some(which) => replay_of(&target, &texts[which])
+                .await
+                .expect("it can be replayed"),
+        };
+        assert_eq!(report.differences(), Vec::<String>::new());
+        assert_eq!(report.lines.len(), 264);
+    }
+    assert_eq!(texts[0].matches("<redacted>").count(), 26);
 }

@@ -4,7 +4,9 @@ PRAGMA application_id = 1464157778;
 CREATE TABLE meta (
     only_row INTEGER NOT NULL PRIMARY KEY CHECK (only_row = 1),
     format   INTEGER NOT NULL,
-    revision INTEGER
+    revision INTEGER,
+    -- The last revision that changed an entity: a remark on a proposal changes none.
+    changed  INTEGER
 ) STRICT;
 
 -- `place` orders lists as the kinds are ordered; `key` is the name without regard to case, `backwards` the

@@ -111,6 +111,7 @@ pub async fn apply(pools: &Pools, changes: Vec<Change>, reset: bool, revision: R
             sqlx::query(statement).execute(&mut *tx).await.map_err(failed)?;
         }
     }
+    let moved = reset || !changes.is_empty();
     let mut changes = changes.into_iter();
     let mut next = || {
         let batch: Vec<Change> = changes.by_ref().take(BATCH).collect();
@@ -123,8 +124,9 @@ pub async fn apply(pools: &Pools, changes: Vec<Change>, reset: bool, revision: R
         ahead = next();
         write(&mut tx, encoded, reset).await?;
     }
-    sqlx::query("UPDATE meta SET revision = ?1")
+    sqlx::query("UPDATE meta SET revision = ?1, changed = CASE WHEN ?2 THEN ?1 ELSE changed END")
         .bind(revision.0.cast_signed())
+        .bind(moved)
         .execute(&mut *tx)
         .await
         .map_err(failed)?;

@@ -1,20 +1,16 @@
-//! Reading records, and a person's word.
-
-use std::time::{SystemTime, UNIX_EPOCH};
+//! Reading records.
 
 use futures::TryStreamExt;
 use sqlx::SqlitePool;
 use tokio::task::JoinHandle;
-use weft_model::{Aspect, Origin, Payload, Record, Revision, Timestamp, Urn};
+use weft_model::{Aspect, Origin, Record, Revision, Urn};
 use weft_ports::error::PortResult;
 
 use super::{
-    audit::Act,
     encode::{self, Stored},
     failed,
-    transaction::Writing,
 };
-use crate::{json, open::Pools};
+use crate::json;
 
 /// Rows that a scan reads apart from the tasks that serve others, at a time.
 const SCAN: usize = 1_000;
@@ -26,91 +22,6 @@ pub async fn head(pool: &SqlitePool) -> PortResult<Revision> {
         .await
         .map_err(failed)?;
     Ok(Revision(head.cast_unsigned()))
-}
-
-/// Writes a person's word. One that says what that person has said already is no act and writes nothing.
-pub async fn write(
-    pools: &Pools,
-    person: &str,
-    action: &str,
-    urn: &Urn,
-    payload: Payload,
-) -> PortResult<Revision> {
-    let aspect = payload.aspect();
-    let (digest, bytes) = tokio::task::spawn_blocking(move || encode::payload(&payload))
-        .await
-        .map_err(|error| crate::error::stopped(&error))??;
-    let origin = Origin::Person(person.to_owned()).key();
-    let at = now();
-    let mut writing = Writing::begin(pools).await?;
-    let known = sqlx::query_as::<_, (i64, i64, Option<Vec<u8>>)>(
-        "SELECT id, record, digest FROM statement WHERE urn = ?1 AND aspect = ?2 AND origin = ?3",
-    )
-    .bind(urn.as_str().to_owned())
-    .bind(aspect.as_str())
-    .bind(origin.clone())
-    .fetch_optional(&mut *writing.tx)
-    .await
-    .map_err(failed)?;
-    if let Some((_, _, Some(said))) = &known
-        && *said == digest
-    {
-        return writing.commit().await;
-    }
-    let record = writing.last_record().await? + 1;
-    let (statement, previous) = if let Some((statement, previous, _)) = known {
-        sqlx::query("UPDATE statement SET record = ?2, digest = ?3 WHERE id = ?1")
-            .bind(statement)
-            .bind(record)
-            .bind(digest.clone())
-            .execute(&mut *writing.tx)
-            .await
-            .map_err(failed)?;
-        (statement, Some(previous))
-    } else {
-        let statement: i64 = sqlx::query_scalar(
-            "INSERT INTO statement (urn, aspect, origin, record, digest) VALUES (?1, ?2, ?3, ?4, ?5)
-             RETURNING id",
-        )
-        .bind(urn.as_str().to_owned())
-        .bind(aspect.as_str())
-        .bind(origin)
-        .bind(record)
-        .bind(digest.clone())
-        .fetch_one(&mut *writing.tx)
-        .await
-        .map_err(failed)?;
-        (statement, None)
-    };
-    sqlx::query(
-        "INSERT INTO record (id, statement, revision, at, previous, digest, payload)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-    )
-    .bind(record)
-    .bind(statement)
-    .bind(writing.revision())
-    .bind(at.as_millis())
-    .bind(previous)
-    .bind(digest)
-    .bind(bytes)
-    .execute(&mut *writing.tx)
-    .await
-    .map_err(failed)?;
-    writing.wrote(1);
-    let act = Act {
-        actor: person,
-        action,
-        subject: urn.as_str(),
-        detail: format!("{} written as revision {}", aspect.as_str(), writing.revision()),
-    };
-    writing.audit(at, &act).await?;
-    writing.commit().await
-}
-
-fn now() -> Timestamp {
-    // A clock before 1970 is a broken clock; the order of acts is the audit's sequence, not its time.
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    Timestamp::from_millis(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
 }
 
 /// Records after `since`, whole revisions as far as `limit` goes.
@@ -154,6 +65,26 @@ pub async fn records(pool: &SqlitePool, urns: &[Urn]) -> PortResult<Vec<Record>>
          ORDER BY statement.urn, statement.aspect, statement.origin",
     )
     .bind(json::urns(urns))
+    .fetch_all(pool)
+    .await
+    .map_err(failed)?;
+    let rows = rows.iter().map(Stored::take).collect::<PortResult<Vec<_>>>()?;
+    encode::records(rows).await
+}
+
+/// Newest versions of one aspect of everything whose urn has this part, by urn.
+pub async fn listed(pool: &SqlitePool, part: &str, aspect: Aspect) -> PortResult<Vec<Record>> {
+    // A range of the urns: the key of statements begins with them. `;` is the letter after `:`.
+    let rows = sqlx::query(
+        "SELECT statement.urn, statement.aspect, statement.origin, record.revision, record.at, record.payload
+         FROM statement JOIN record ON record.id = statement.record
+         WHERE statement.urn > ?1 AND statement.urn < ?2 AND statement.aspect = ?3
+           AND statement.digest IS NOT NULL
+         ORDER BY statement.urn, statement.origin",
+    )
+    .bind(format!("urn:weft:{part}:"))
+    .bind(format!("urn:weft:{part};"))
+    .bind(aspect.as_str())
     .fetch_all(pool)
     .await
     .map_err(failed)?;
@@ -206,18 +137,7 @@ async fn hand_over(
     each: &mut (dyn FnMut(Urn, Vec<Record>) + Send),
 ) -> PortResult<()> {
     let records = decoding.await.map_err(|error| crate::error::stopped(&error))??;
-    let mut of_one: Vec<Record> = Vec::new();
-    for record in records {
-        if let Some(last) = of_one.last()
-            && last.urn != record.urn
-        {
-            each(last.urn.clone(), std::mem::take(&mut of_one));
-        }
-        of_one.push(record);
-    }
-    if let Some(last) = of_one.last() {
-        each(last.urn.clone(), of_one);
-    }
+    encode::hand_over(records, each);
     Ok(())
 }
 

@@ -109,13 +109,32 @@ pub struct Stored {
     revision: i64,
     at: i64,
     payload: Option<Vec<u8>>,
+    /// Where it is stored, for messages.
+    place: &'static str,
 }
 
+/// The columns of such a row, as a team workspace has them.
+pub type Row6 = (String, String, String, i64, i64, Option<String>);
+
 impl Stored {
+    /// Takes the row of a team workspace.
+    pub fn of_team((urn, aspect, origin, revision, at, payload): Row6) -> Self {
+        Self {
+            urn,
+            aspect,
+            origin,
+            revision,
+            at,
+            payload: payload.map(String::into_bytes),
+            place: "the team workspace",
+        }
+    }
+
     /// Takes the row.
     pub fn take(row: &SqliteRow) -> PortResult<Self> {
         let take = || {
             Ok(Self {
+                place: KIND.file,
                 urn: row.try_get(0)?,
                 aspect: row.try_get(1)?,
                 origin: row.try_get(2)?,
@@ -131,9 +150,9 @@ impl Stored {
     pub fn record(self) -> PortResult<Record> {
         let place = || format!("the {} of {}", self.aspect, self.urn);
         let urn =
-            Urn::parse(&self.urn).ok_or_else(|| corrupt(KIND.file, format!("`{}` is no urn", self.urn)))?;
+            Urn::parse(&self.urn).ok_or_else(|| corrupt(self.place, format!("`{}` is no urn", self.urn)))?;
         let origin = Origin::parse(&self.origin)
-            .ok_or_else(|| corrupt(KIND.file, format!("{} has no known origin", place())))?;
+            .ok_or_else(|| corrupt(self.place, format!("{} has no known origin", place())))?;
         let payload: Option<Payload> = self
             .payload
             .as_deref()
@@ -142,10 +161,10 @@ impl Stored {
                 serde_json::from_slice(&json).map_err(|error| error.to_string())
             })
             .transpose()
-            .map_err(|error: String| corrupt(KIND.file, format!("{}: {error}", place())))?;
+            .map_err(|error: String| corrupt(self.place, format!("{}: {error}", place())))?;
         let aspect = match &payload {
             Some(payload) => payload.aspect(),
-            None => aspect(&self.aspect)?,
+            None => aspect(&self.aspect, self.place)?,
         };
         Ok(Record {
             urn,
@@ -158,9 +177,9 @@ impl Stored {
     }
 }
 
-fn aspect(text: &str) -> PortResult<Aspect> {
+fn aspect(text: &str, place: &'static str) -> PortResult<Aspect> {
     serde_json::from_value(serde_json::Value::String(text.to_owned()))
-        .map_err(|_| corrupt(KIND.file, format!("`{text}` is no aspect")))
+        .map_err(|_| corrupt(place, format!("`{text}` is no aspect")))
 }
 
 /// Reads rows apart from the tasks that serve others.
@@ -173,4 +192,20 @@ pub async fn records(rows: Vec<Stored>) -> PortResult<Vec<Record>> {
 /// Starts to read rows.
 pub fn spawn_records(rows: Vec<Stored>) -> JoinHandle<PortResult<Vec<Record>>> {
     tokio::task::spawn_blocking(move || rows.into_iter().map(Stored::record).collect())
+}
+
+/// Hands records over thing by thing; all of one thing are together.
+pub fn hand_over(records: Vec<Record>, each: &mut (dyn FnMut(Urn, Vec<Record>) + Send)) {
+    let mut of_one: Vec<Record> = Vec::new();
+    for record in records {
+        if let Some(last) = of_one.last()
+            && last.urn != record.urn
+        {
+            each(last.urn.clone(), std::mem::take(&mut of_one));
+        }
+        of_one.push(record);
+    }
+    if let Some(last) = of_one.last() {
+        each(last.urn.clone(), of_one);
+    }
 }

@@ -73,13 +73,13 @@ async fn a_workspace_of_a_newer_weft_is_read_and_not_written() {
     let (_folder, path) = place();
     let workspace = open(&path).await;
     harvest(&workspace, "lake", vec![table("orders")], Vec::new(), true).await;
-    sqlx::query("UPDATE meta SET value = '2' WHERE key = 'lowest_client'")
+    sqlx::query("UPDATE meta SET value = '9000' WHERE key = 'lowest_client'")
         .execute(&workspace.pools.writer)
         .await
         .unwrap();
     sqlx::query(
         "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
-         VALUES (2, 'newer', 1, x'00', 1)",
+         VALUES (9000, 'newer', 1, x'00', 1)",
     )
     .execute(&workspace.pools.writer)
     .await

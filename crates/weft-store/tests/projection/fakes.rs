@@ -8,21 +8,25 @@ use std::{
 
 use async_trait::async_trait;
 use secrecy::SecretString;
-use weft_app::{App, DemoBuilder, ProjectionGuard, ProjectionLock, SourceFactory, graph::GraphCache};
-use weft_model::{Entity, EntityKind, Revision, Timestamp, Urn};
+use weft_app::{
+    App, DemoBuilder, DemoBuilt, ProjectionGuard, ProjectionLock, SourceFactory, graph::GraphCache,
+};
+use weft_model::{Entity, EntityKind, Revision, Timestamp, Urn, Warning};
 use weft_ports::{
-    Cancel, Device, Index, PortError, PortErrorKind, Preview, ProgressSink, Replica, Source, SourceConfig,
-    Workspace,
-    device::SavedSearch,
+    Cancel, ContractFiles, Device, Index, PolicyReader, PortError, PortErrorKind, Preview, ProgressSink,
+    ReadPolicy, Replica, Source, SourceConfig, Workspace,
+    contracts::{CheckedContract, ContractEdit, ContractText, FolderPlace, TextPlace, WrittenBelow},
+    device::{Draft, DraftPart, SavedSearch},
     error::PortResult,
     index::{Answer, Completion, Query},
     preview::{
-        ExportFormat, ExportSource, ReadReport, Rows, RowsRequest, SqlRequest, TableRef, TableStatistics,
+        Answered, ExportFormat, ExportSource, MeasureRequest, Measured, ReadReport, Rows, RowsRequest,
+        SqlRequest, TableRef, TableStatistics,
     },
     replica::{Change, EntityFilter, EntityRow, HeldNamespace, Place, PlacePage},
     view::Representation,
 };
-use weft_testkit::{FakeClock, secrets::MemorySecrets};
+use weft_testkit::{FakeClock, grants::FakeSink, secrets::MemorySecrets};
 
 fn not_here<T>() -> PortResult<T> {
     Err(PortError::new(
@@ -110,6 +114,10 @@ pub struct MemoryReplica(Arc<Mutex<Kept>>);
 impl Replica for MemoryReplica {
     async fn revision(&self) -> PortResult<Option<Revision>> {
         Ok(self.0.lock().unwrap().revision)
+    }
+
+    async fn changed(&self) -> PortResult<Option<Revision>> {
+        self.revision().await
     }
 
     async fn apply(&self, changes: Vec<Change>, reset: bool, revision: Revision) -> PortResult<()> {
@@ -208,7 +216,7 @@ impl SourceFactory for Nothing {
 
 #[async_trait]
 impl DemoBuilder for Nothing {
-    async fn build(&self, _: bool, _: ProgressSink, _: Cancel) -> PortResult<Vec<SourceConfig>> {
+    async fn build(&self, _: bool, _: ProgressSink, _: Cancel) -> PortResult<DemoBuilt> {
         not_here()
     }
 }
@@ -229,6 +237,14 @@ impl Preview for Nothing {
     }
 
     async fn sql(&self, _: SqlRequest, _: Cancel) -> PortResult<Rows> {
+        not_here()
+    }
+
+    async fn ask(&self, _: SqlRequest, _: Cancel) -> PortResult<Answered> {
+        not_here()
+    }
+
+    async fn measure(&self, _: MeasureRequest, _: Cancel) -> PortResult<Measured> {
         not_here()
     }
 
@@ -283,12 +299,85 @@ impl Device for Nothing {
         not_here()
     }
 
+    async fn save_draft(&self, _: &str, _: &Draft) -> PortResult<()> {
+        not_here()
+    }
+
+    async fn draft(&self, _: &str, _: &Urn, _: DraftPart) -> PortResult<Option<Draft>> {
+        not_here()
+    }
+
+    async fn drop_draft(&self, _: &str, _: &Urn, _: DraftPart, _: Timestamp) -> PortResult<()> {
+        not_here()
+    }
+
     async fn preference(&self, _: &str) -> PortResult<Option<String>> {
         not_here()
     }
 
     async fn set_preference(&self, _: &str, _: &str) -> PortResult<()> {
         not_here()
+    }
+}
+
+#[async_trait]
+impl ContractFiles for Nothing {
+    async fn find(&self, _: &[PathBuf], _: &Cancel) -> PortResult<(Vec<PathBuf>, Vec<Warning>)> {
+        not_here()
+    }
+
+    async fn read(&self, _: &Path) -> PortResult<ContractText> {
+        not_here()
+    }
+
+    async fn read_below(&self, _: &Path, _: &str) -> PortResult<ContractText> {
+        not_here()
+    }
+
+    async fn write(&self, _: &ContractText) -> PortResult<()> {
+        not_here()
+    }
+
+    async fn create(&self, _: &Path, _: &[ContractText]) -> PortResult<()> {
+        not_here()
+    }
+
+    async fn write_below(&self, _: &Path, _: &str, _: &[u8], _: Option<&str>) -> PortResult<WrittenBelow> {
+        not_here()
+    }
+
+    async fn folder(&self, _: &Path) -> PortResult<FolderPlace> {
+        not_here()
+    }
+
+    fn check(&self, text: &ContractText) -> CheckedContract {
+        unreachable!("nothing reads {}", text.path)
+    }
+
+    fn place(&self, _: &ContractText, _: &str) -> Option<TextPlace> {
+        None
+    }
+
+    fn places(&self, _: &ContractText, _: &[String]) -> Vec<Option<TextPlace>> {
+        Vec::new()
+    }
+
+    fn render(&self, _: &serde_json::Value) -> PortResult<String> {
+        not_here()
+    }
+
+    fn edit(&self, _: &ContractText, _: &[ContractEdit]) -> PortResult<ContractText> {
+        not_here()
+    }
+}
+
+impl PolicyReader for Nothing {
+    fn read(&self, _: &str, _: &[u8]) -> PortResult<ReadPolicy> {
+        not_here()
+    }
+
+    fn template(&self) -> &'static str {
+        ""
     }
 }
 
@@ -305,10 +394,14 @@ pub fn app(
         device: Arc::new(Nothing),
         preview: Arc::new(Nothing),
         clock: Arc::new(FakeClock::at(Timestamp::from_millis(0))),
+        contracts: Arc::new(Nothing),
+        policies: Arc::new(Nothing),
         sources: Arc::new(Nothing),
+        grants: Arc::new(FakeSink::default()),
         secrets: Arc::new(MemorySecrets::default()),
         demo: Arc::new(Nothing),
         projection: Arc::new(Nothing),
+        team: None,
         graph: Arc::new(GraphCache::default()),
         login: "priya".to_owned(),
         folder: PathBuf::new(),

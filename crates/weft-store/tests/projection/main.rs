@@ -10,6 +10,7 @@
 )]
 
 mod fakes;
+mod products;
 mod world;
 
 use std::collections::BTreeMap;

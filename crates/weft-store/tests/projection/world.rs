@@ -1,9 +1,10 @@
 //! A small world whose things are made to meet.
 
 use weft_model::{
-    Alias, AliasScheme, AssetInfo, ContractInfo, Docs, DomainInfo, EntityKind, Fact, Field, InputPort,
-    OutputPort, Ownership, Payload, PersonInfo, ProductInfo, QualityInfo, SchemaInfo, Sla, SnapshotLog,
-    TagInfo, TeamMember, TermInfo, TestResult, TestStatus, Timestamp, Upstream, UpstreamRef, Urn,
+    Alias, AliasScheme, AssetInfo, ContractInfo, Docs, DomainInfo, EntityKind, Fact, Field, FieldDoc,
+    FieldDocs, InputPort, Lifecycle, OutputPort, Ownership, Payload, PersonInfo, ProductInfo, QualityInfo,
+    SchemaInfo, Sla, SnapshotLog, TagInfo, TeamMember, TermInfo, TestResult, TestStatus, Timestamp, Upstream,
+    UpstreamRef, Urn,
 };
 use weft_ports::{
     Workspace,
@@ -13,6 +14,8 @@ use weft_ports::{
 const NAMES: [&str; 4] = ["orders", "returns", "stock", "people"];
 const CONTRACTS: [&str; 3] = ["c1", "c2", "c3"];
 const PRODUCTS: [&str; 3] = ["p1", "p2", "p3"];
+/// What contracts say they are a part of: a product's id, in whatever letters, or nothing that there is.
+const PARTS_OF: [&str; 4] = ["p1", "P2", " p3 ", "elsewhere"];
 const DOMAINS: [&str; 3] = ["Sales", "Finance", "Supply"];
 const TERMS: [&str; 2] = ["Churn", "Margin"];
 /// Login or mail, and the name beside it. A login has one spelling everywhere.
@@ -24,6 +27,14 @@ const PEOPLE: [(&str, Option<&str>); 5] = [
     ("kim@x", Some("Kim")),
 ];
 const SOURCES: [&str; 5] = ["lake", "attic", "dbt", "contracts", "people"];
+
+fn member((username, name): (&str, Option<&str>)) -> TeamMember {
+    TeamMember {
+        username: username.to_owned(),
+        name: name.map(str::to_owned),
+        role: Some("owner".to_owned()),
+    }
+}
 
 /// Makes facts by chance, always the same from one seed.
 pub struct World {
@@ -66,11 +77,15 @@ impl World {
     pub async fn act(&mut self, workspace: &dyn Workspace) -> String {
         self.clock += 1;
         let at = Timestamp::from_millis(self.clock);
-        if self.chance(20) {
-            let urn = self.anything();
+        if self.chance(30) {
             let payload = self.words();
-            let said = format!("a person writes {payload:?} of {urn}");
-            workspace.write("priya", "edit", &urn, payload).await.unwrap();
+            let urn = match payload {
+                Payload::Product(_) => Urn::derive(EntityKind::Product, "odps", self.pick(&PRODUCTS)),
+                _ => self.anything(),
+            };
+            let who = self.pick(&["priya", "sam"]);
+            let said = format!("{who} writes {payload:?} of {urn}");
+            workspace.write(who, "edit", &urn, payload).await.unwrap();
             return said;
         }
         let source = self.pick(&SOURCES);
@@ -107,14 +122,73 @@ impl World {
     }
 
     fn words(&mut self) -> Payload {
-        match self.below(3) {
+        match self.below(6) {
             0 => Payload::Docs(Docs {
                 description: Some(self.pick(&["good", "bad"]).to_owned()),
+                purpose: self.chance(50).then(|| "to plan".to_owned()),
                 ..Docs::default()
             }),
+            4 | 5 => Payload::Product(self.said_of_product()),
             1 => self.tags(),
+            2 => self.field_docs(),
             _ => self.ownership(),
         }
+    }
+
+    /// What a person says over a file: any part of it, or nothing.
+    fn said_of_product(&mut self) -> ProductInfo {
+        let mut outputs = Vec::new();
+        for _ in 0..self.below(3) {
+            let name = self.pick(&NAMES);
+            let mut assets = Vec::new();
+            for _ in 0..self.below(3) {
+                let source = self.pick(&["lake", "attic", "dbt"]);
+                assets.push(Urn::derive(EntityKind::Table, source, self.pick(&NAMES)));
+            }
+            outputs.push(OutputPort {
+                name: format!("sales.{name}"),
+                contract_id: self.chance(20).then(|| self.pick(&CONTRACTS).to_owned()),
+                assets,
+                ..OutputPort::default()
+            });
+        }
+        let mut inputs = Vec::new();
+        if self.chance(30) {
+            let reads = match self.below(2) {
+                0 => Urn::derive(EntityKind::Product, "odps", self.pick(&PRODUCTS)),
+                _ => Urn::derive(EntityKind::Table, "dbt", self.pick(&NAMES)),
+            };
+            inputs.push(InputPort {
+                name: "anything".to_owned(),
+                reads: Some(reads),
+                ..InputPort::default()
+            });
+        }
+        let team = self.some(&PEOPLE, 20).into_iter().map(member).collect();
+        let successor = self
+            .chance(30)
+            .then(|| Urn::derive(EntityKind::Product, "odps", self.pick(&PRODUCTS)));
+        ProductInfo {
+            version: self.chance(50).then(|| "9.0.0".to_owned()),
+            status: successor.is_some().then_some(Lifecycle::Deprecated),
+            output_ports: outputs,
+            input_ports: inputs,
+            team,
+            successor,
+            ..ProductInfo::default()
+        }
+    }
+
+    fn field_docs(&mut self) -> Payload {
+        let doc = self.pick(&["what it counts", "what it costs"]).to_owned();
+        let entry = FieldDoc {
+            id: Some(1),
+            path: "id".to_owned(),
+            doc: Some(doc),
+            by: "priya".to_owned(),
+            ..FieldDoc::default()
+        };
+        Payload::FieldDocs(FieldDocs { fields: vec![entry] })
     }
 
     fn facts(&mut self, source: &str) -> Vec<Fact> {
@@ -196,6 +270,7 @@ impl World {
                 failures: None,
                 at: None,
                 message: None,
+                rule: None,
             };
             let quality = QualityInfo {
                 results: vec![result],
@@ -241,9 +316,7 @@ impl World {
                     property: "latency".to_owned(),
                     value: self.pick(&["1", "2"]).to_owned(),
                     unit: Some("h".to_owned()),
-                    element: None,
-                    driver: None,
-                    description: None,
+                    ..Sla::default()
                 };
                 facts.push(Fact::new(urn, Payload::Slas(vec![sla])));
             }
@@ -257,6 +330,7 @@ impl World {
             purpose: None,
             usage: None,
             limitations: None,
+            data_product: self.chance(60).then(|| self.pick(&PARTS_OF).to_owned()),
             file: format!("{id}.yaml"),
             servers: Vec::new(),
             objects,
@@ -326,6 +400,7 @@ impl World {
                 name: name.to_owned(),
                 definition: self.pick(&["this", "that"]).to_owned(),
                 domain: None,
+                ..TermInfo::default()
             };
             facts.push(Fact::new(urn, Payload::Term(term)));
         }
@@ -341,14 +416,7 @@ impl World {
     }
 
     fn ownership(&mut self) -> Payload {
-        let people = self
-            .some(&PEOPLE, 25)
-            .into_iter()
-            .map(|(username, name)| TeamMember {
-                username: username.to_owned(),
-                name: name.map(str::to_owned),
-                role: Some("owner".to_owned()),
-            });
+        let people = self.some(&PEOPLE, 25).into_iter().map(member);
         let people = people.collect();
         let domain = self.chance(60).then(|| self.pick(&DOMAINS).to_owned());
         Payload::Ownership(Ownership { domain, people })

@@ -7,10 +7,16 @@
 mod client;
 mod compare;
 mod memory;
+mod record;
 mod recording;
 mod tables;
 
-use self::{client::Client, memory::Memory, recording::Line};
+use self::{
+    client::{Client, Response},
+    memory::Memory,
+    record::Writer,
+    recording::Line,
+};
 
 /// The server to hold against the recording. It has to be fresh: the replay makes the catalogs of the recording.
 #[derive(Debug, Clone)]
@@ -71,25 +77,47 @@ impl Report {
 
 /// Replays all lines. An error means that the replay could not go on, not that an answer differs.
 pub async fn replay(target: &Target) -> Result<Report, String> {
+    run(target, &recording::lines()?, |_, _, _| {}).await
+}
+
+/// The same with the lines of another recording.
+pub async fn replay_of(target: &Target, recording: &str) -> Result<Report, String> {
+    run(target, &recording::parse(recording)?, |_, _, _| {}).await
+}
+
+/// Asks again for all that was recorded, and gives back the new recording, one line of JSON an exchange, beside what
+/// differs from the one before. Secrets, tokens and the address of the server do not stand in it.
+///
+/// The server has to be fresh, as it was for the recording before.
+pub async fn record(target: &Target) -> Result<(String, Report), String> {
+    let mut writer = Writer::default();
+    let report = run(target, &recording::lines()?, |line, memory, answer| {
+        writer.add(line, memory, answer);
+    })
+    .await?;
+    Ok((writer.finish()?, report))
+}
+
+async fn run(
+    target: &Target,
+    lines: &[Line],
+    mut each: impl FnMut(&Line, &Memory, &Response),
+) -> Result<Report, String> {
     let client = Client::new(&target.origin)?;
     let mut memory = Memory::new(target);
     let mut report = Report::default();
-    for line in recording::lines()? {
+    for line in lines {
         if line.n == TABLES_BEFORE {
             tables::make(&client, &memory).await?;
         }
-        let reasons = replay_line(&client, &mut memory, &line).await?;
+        let answer = client.send(memory.request(line)?).await?;
+        memory.learn(line, &answer);
+        let mut reasons = compare::compare(line, &memory.expected(&line.body), &answer);
+        reasons.extend(memory.other_etag(line, &answer));
         report.lines.push((line.n, judge(line.n, reasons)));
+        each(line, &memory, &answer);
     }
     Ok(report)
-}
-
-async fn replay_line(client: &Client, memory: &mut Memory, line: &Line) -> Result<Vec<String>, String> {
-    let answer = client.send(memory.request(line)?).await?;
-    memory.learn(line, &answer);
-    let mut reasons = compare::compare(line, &memory.expected(&line.body), &answer);
-    reasons.extend(memory.other_etag(line, &answer));
-    Ok(reasons)
 }
 
 fn judge(n: u32, reasons: Vec<String>) -> Outcome {

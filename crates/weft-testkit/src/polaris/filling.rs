@@ -25,11 +25,16 @@ use super::{
 };
 
 impl PolarisDouble {
-    /// An internal catalog with FILE storage below `base_location`.
+    /// An internal catalog with its storage below `base_location`: `s3://…` is S3, everything else FILE.
     pub fn add_catalog(&self, name: &str, base_location: &str, properties: &[(&str, &str)]) {
         let mut properties = texts(properties);
         properties.insert("default-base-location".to_owned(), base_location.to_owned());
-        let storage = json!({"storageType": "FILE", "allowedLocations": [base_location]});
+        let kind = if base_location.starts_with("s3://") {
+            "S3"
+        } else {
+            "FILE"
+        };
+        let storage = json!({"storageType": kind, "allowedLocations": [base_location]});
         let mut state = self.desk.state();
         assert!(
             state.catalog(name).is_err(),
@@ -202,6 +207,17 @@ impl PolarisDouble {
         let leaf = namespace.leaf_mut(name, Kind::Table).expect("the table is there");
         let table = leaf.entity.id;
         state.restrictions.insert((who, table), restrictions);
+    }
+
+    /// Keys to the files of a table, for who asks with `X-Iceberg-Access-Delegation: vended-credentials`: an object
+    /// with `config` and `storage-credentials`, as `LoadTableResult` has them. A catalog over object storage does so;
+    /// the recorded one had FILE storage.
+    pub fn vend(&self, catalog: &str, levels: &[&str], name: &str, keys: Value) {
+        let mut state = self.desk.state();
+        let namespace = done(done(state.catalog_mut(catalog)).namespace_mut(&owned(levels)));
+        let table = namespace.leaf_mut(name, Kind::Table).expect("the table is there");
+        let table = table.entity.id;
+        state.vended.insert(table, keys);
     }
 
     /// New metadata for a table, and with it a new `ETag`.

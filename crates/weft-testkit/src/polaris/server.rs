@@ -15,9 +15,13 @@ use axum::{
     http::{Response, StatusCode},
 };
 
+use serde_json::Value;
+
 use super::{
     answer::{Answer, misfit},
     call::Call,
+    catalog::commits,
+    catalogs::Kind,
     router,
     state::State,
 };
@@ -48,10 +52,27 @@ pub struct Seen {
 pub struct Fault {
     /// Paths that start with it.
     pub prefix: String,
+    /// Only requests of this method; none: all.
+    pub method: Option<&'static str>,
+    /// Whether the double does what it was asked to first, so that only its answer is lost.
+    pub done: bool,
     /// The answer.
     pub answer: Answer,
     /// How often it still answers.
     pub times: usize,
+}
+
+/// A commit of somebody else, made in the instant before a commit of the program under test arrives.
+#[derive(Debug)]
+pub struct Meanwhile {
+    /// Catalog.
+    pub catalog: String,
+    /// Namespace.
+    pub levels: Vec<String>,
+    /// Table.
+    pub table: String,
+    /// `updates` of a commit.
+    pub body: Value,
 }
 
 /// What connections share.
@@ -60,6 +81,7 @@ pub struct Desk {
     state: Mutex<State>,
     seen: Mutex<Vec<Seen>>,
     faults: Mutex<Vec<Fault>>,
+    meanwhile: Mutex<Vec<Meanwhile>>,
     latency: Mutex<Duration>,
     now: AtomicUsize,
     most: AtomicUsize,
@@ -72,6 +94,7 @@ impl Desk {
             state: Mutex::new(state),
             seen: Mutex::default(),
             faults: Mutex::default(),
+            meanwhile: Mutex::default(),
             latency: Mutex::default(),
             now: AtomicUsize::new(0),
             most: AtomicUsize::new(0),
@@ -109,9 +132,45 @@ impl Desk {
         self.most.store(self.now.load(Ordering::SeqCst), Ordering::SeqCst);
     }
 
-    fn fault(&self, path: &str) -> Option<Answer> {
+    /// Commits of others to come.
+    pub fn meanwhile(&self) -> MutexGuard<'_, Vec<Meanwhile>> {
+        held(&self.meanwhile)
+    }
+
+    /// Makes the commit of somebody else that was to come before this one. One that does not fit is a mistake of the test.
+    fn interleave(&self, call: &Call, path: &str) {
+        if call.method != "POST" {
+            return;
+        }
+        let mut waiting = self.meanwhile();
+        let Some(place) = waiting
+            .iter()
+            .position(|one| path.ends_with(&format!("/tables/{}", one.table)))
+        else {
+            return;
+        };
+        let one = waiting.remove(place);
+        let mut state = self.state();
+        let leaf = state
+            .catalog_mut(&one.catalog)
+            .and_then(|catalog| catalog.namespace_mut(&one.levels))
+            .ok()
+            .and_then(|namespace| namespace.leaf_mut(&one.table, Kind::Table));
+        if let Some(leaf) = leaf
+            && let Ok((file, metadata)) = commits::apply(leaf, &one.body)
+        {
+            leaf.change(file, metadata);
+        }
+    }
+
+    fn fault(&self, method: &str, path: &str, done: bool) -> Option<Answer> {
         let mut faults = self.faults();
-        let place = faults.iter().position(|fault| path.starts_with(&fault.prefix))?;
+        let fits = |fault: &Fault| {
+            fault.done == done
+                && path.starts_with(&fault.prefix)
+                && fault.method.is_none_or(|wanted| wanted == method)
+        };
+        let place = faults.iter().position(fits)?;
         let fault = faults.get_mut(place)?;
         fault.times = fault.times.saturating_sub(1);
         let answer = fault.answer.clone();
@@ -156,9 +215,12 @@ async fn serve(Shared(desk): Shared<Arc<Desk>>, request: Request) -> Response<Bo
     };
     let call = Call::new(&parts.method, &parts.uri, parts.headers, bytes);
     let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
-    let answer = desk.fault(parts.uri.path()).unwrap_or_else(|| {
+    let plain = parts.uri.path();
+    let answer = desk.fault(&call.method, plain, false).unwrap_or_else(|| {
+        desk.interleave(&call, plain);
         let answer = router::route(&mut desk.state(), &call);
-        answer.unwrap_or_else(|refusal| refusal)
+        let answer = answer.unwrap_or_else(|refusal| refusal);
+        desk.fault(&call.method, plain, true).unwrap_or(answer)
     });
     let seen = Seen {
         method: call.method.clone(),

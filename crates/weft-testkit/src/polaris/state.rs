@@ -64,6 +64,8 @@ pub struct State {
     pub tokens: HashMap<String, Token>,
     /// What a principal may not see of a table, by their ids.
     pub restrictions: HashMap<(u64, u64), Value>,
+    /// What goes with a table, by its id, for who asks for keys to its files: `config` and `storage-credentials`.
+    pub vended: HashMap<u64, Value>,
     /// Tokens of others that are trusted.
     pub external: External,
     /// How long a token lives.
@@ -82,6 +84,7 @@ impl State {
             members: BTreeSet::new(),
             tokens: HashMap::new(),
             restrictions: HashMap::new(),
+            vended: HashMap::new(),
             external: External::default(),
             // #3
             token_lifetime: Duration::from_hours(1),

@@ -3,7 +3,10 @@
 #![allow(missing_docs, reason = "the names of the checks say what they check")]
 
 use weft_model::{Aspect, Origin, Payload, Record, Revision, Urn};
-use weft_ports::Workspace;
+use weft_ports::{
+    Workspace,
+    workspace::{Image, ImageKind, Word, Worded},
+};
 
 use super::{docs, harvest, raw, table, urn};
 
@@ -45,6 +48,80 @@ pub async fn a_person_s_word_stands_beside_a_harvested_one(workspace: &dyn Works
         panic!("{acts:?}")
     };
     assert_eq!((act.actor.as_str(), act.action.as_str()), ("priya", "edit_docs"));
+}
+
+pub async fn a_word_is_written_over_what_its_writer_saw(workspace: &dyn Workspace) {
+    let word = |name: &str, text: &str, base: u64| Word {
+        urn: urn(name),
+        joined: vec![urn("joined")],
+        base: Revision(base),
+        payload: docs(name, text).payload,
+    };
+    let said = async |person: &str, words: Vec<Word>| {
+        let written = workspace.write_over(person, "edit_docs", words).await;
+        written.expect("words are written or refused")
+    };
+    assert_eq!(
+        said("ann", vec![word("a", "one", 0)]).await,
+        Worded::Written(Revision(1))
+    );
+    harvest(workspace, "lake", vec![docs("a", "harvested")], Vec::new(), true).await;
+    // A harvest is no word of a person, and stands in nobody's way.
+    assert_eq!(
+        said("bob", vec![word("a", "two", 1)]).await,
+        Worded::Written(Revision(3))
+    );
+    // Ann never saw Bob's word: nothing of what she says is written.
+    let refused = said("ann", vec![word("b", "new", 0), word("a", "three", 1)]).await;
+    let Worded::Conflict(newer) = refused else {
+        panic!("a word that was not seen is buried: {refused:?}")
+    };
+    let [newer] = newer.as_slice() else {
+        panic!("{newer:?}")
+    };
+    assert_eq!(
+        (newer.revision, &newer.origin),
+        (Revision(3), &Origin::Person("bob".to_owned()))
+    );
+    assert_eq!(newer.payload, Some(docs("a", "two").payload));
+    assert_eq!(workspace.head().await, Ok(Revision(3)));
+    // What stands there already is no conflict and no act.
+    assert_eq!(
+        said("ann", vec![word("a", "two", 0)]).await,
+        Worded::Written(Revision(3))
+    );
+    // What she said before Bob is not what stands there: saying it again counts.
+    assert_eq!(
+        said("ann", vec![word("a", "one", 3)]).await,
+        Worded::Written(Revision(4))
+    );
+    let anew = workspace
+        .write("bob", "edit_docs", &urn("a"), docs("a", "two").payload)
+        .await;
+    assert_eq!(anew, Ok(Revision(5)));
+    // Words on what is the same thing by now are words on it.
+    workspace
+        .write("bob", "edit_docs", &urn("joined"), docs("a", "elsewhere").payload)
+        .await
+        .expect("a person writes");
+    assert!(matches!(
+        said("ann", vec![word("a", "four", 5)]).await,
+        Worded::Conflict(_)
+    ));
+    let versions = workspace
+        .history(&urn("a"), Aspect::Docs, None)
+        .await
+        .expect("history is read");
+    let revisions: Vec<u64> = versions.iter().map(|record| record.revision.0).collect();
+    assert_eq!(revisions, [5, 4, 3, 2, 1], "every word that was taken is there");
+    let acts = workspace
+        .audit(Some(urn("a").as_str()), 10)
+        .await
+        .expect("the audit is read");
+    let actors: Vec<&str> = acts.iter().map(|act| act.actor.as_str()).collect();
+    assert_eq!(actors, ["bob", "ann", "bob", "ann"]);
+    let verified = workspace.verify_audit().await.expect("the audit is walked");
+    assert!(verified.is_ok(), "{verified:?}");
 }
 
 pub async fn changes_come_in_whole_revisions(workspace: &dyn Workspace) {
@@ -107,4 +184,20 @@ pub async fn a_scan_hands_over_each_thing_once(workspace: &dyn Workspace) {
     expected.sort();
     seen.sort();
     assert_eq!(seen, expected);
+}
+
+pub async fn an_image_is_known_by_its_digest(workspace: &dyn Workspace) {
+    let bytes = b"pixels".to_vec();
+    let image = Image {
+        digest: blake3::hash(&bytes).to_hex().to_string(),
+        kind: ImageKind::Png,
+        bytes,
+    };
+    let digest = image.digest.clone();
+    assert_eq!(workspace.has_image(&digest).await, Ok(false));
+    let kept = workspace.keep_image("priya", "orders", image.clone()).await;
+    assert_eq!(kept, Ok(true));
+    assert_eq!(workspace.has_image(&digest).await, Ok(true));
+    assert_eq!(workspace.image(&digest).await, Ok(Some(image)));
+    assert_eq!(workspace.has_image(&"0".repeat(64)).await, Ok(false));
 }

@@ -36,7 +36,8 @@ pub fn identifiers(namespace: &Namespace, kind: Kind) -> Vec<Value> {
 
 /// A table with its metadata (#62), 304 where the caller has it (#238).
 pub fn load(state: &State, caller: &Caller, call: &Call, at: At<'_>, table: &str) -> Reply {
-    let leaf = open(state, caller, at, table, operation(call)?)?;
+    let operation = operation(call)?;
+    let leaf = open(state, caller, at, table, operation)?;
     let loaded = leaf.loaded();
     let known = call.header("if-none-match").unwrap_or_default();
     if known.split(',').any(|tag| tag.trim() == loaded.etag) {
@@ -45,7 +46,10 @@ pub fn load(state: &State, caller: &Caller, call: &Call, at: At<'_>, table: &str
     let only_refs = call.param("snapshots") == Some("refs");
     // [spec] apache/iceberg PR #13879, per principal; Polaris 1.7.0 itself has none
     let restrictions = state.restrictions.get(&(caller.id, leaf.entity.id));
-    let answer = if only_refs || restrictions.is_some() {
+    // [spec] LoadTableResult: `config` and `storage-credentials` for who asks for keys
+    let asked = operation == "LOAD_TABLE_WITH_READ_DELEGATION";
+    let vended = state.vended.get(&leaf.entity.id).filter(|_| asked);
+    let answer = if only_refs || restrictions.is_some() || vended.is_some() {
         let mut metadata = leaf.body.clone();
         if only_refs {
             only_referenced(&mut metadata);
@@ -53,6 +57,9 @@ pub fn load(state: &State, caller: &Caller, call: &Call, at: At<'_>, table: &str
         let mut body = json!({"metadata-location": leaf.location, "metadata": metadata});
         if let (Some(body), Some(restrictions)) = (body.as_object_mut(), restrictions) {
             body.insert("read-restrictions".to_owned(), restrictions.clone());
+        }
+        if let (Some(body), Some(Value::Object(vended))) = (body.as_object_mut(), vended) {
+            body.extend(vended.clone());
         }
         Answer::ok(&body)
     } else {
@@ -71,8 +78,14 @@ pub fn exists(state: &State, caller: &Caller, at: At<'_>, table: &str) -> Reply 
 /// Credentials for the files: none with FILE storage (#233), and not for root (#236).
 pub fn credentials(state: &State, caller: &Caller, call: &Call, at: At<'_>, table: &str) -> Reply {
     operation(call)?;
-    open(state, caller, at, table, "LOAD_TABLE_WITH_READ_DELEGATION")?;
-    Ok(Answer::ok(&json!({"storage-credentials": []})))
+    let leaf = open(state, caller, at, table, "LOAD_TABLE_WITH_READ_DELEGATION")?;
+    let vended = state.vended.get(&leaf.entity.id);
+    let keys = vended
+        .and_then(|vended| vended.get("storage-credentials"))
+        .cloned();
+    Ok(Answer::ok(
+        &json!({"storage-credentials": keys.unwrap_or_else(|| json!([]))}),
+    ))
 }
 
 /// Takes a report of a scan; only who may read data may post one (#250). 204 is [spec].

@@ -12,12 +12,15 @@ use super::{
 
 /// Where the recorded server stood, as it appears in the connections of federated catalogs.
 const RECORDED_ORIGIN: &str = "http://localhost:8181";
-const REDACTED: &str = "<redacted>";
+/// What stands for a secret.
+pub const REDACTED: &str = "<redacted>";
 
 /// What a replay has to remember.
 #[derive(Debug)]
 pub struct Memory {
     origin: String,
+    /// Client id of `root` in this run.
+    root: String,
     /// Recorded client ids and those of this run.
     clients: HashMap<String, String>,
     /// Secrets by the client ids of this run.
@@ -34,6 +37,7 @@ impl Memory {
         let id = target.client_id.clone();
         Self {
             origin: target.origin.trim_end_matches('/').to_owned(),
+            root: id.clone(),
             clients: HashMap::from([("root".to_owned(), id.clone())]),
             secrets: HashMap::from([(id, target.client_secret.clone())]),
             tokens: HashMap::from([("bad".to_owned(), "not.a.token".to_owned())]),
@@ -129,13 +133,50 @@ impl Memory {
         }
     }
 
-    fn client(&self, text: &str) -> String {
+    /// A value of this run as it may be written down: without secrets, tokens and the address of the server.
+    pub fn shown(&self, value: &Value) -> Value {
+        match value {
+            Value::String(text) => Value::String(self.shown_text(text)),
+            Value::Array(items) => items.iter().map(|item| self.shown(item)).collect(),
+            Value::Object(fields) => {
+                let written = fields.iter().map(|(key, value)| match (key.as_str(), value) {
+                    ("access_token" | "clientSecret" | "client_secret", Value::String(_)) => {
+                        (key.clone(), Value::from(REDACTED))
+                    }
+                    _ => (key.clone(), self.shown(value)),
+                });
+                Value::Object(written.collect())
+            }
+            other => other.clone(),
+        }
+    }
+
+    /// The same of a text.
+    pub fn shown_text(&self, text: &str) -> String {
+        if self.root == text {
+            return "root".to_owned();
+        }
+        let mut shown = match text.strip_prefix(&self.origin) {
+            Some(rest) => format!("{RECORDED_ORIGIN}{rest}"),
+            None => text.to_owned(),
+        };
+        // `root` and `s3cr3t` are words too: only what cannot be one is looked for inside of texts.
+        let secrets = self.secrets.values().chain(self.tokens.values());
+        for secret in secrets.filter(|secret| secret.len() >= 8 || **secret == text) {
+            shown = shown.replace(secret.as_str(), REDACTED);
+        }
+        shown
+    }
+
+    /// What stands in this run for a recorded client id.
+    pub fn client(&self, text: &str) -> String {
         self.clients
             .get(text)
             .map_or_else(|| text.to_owned(), Clone::clone)
     }
 
-    fn known(&self, text: &str) -> String {
+    /// What stands in this run for a recorded tag or token of a page.
+    pub fn known(&self, text: &str) -> String {
         self.opaque
             .get(text)
             .map_or_else(|| text.to_owned(), Clone::clone)

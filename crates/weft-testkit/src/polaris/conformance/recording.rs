@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 const TEXT: &str = include_str!(concat!(
@@ -11,10 +11,12 @@ const TEXT: &str = include_str!(concat!(
 ));
 
 /// One exchange.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 pub struct Line {
     /// Its number.
     pub n: u32,
+    /// What it was recorded for.
+    pub step: String,
     /// Who asked: a principal, `anonymous`, or `bad` for a wrong secret and a wrong token.
     #[serde(rename = "as")]
     pub caller: String,
@@ -33,16 +35,20 @@ pub struct Line {
 }
 
 /// What was sent.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, Serialize)]
 #[serde(default)]
 pub struct Sent {
     /// A form.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub form: Option<BTreeMap<String, String>>,
     /// JSON.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub json: Option<Value>,
     /// Parameters of the query.
+    #[serde(skip_serializing_if = "Map::is_empty")]
     pub params: Map<String, Value>,
     /// Headers beside that with the token.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub headers: BTreeMap<String, String>,
 }
 
@@ -57,7 +63,12 @@ impl Line {
 
 /// All lines, in order.
 pub fn lines() -> Result<Vec<Line>, String> {
-    let lines = TEXT.lines().filter(|line| !line.is_empty());
+    parse(TEXT)
+}
+
+/// The lines of a recording.
+pub fn parse(text: &str) -> Result<Vec<Line>, String> {
+    let lines = text.lines().filter(|line| !line.is_empty());
     lines
         .map(|line| serde_json::from_str(line).map_err(|error| format!("the recording: {error}")))
         .collect()

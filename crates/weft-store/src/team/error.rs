@@ -1,0 +1,111 @@
+//! What PostgreSQL says, in the words of the ports.
+
+use sqlx::postgres::PgDatabaseError;
+use weft_ports::{PortError, PortErrorKind};
+
+/// Maps an error of the team's database. Its functions speak in sentences of their own, with a hint; those are passed on.
+pub fn said(error: sqlx::Error) -> PortError {
+    match error {
+        sqlx::Error::Database(inner) => match inner.try_downcast::<PgDatabaseError>() {
+            Ok(inner) => by_code(inner.code(), inner.message(), inner.hint()),
+            Err(other) => PortError::new(PortErrorKind::Failed, other.message().to_owned()),
+        },
+        sqlx::Error::PoolTimedOut
+        | sqlx::Error::Io(_)
+        | sqlx::Error::WorkerCrashed
+        | sqlx::Error::PoolClosed => PortError::new(
+            PortErrorKind::Unavailable,
+            "the team workspace does not answer",
+        )
+        .hint(
+            "check the network or the VPN; what was read before can be read still, and nothing was written",
+        ),
+        sqlx::Error::Tls(_) => PortError::new(
+            PortErrorKind::Denied,
+            "the certificate of the team workspace's server is not trusted",
+        )
+        .hint("name its authority with `sslrootcert` in the address"),
+        other => PortError::new(PortErrorKind::Failed, format!("the team workspace: {other}")),
+    }
+}
+
+/// Classes and codes of PostgreSQL's Appendix A.
+fn by_code(code: &str, message: &str, hint: Option<&str>) -> PortError {
+    let (kind, next) = match code {
+        // invalid_authorization_specification, invalid_password
+        "28000" | "28P01" => (
+            PortErrorKind::Denied,
+            "check the login in the address, and its password in ~/.pgpass",
+        ),
+        // insufficient_privilege
+        "42501" => (PortErrorKind::Denied, "ask the platform team of this workspace"),
+        // invalid_catalog_name
+        "3D000" => (
+            PortErrorKind::NotFound,
+            "check the name of the database in the address",
+        ),
+        // undefined_table, undefined_function, invalid_schema_name
+        "42P01" | "42883" | "3F000" => (
+            PortErrorKind::NotFound,
+            "there is no workspace in this database; an admin makes one with `weft workspace init`",
+        ),
+        // no_data_found
+        "P0002" => (PortErrorKind::NotFound, "list what there is"),
+        // unique_violation
+        "23505" => (PortErrorKind::Invalid, "choose another name"),
+        // serialization_failure, deadlock_detected, lock_not_available
+        "40001" | "40P01" | "55P03" => (PortErrorKind::Busy, "try again"),
+        // disk_full
+        "53100" => (
+            PortErrorKind::Limit,
+            "tell whoever runs the database; nothing that was saved before is lost",
+        ),
+        _ => match code.get(..2).unwrap_or_default() {
+            // connection exceptions, insufficient resources, operator intervention
+            "08" | "53" | "57" => (PortErrorKind::Unavailable, "try again in a while"),
+            // data exceptions, integrity constraint violations
+            "22" | "23" => (PortErrorKind::Invalid, "report this with the code"),
+            _ => (PortErrorKind::Failed, "report this with the code"),
+        },
+    };
+    let message = match kind {
+        PortErrorKind::Failed => format!("the team workspace: {message} ({code})"),
+        _ => message.to_owned(),
+    };
+    PortError::new(kind, message).hint(hint.unwrap_or(next).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use weft_ports::PortErrorKind;
+
+    use super::by_code;
+
+    #[test]
+    fn what_somebody_can_act_on_has_its_kind_and_a_next_step() {
+        for (code, kind) in [
+            ("42501", PortErrorKind::Denied),
+            ("28P01", PortErrorKind::Denied),
+            ("P0002", PortErrorKind::NotFound),
+            ("3F000", PortErrorKind::NotFound),
+            ("23505", PortErrorKind::Invalid),
+            ("40001", PortErrorKind::Busy),
+            ("57P01", PortErrorKind::Unavailable),
+            ("08006", PortErrorKind::Unavailable),
+            ("XX000", PortErrorKind::Failed),
+        ] {
+            let error = by_code(code, "words of the server", None);
+            assert_eq!(error.kind, kind, "{code}");
+            assert!(
+                error.hint.is_some() && error.message.contains("words of the server"),
+                "{code}"
+            );
+        }
+        let own = by_code(
+            "42501",
+            "nobody decides over their own request",
+            Some("another one decides"),
+        );
+        assert_eq!(own.hint.as_deref(), Some("another one decides"));
+    }
+}

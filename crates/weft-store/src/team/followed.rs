@@ -1,0 +1,305 @@
+//! A team workspace as a desktop uses it: read from a copy on this machine that follows it, written there.
+//!
+//! The copy is brought up before it is read, at most twice a second. While the server does not answer, it is read with its
+//! age, and what would be written is refused. A duty that changes is followed from the start; whoever has none any more keeps
+//! nothing here.
+
+use std::{
+    collections::HashMap,
+    path::Path,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use async_trait::async_trait;
+use tokio::sync::Mutex;
+use weft_model::{Aspect, AuditEntry, Origin, Payload, Record, Revision, Timestamp, Urn};
+use weft_ports::{
+    PortError, PortErrorKind, Workspace,
+    error::PortResult,
+    source::{Fingerprint, SourceConfig},
+    team::Contact,
+    workspace::{
+        AuditBreak, AuditFilter, Committed, HarvestBatch, HarvestId, Image, SourceState, SyncReport, Word,
+        Worded,
+    },
+};
+
+use super::{
+    TeamWorkspace,
+    copy::Copy,
+    reading::{self, Standing},
+};
+use crate::workspace::{audit, changes, images, sources};
+
+/// Shortest time between two looks.
+const EVERY: Duration = Duration::from_millis(500);
+/// How long nobody asks again after the server did not answer: reading must not wait for it each time.
+const REST: Duration = Duration::from_secs(5);
+/// Records that are asked for at a time.
+const PAGE: usize = 5_000;
+/// Audit entries that are asked for at a time.
+const ENTRIES: i64 = 5_000;
+/// How long the copy may be read without having heard from the workspace: 14 days, in milliseconds.
+const LONGEST: i64 = 14 * 24 * 60 * 60 * 1_000;
+
+#[derive(Debug, Default)]
+struct Follow {
+    asked: Option<Instant>,
+    trouble: Option<PortError>,
+}
+
+/// A team workspace with its copy.
+#[derive(Debug, Clone)]
+pub struct FollowedWorkspace {
+    team: TeamWorkspace,
+    copy: Copy,
+    follow: Arc<Mutex<Follow>>,
+}
+
+impl FollowedWorkspace {
+    /// Opens the copy at `path`, making it where there is none. Nothing is connected yet.
+    pub async fn open(team: TeamWorkspace, path: &Path) -> PortResult<Self> {
+        Ok(Self {
+            team,
+            copy: Copy::open(path).await?,
+            follow: Arc::default(),
+        })
+    }
+
+    /// The workspace itself.
+    pub const fn team(&self) -> &TeamWorkspace {
+        &self.team
+    }
+
+    /// How it stands between here and there.
+    pub(super) async fn standing(&self) -> PortResult<Contact> {
+        Ok(Contact {
+            last: self.copy.contact().await?,
+            trouble: self.follow.lock().await.trouble.clone(),
+        })
+    }
+
+    /// Brings the copy up. A server that does not answer is no error, as long as the copy may be read.
+    pub(super) async fn look(&self) -> PortResult<()> {
+        let mut follow = self.follow.lock().await;
+        let rest = if follow.trouble.is_some() { REST } else { EVERY };
+        if follow.asked.is_none_or(|asked| asked.elapsed() >= rest) {
+            let outcome = self.pull().await;
+            follow.asked = Some(Instant::now());
+            follow.trouble = outcome?;
+        }
+        let Some(trouble) = &follow.trouble else {
+            return Ok(());
+        };
+        let Some(last) = self.copy.contact().await? else {
+            return Err(trouble.clone());
+        };
+        if now().since(last) > LONGEST {
+            return Err(PortError::new(
+                PortErrorKind::Denied,
+                "this copy of the team workspace is locked: it has heard nothing from it for 14 days",
+            )
+            .hint("connect to the workspace once, then it opens again"));
+        }
+        Ok(())
+    }
+
+    /// Follows after a write of one's own, so that it is seen here at once.
+    async fn after(&self) -> PortResult<()> {
+        let mut follow = self.follow.lock().await;
+        let outcome = self.pull().await;
+        follow.asked = Some(Instant::now());
+        // It is written; the copy learns of it when it can.
+        follow.trouble = outcome?;
+        Ok(())
+    }
+
+    /// Brings the copy up; why it could not be, where nobody can say how this person stands. What breaks off on the way is
+    /// gone on with next time.
+    async fn pull(&self) -> PortResult<Option<PortError>> {
+        let standing = match reading::standing(&self.team).await? {
+            Standing::Member(standing) => standing,
+            Standing::Unknown(trouble) => return Ok(Some(trouble)),
+            Standing::Stranger => {
+                // An answer, not a failure.
+                self.copy.forget().await?;
+                return Err(self.team.stranger());
+            }
+        };
+        match self.bring_up(&standing).await {
+            Ok(()) => Ok(None),
+            Err(error) if error.kind == PortErrorKind::Unavailable => Ok(Some(error)),
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn bring_up(&self, standing: &str) -> PortResult<()> {
+        if self.copy.kept("standing").await?.as_deref() != Some(standing) {
+            self.copy.forget().await?;
+            self.copy.keep("standing", standing).await?;
+        }
+        let head = reading::head(&self.team).await?;
+        let mut reached = changes::head(&self.copy.pools.readers).await?;
+        while reached < head {
+            let records = self.team.changes(reached, PAGE).await?;
+            let last = records.last().map_or(head, |record| record.revision);
+            self.copy.append(records, last).await?;
+            reached = last;
+        }
+        loop {
+            let since = self.copy.last_audit().await?;
+            let (listed, entries) = reading::beside(&self.team, since, ENTRIES).await?;
+            let more = entries.len() >= usize::try_from(ENTRIES).unwrap_or(usize::MAX);
+            self.copy.beside(listed, entries).await?;
+            if !more {
+                break;
+            }
+        }
+        self.copy.keep("contact", &now().as_millis().to_string()).await
+    }
+}
+
+fn now() -> Timestamp {
+    crate::workspace::now()
+}
+
+#[async_trait]
+impl Workspace for FollowedWorkspace {
+    async fn head(&self) -> PortResult<Revision> {
+        self.look().await?;
+        changes::head(&self.copy.pools.readers).await
+    }
+
+    async fn begin_harvest(&self, source: &str, at: Timestamp) -> PortResult<HarvestId> {
+        self.team.begin_harvest(source, at).await
+    }
+
+    async fn commit_harvest(&self, harvest: &HarvestId, batch: HarvestBatch) -> PortResult<Committed> {
+        self.team.commit_harvest(harvest, batch).await
+    }
+
+    async fn finish_harvest(
+        &self,
+        harvest: &HarvestId,
+        complete: bool,
+        report: SyncReport,
+    ) -> PortResult<Committed> {
+        let done = self.team.finish_harvest(harvest, complete, report).await?;
+        self.after().await?;
+        Ok(done)
+    }
+
+    async fn fingerprints(&self, source: &str, keys: &[String]) -> PortResult<HashMap<String, Fingerprint>> {
+        self.team.fingerprints(source, keys).await
+    }
+
+    async fn write(&self, person: &str, action: &str, urn: &Urn, payload: Payload) -> PortResult<Revision> {
+        let done = self.team.write(person, action, urn, payload).await?;
+        self.after().await?;
+        Ok(done)
+    }
+
+    async fn write_over(&self, person: &str, action: &str, words: Vec<Word>) -> PortResult<Worded> {
+        let done = self.team.write_over(person, action, words).await?;
+        self.after().await?;
+        Ok(done)
+    }
+
+    async fn write_for(
+        &self,
+        person: &str,
+        action: &str,
+        author: &str,
+        words: Vec<Word>,
+        own: Vec<Word>,
+    ) -> PortResult<Worded> {
+        let done = self.team.write_for(person, action, author, words, own).await?;
+        self.after().await?;
+        Ok(done)
+    }
+
+    async fn note_act(&self, person: &str, action: &str, subject: &str, detail: &str) -> PortResult<()> {
+        self.team.note_act(person, action, subject, detail).await?;
+        self.after().await
+    }
+
+    async fn keep_image(&self, person: &str, subject: &str, image: Image) -> PortResult<bool> {
+        let new = self.team.keep_image(person, subject, image.clone()).await?;
+        self.copy.keep_image(&image).await?;
+        Ok(new)
+    }
+
+    async fn has_image(&self, digest: &str) -> PortResult<bool> {
+        if images::has(&self.copy.pools.readers, digest).await? {
+            return Ok(true);
+        }
+        self.team.has_image(digest).await
+    }
+
+    async fn image(&self, digest: &str) -> PortResult<Option<Image>> {
+        if let Some(kept) = images::read(&self.copy.pools.readers, digest).await? {
+            return Ok(Some(kept));
+        }
+        let found = self.team.image(digest).await?;
+        if let Some(image) = &found {
+            self.copy.keep_image(image).await?;
+        }
+        Ok(found)
+    }
+
+    async fn changes(&self, since: Revision, limit: usize) -> PortResult<Vec<Record>> {
+        self.look().await?;
+        changes::since(&self.copy.pools.readers, since, limit).await
+    }
+
+    async fn records(&self, urns: &[Urn]) -> PortResult<Vec<Record>> {
+        self.look().await?;
+        changes::records(&self.copy.pools.readers, urns).await
+    }
+
+    async fn listed(&self, part: &str, aspect: Aspect) -> PortResult<Vec<Record>> {
+        self.look().await?;
+        changes::listed(&self.copy.pools.readers, part, aspect).await
+    }
+
+    async fn scan(&self, each: &mut (dyn FnMut(Urn, Vec<Record>) + Send)) -> PortResult<Revision> {
+        self.look().await?;
+        changes::scan(&self.copy.pools.readers, each).await
+    }
+
+    async fn history(&self, urn: &Urn, aspect: Aspect, origin: Option<&Origin>) -> PortResult<Vec<Record>> {
+        self.look().await?;
+        changes::history(&self.copy.pools.readers, urn, aspect, origin).await
+    }
+
+    async fn add_source(&self, person: &str, config: &SourceConfig, at: Timestamp) -> PortResult<()> {
+        self.team.add_source(person, config, at).await?;
+        self.after().await
+    }
+
+    async fn remove_source(&self, person: &str, name: &str, at: Timestamp) -> PortResult<Committed> {
+        let done = self.team.remove_source(person, name, at).await?;
+        self.after().await?;
+        Ok(done)
+    }
+
+    async fn sources(&self) -> PortResult<Vec<SourceState>> {
+        self.look().await?;
+        sources::list(&self.copy.pools.readers).await
+    }
+
+    async fn audit(&self, subject: Option<&str>, limit: usize) -> PortResult<Vec<AuditEntry>> {
+        self.look().await?;
+        audit::list(&self.copy.pools.readers, subject, limit).await
+    }
+
+    async fn audited(&self, filter: &AuditFilter, limit: usize) -> PortResult<Vec<AuditEntry>> {
+        self.look().await?;
+        audit::filtered(&self.copy.pools.readers, filter, limit).await
+    }
+
+    async fn verify_audit(&self) -> PortResult<Result<u64, AuditBreak>> {
+        self.team.verify_audit().await
+    }
+}

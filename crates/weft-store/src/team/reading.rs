@@ -1,0 +1,390 @@
+//! Reading a team workspace: what row-level security lets this person see.
+
+use std::collections::HashMap;
+
+use futures::TryStreamExt;
+use tokio::task::JoinHandle;
+use weft_model::{Aspect, Origin, Record, Revision, Timestamp, Urn};
+use weft_ports::{
+    PortError, PortErrorKind,
+    error::PortResult,
+    source::Fingerprint,
+    workspace::{Image, ImageKind, SourceState},
+};
+
+use super::{
+    TeamWorkspace,
+    copy::{AuditRow, SourceRow},
+    error::said,
+};
+use crate::{
+    error::{corrupt, stopped},
+    workspace::encode::{self, Row6, Stored},
+};
+
+/// What messages call it.
+pub const PLACE: &str = "the team workspace";
+/// Rows that a scan decodes at a time, apart from the tasks that serve others.
+const SCAN: usize = 1_000;
+
+/// A record with its number.
+type Numbered = (i64, String, String, String, i64, i64, Option<String>);
+
+async fn decoded(rows: Vec<Row6>) -> PortResult<Vec<Record>> {
+    spawn_decoding(rows).await.map_err(|error| stopped(&error))
+}
+
+/// Starts to read rows. One that cannot be read is left out and told of: what somebody wrote past Weft must not take the
+/// workspace from everybody.
+fn spawn_decoding(rows: Vec<Row6>) -> JoinHandle<Vec<Record>> {
+    tokio::task::spawn_blocking(move || {
+        let read = rows.into_iter().map(|row| Stored::of_team(row).record());
+        read.filter_map(|record| {
+            record
+                .map_err(|error| tracing::warn!(message = %error.message, "a record was left out"))
+                .ok()
+        })
+        .collect()
+    })
+}
+
+fn texts<'a>(urns: impl IntoIterator<Item = &'a Urn>) -> Vec<String> {
+    urns.into_iter().map(|urn| urn.as_str().to_owned()).collect()
+}
+
+pub async fn head(workspace: &TeamWorkspace) -> PortResult<Revision> {
+    let mut tx = workspace.read().await?;
+    let head: Option<i64> = sqlx::query_scalar("SELECT revision FROM head")
+        .fetch_optional(&mut *tx)
+        .await
+        .map_err(said)?;
+    head.map(|head| Revision(head.cast_unsigned()))
+        .ok_or_else(|| workspace.stranger())
+}
+
+/// Records after a revision, whole revisions as far as `limit` goes.
+pub async fn changes(workspace: &TeamWorkspace, since: Revision, limit: usize) -> PortResult<Vec<Record>> {
+    let most = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
+    let mut tx = workspace.read().await?;
+    let mut after: i64 = sqlx::query_scalar(
+        "SELECT coalesce((SELECT first_record FROM revision WHERE revision > $1 ORDER BY revision LIMIT 1), 9223372036854775807) - 1",
+    )
+    .bind(i64::try_from(since.0).unwrap_or(i64::MAX))
+    .fetch_one(&mut *tx)
+    .await
+    .map_err(said)?;
+    loop {
+        let rows: Vec<Numbered> = sqlx::query_as(
+            "SELECT record.id, statement.urn, statement.aspect, statement.origin, record.revision, record.at, record.payload
+             FROM record JOIN statement ON statement.id = record.statement
+             WHERE record.id > $1 ORDER BY record.id LIMIT $2",
+        )
+        .bind(after)
+        .bind(most)
+        .fetch_all(&mut *tx)
+        .await
+        .map_err(said)?;
+        let Some((last, cut)) = rows.last().map(|row| (row.0, row.4)) else {
+            return Ok(Vec::new());
+        };
+        let more = rows.len() > limit;
+        let rows = rows
+            .into_iter()
+            .map(|(_, urn, aspect, origin, revision, at, payload)| {
+                (urn, aspect, origin, revision, at, payload)
+            })
+            .collect();
+        let mut records = decoded(rows).await?;
+        if more {
+            cut_to_whole_revisions(&mut records, cut.cast_unsigned(), limit);
+        }
+        if !records.is_empty() {
+            return Ok(records);
+        }
+        // Nothing of it can be read: on to what can.
+        after = last;
+    }
+}
+
+/// Leaves out the revision that was cut; of one that alone is more than the limit, the first records stay.
+fn cut_to_whole_revisions(records: &mut Vec<Record>, cut: u64, limit: usize) {
+    let whole = records
+        .iter()
+        .take_while(|record| record.revision.0 != cut)
+        .count();
+    records.truncate(if whole > 0 { whole } else { limit });
+}
+
+pub async fn records(workspace: &TeamWorkspace, urns: &[Urn]) -> PortResult<Vec<Record>> {
+    let mut tx = workspace.read().await?;
+    let rows: Vec<Row6> = sqlx::query_as(
+        "SELECT statement.urn, statement.aspect, statement.origin, record.revision, record.at, record.payload
+         FROM statement JOIN record ON record.id = statement.record
+         WHERE statement.urn = ANY ($1) AND statement.digest IS NOT NULL
+         ORDER BY statement.urn COLLATE \"C\", statement.aspect COLLATE \"C\", statement.origin COLLATE \"C\"",
+    )
+    .bind(texts(urns))
+    .fetch_all(&mut *tx)
+    .await
+    .map_err(said)?;
+    decoded(rows).await
+}
+
+/// Records by their number: those that stood in the way of a word.
+pub async fn by_number(workspace: &TeamWorkspace, numbers: &[i64]) -> PortResult<Vec<Record>> {
+    let mut tx = workspace.read().await?;
+    let rows: Vec<Row6> = sqlx::query_as(
+        "SELECT statement.urn, statement.aspect, statement.origin, record.revision, record.at, record.payload
+         FROM unnest($1::bigint[]) WITH ORDINALITY AS asked (id, place)
+         JOIN record ON record.id = asked.id JOIN statement ON statement.id = record.statement
+         ORDER BY place",
+    )
+    .bind(numbers)
+    .fetch_all(&mut *tx)
+    .await
+    .map_err(said)?;
+    decoded(rows).await
+}
+
+pub async fn listed(workspace: &TeamWorkspace, part: &str, aspect: Aspect) -> PortResult<Vec<Record>> {
+    let mut tx = workspace.read().await?;
+    // A range of the urns: the key of statements begins with them. `;` is the letter after `:`.
+    let rows: Vec<Row6> = sqlx::query_as(
+        "SELECT statement.urn, statement.aspect, statement.origin, record.revision, record.at, record.payload
+         FROM statement JOIN record ON record.id = statement.record
+         WHERE statement.urn COLLATE \"C\" > $1 AND statement.urn COLLATE \"C\" < $2 AND statement.aspect = $3
+           AND statement.digest IS NOT NULL
+         ORDER BY statement.urn COLLATE \"C\", statement.origin COLLATE \"C\"",
+    )
+    .bind(format!("urn:weft:{part}:"))
+    .bind(format!("urn:weft:{part};"))
+    .bind(aspect.as_str())
+    .fetch_all(&mut *tx)
+    .await
+    .map_err(said)?;
+    decoded(rows).await
+}
+
+/// Hands over everything, thing by thing, as it stood at one revision. The text of raw records stays there.
+pub async fn scan(
+    workspace: &TeamWorkspace,
+    each: &mut (dyn FnMut(Urn, Vec<Record>) + Send),
+) -> PortResult<Revision> {
+    let mut tx = workspace.read().await?;
+    let head: Option<i64> = sqlx::query_scalar("SELECT revision FROM head")
+        .fetch_optional(&mut *tx)
+        .await
+        .map_err(said)?;
+    let head = head.ok_or_else(|| workspace.stranger())?;
+    let mut rows = sqlx::query_as::<_, Row6>(
+        r#"SELECT statement.urn, statement.aspect, statement.origin, record.revision, record.at,
+             CASE statement.aspect WHEN 'raw' THEN '{"aspect":"raw","value":""}' ELSE record.payload END
+         FROM statement JOIN record ON record.id = statement.record
+         WHERE statement.digest IS NOT NULL
+         ORDER BY statement.urn COLLATE "C", statement.aspect COLLATE "C", statement.origin COLLATE "C""#,
+    )
+    .fetch(&mut *tx);
+    let mut decoding: Option<JoinHandle<Vec<Record>>> = None;
+    let mut waiting: Vec<Row6> = Vec::with_capacity(SCAN);
+    while let Some(row) = rows.try_next().await.map_err(said)? {
+        // Cut between two things only.
+        if waiting.len() >= SCAN && waiting.last().is_some_and(|last| last.0 != row.0) {
+            let rows = std::mem::replace(&mut waiting, Vec::with_capacity(SCAN));
+            if let Some(before) = decoding.replace(spawn_decoding(rows)) {
+                encode::hand_over(before.await.map_err(|error| stopped(&error))?, each);
+            }
+        }
+        waiting.push(row);
+    }
+    for rest in decoding.into_iter().chain([spawn_decoding(waiting)]) {
+        encode::hand_over(rest.await.map_err(|error| stopped(&error))?, each);
+    }
+    Ok(Revision(head.cast_unsigned()))
+}
+
+pub async fn history(
+    workspace: &TeamWorkspace,
+    urn: &Urn,
+    aspect: Aspect,
+    origin: Option<&Origin>,
+) -> PortResult<Vec<Record>> {
+    let mut tx = workspace.read().await?;
+    let rows: Vec<Row6> = sqlx::query_as(
+        "SELECT statement.urn, statement.aspect, statement.origin, record.revision, record.at, record.payload
+         FROM statement JOIN record ON record.statement = statement.id
+         WHERE statement.urn = $1 AND statement.aspect = $2 AND ($3::text IS NULL OR statement.origin = $3)
+         ORDER BY record.id DESC",
+    )
+    .bind(urn.as_str())
+    .bind(aspect.as_str())
+    .bind(origin.map(Origin::key))
+    .fetch_all(&mut *tx)
+    .await
+    .map_err(said)?;
+    decoded(rows).await
+}
+
+pub async fn fingerprints(
+    workspace: &TeamWorkspace,
+    source: &str,
+    keys: &[String],
+) -> PortResult<HashMap<String, Fingerprint>> {
+    let mut tx = workspace.read().await?;
+    let rows: Vec<(String, String, String)> =
+        sqlx::query_as("SELECT key, value, urns FROM fingerprint WHERE source = $1 AND key = ANY ($2)")
+            .bind(source)
+            .bind(keys)
+            .fetch_all(&mut *tx)
+            .await
+            .map_err(said)?;
+    rows.into_iter()
+        .map(|(key, value, urns)| match serde_json::from_str(&urns) {
+            Ok(urns) => Ok((key, Fingerprint { value, urns })),
+            Err(error) => Err(corrupt(
+                PLACE,
+                format!("fingerprint `{key}` of `{source}`: {error}"),
+            )),
+        })
+        .collect()
+}
+
+pub async fn sources(workspace: &TeamWorkspace) -> PortResult<Vec<SourceState>> {
+    let mut tx = workspace.read().await?;
+    let rows: Vec<SourceRow> = sqlx::query_as(
+        "SELECT name, config, added, report, last_success FROM source ORDER BY name COLLATE \"C\"",
+    )
+    .fetch_all(&mut *tx)
+    .await
+    .map_err(said)?;
+    rows.into_iter()
+        .map(|(name, config, added, report, last_success)| {
+            let broken = |error| corrupt(PLACE, format!("source `{name}`: {error}"));
+            Ok(SourceState {
+                config: serde_json::from_str(&config).map_err(broken)?,
+                added: Timestamp::from_millis(added),
+                last: report
+                    .map(|report| serde_json::from_str(&report))
+                    .transpose()
+                    .map_err(broken)?,
+                last_success: last_success.map(Timestamp::from_millis),
+            })
+        })
+        .collect()
+}
+
+/// Whether there is an image of this digest.
+pub async fn has_image(workspace: &TeamWorkspace, digest: &str) -> PortResult<bool> {
+    let mut tx = workspace.read().await?;
+    sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM image WHERE digest = $1)")
+        .bind(digest)
+        .fetch_one(&mut *tx)
+        .await
+        .map_err(said)
+}
+
+/// The image of this digest. Bytes that do not have it are not it, whoever kept them.
+pub async fn image(workspace: &TeamWorkspace, digest: &str) -> PortResult<Option<Image>> {
+    let mut tx = workspace.read().await?;
+    let rows: Vec<(String, Vec<u8>)> =
+        sqlx::query_as("SELECT kind, bytes FROM image WHERE digest = $1 LIMIT 100")
+            .bind(digest)
+            .fetch_all(&mut *tx)
+            .await
+            .map_err(said)?;
+    if rows.is_empty() {
+        return Ok(None);
+    }
+    let damaged = |why: &str| {
+        PortError::new(
+            PortErrorKind::Corrupt,
+            format!("image {digest} of {PLACE}: {why}"),
+        )
+        .hint("attach the image again")
+    };
+    let own = |(_, bytes): &(String, Vec<u8>)| blake3::hash(bytes).to_hex().as_str() == digest;
+    let (kind, bytes) = rows
+        .into_iter()
+        .find(own)
+        .ok_or_else(|| damaged("its bytes are not those that were kept"))?;
+    let kind = ImageKind::parse(&kind).ok_or_else(|| damaged("it is of an unknown kind"))?;
+    Ok(Some(Image {
+        digest: digest.to_owned(),
+        kind,
+        bytes,
+    }))
+}
+
+/// How a person stands with the workspace.
+pub enum Standing {
+    /// What they may see, as a text that changes when that does.
+    Member(String),
+    /// The server knows the login, and it has no duty.
+    Stranger,
+    /// Nobody can say: no answer, or the login was refused.
+    Unknown(PortError),
+}
+
+/// Asks how this person stands.
+pub async fn standing(workspace: &TeamWorkspace) -> PortResult<Standing> {
+    let asked = async {
+        let mut tx = workspace
+            .pool
+            .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            .await?;
+        let duties: Option<String> = sqlx::query_scalar(
+            "SELECT CASE WHEN is_member() THEN (
+                 SELECT string_agg(concat_ws('/', role, domain), ',' ORDER BY role, domain) FROM duty
+                 WHERE login = session_user AND since <= now() AND (until IS NULL OR until > now())) END",
+        )
+        .fetch_one(&mut *tx)
+        .await?;
+        let id: Option<String> = sqlx::query_scalar("SELECT value FROM meta WHERE key = 'workspace_id'")
+            .fetch_optional(&mut *tx)
+            .await?;
+        Ok(duties.zip(id))
+    };
+    match asked.await {
+        Ok(Some((duties, id))) => Ok(Standing::Member(format!("{id} {duties}"))),
+        Ok(None) => Ok(Standing::Stranger),
+        Err(error) if is_refused(&error, "42501") => Ok(Standing::Stranger),
+        Err(error) if is_refused(&error, "28") => Ok(Standing::Unknown(said(error))),
+        Err(error) => {
+            let error = said(error);
+            if error.kind == PortErrorKind::Unavailable {
+                Ok(Standing::Unknown(error))
+            } else {
+                Err(error)
+            }
+        }
+    }
+}
+
+fn is_refused(error: &sqlx::Error, code: &str) -> bool {
+    let found = error
+        .as_database_error()
+        .and_then(sqlx::error::DatabaseError::code);
+    found.is_some_and(|found| found.starts_with(code))
+}
+
+/// All sources, and audit entries after a number, as rows.
+pub async fn beside(
+    workspace: &TeamWorkspace,
+    since: i64,
+    limit: i64,
+) -> PortResult<(Vec<SourceRow>, Vec<AuditRow>)> {
+    let mut tx = workspace.read().await?;
+    let sources = sqlx::query_as("SELECT name, config, added, report, last_success FROM source")
+        .fetch_all(&mut *tx)
+        .await
+        .map_err(said)?;
+    let entries = sqlx::query_as(
+        "SELECT sequence, entry, hash FROM audit_entry JOIN audit USING (sequence)
+         WHERE sequence > $1 ORDER BY sequence LIMIT $2",
+    )
+    .bind(since)
+    .bind(limit)
+    .fetch_all(&mut *tx)
+    .await
+    .map_err(said)?;
+    Ok((sources, entries))
+}

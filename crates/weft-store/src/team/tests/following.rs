@@ -1,0 +1,167 @@
+//! A copy that follows: what it shows, offline and after a duty changed.
+
+use std::path::Path;
+
+use weft_model::{
+    AccessRequest, AccessTerms, Actor, Aspect, Payload, RequestAct, RequestEntry, RequestState, Revision, Urn,
+};
+use weft_ports::{PortErrorKind, Team, Workspace};
+use weft_testkit::{
+    postgres::Server,
+    workspace_suite::{at, docs, harvest, table, urn},
+};
+
+use super::{
+    TeamWorkspace, address, duty, login, made,
+    rights_actions::{word, write},
+    sql,
+};
+use crate::FollowedWorkspace;
+
+async fn followed(server: &Server, name: &str, path: &Path) -> FollowedWorkspace {
+    let team = TeamWorkspace::at(address(server, name, "w"));
+    FollowedWorkspace::open(team, path).await.unwrap()
+}
+
+/// Longer than the shortest time between two looks.
+async fn a_while() {
+    tokio::time::sleep(std::time::Duration::from_millis(600)).await;
+}
+
+#[tokio::test]
+async fn a_copy_is_read_offline_and_writes_are_refused() {
+    let Some(server) = Server::start() else { return };
+    made(&server, "w").await;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("copy.db");
+    let plat = followed(&server, "plat", &path).await;
+    harvest(&plat, "lake", vec![table("a"), docs("a", "x")], Vec::new(), true).await;
+    let own = plat
+        .write("plat", "edit_docs", &urn("a"), docs("a", "mine").payload)
+        .await
+        .unwrap();
+    assert_eq!(plat.head().await, Ok(own), "one's own word is here at once");
+    let before = plat.records(&[urn("a")]).await.unwrap();
+    assert_eq!(before.len(), 3);
+    assert_eq!(
+        plat.history(&urn("a"), Aspect::Docs, None).await.unwrap().len(),
+        2
+    );
+    assert_eq!(plat.changes(Revision(0), 100).await.unwrap().len(), 3);
+    drop(server);
+    a_while().await;
+    assert_eq!(plat.head().await, Ok(own));
+    assert_eq!(plat.records(&[urn("a")]).await.unwrap(), before);
+    assert!(!plat.audit(None, 10).await.unwrap().is_empty());
+    let contact = plat.contact().await.unwrap();
+    assert!(contact.last.is_some() && contact.trouble.is_some(), "{contact:?}");
+    let refused = plat
+        .write("plat", "edit_docs", &urn("a"), docs("a", "lost").payload)
+        .await
+        .unwrap_err();
+    assert_eq!(refused.kind, PortErrorKind::Unavailable, "{refused:?}");
+    assert_eq!(plat.records(&[urn("a")]).await.unwrap(), before);
+
+    // After 14 days without a word from the workspace nothing is shown any more.
+    let copy = super::super::copy::Copy::open(&path).await.unwrap();
+    copy.keep("contact", "1000").await.unwrap();
+    let locked = plat.head().await.unwrap_err();
+    assert_eq!(locked.kind, PortErrorKind::Denied, "{locked:?}");
+}
+
+#[tokio::test]
+async fn what_a_duty_shows_comes_and_goes_with_it() {
+    let Some(server) = Server::start() else { return };
+    made(&server, "w").await;
+    for (name, role) in [("asker", "analyst"), ("anna", "analyst")] {
+        login(&server, "w", name).await;
+        duty(&server, "w", name, role, None).await;
+    }
+    let asker = TeamWorkspace::open(address(&server, "asker", "w")).await.unwrap();
+    let by = Actor {
+        login: "asker".to_owned(),
+        person: None,
+    };
+    let sent = AccessRequest {
+        subject: urn("a"),
+        by: by.clone(),
+        terms: AccessTerms {
+            role: "reader".to_owned(),
+            purpose: "reporting".to_owned(),
+            assets: vec![urn("a")],
+            days: 30,
+        },
+        reason: "the report".to_owned(),
+        reference: None,
+        cart: None,
+        renews: None,
+        at: at(1),
+        due: at(2),
+        policy: 0,
+        checks: Vec::new(),
+        state: RequestState::Waiting,
+        entries: vec![RequestEntry {
+            act: RequestAct::Send,
+            by,
+            at: at(1),
+            text: None,
+            guardrail: None,
+            terms: None,
+        }],
+        grant: None,
+    };
+    let id = Urn::request("asker", "1");
+    for (about, said) in [
+        (&id, Payload::Request(Box::new(sent))),
+        (&urn("a"), Payload::Incidents(Vec::new())),
+    ] {
+        asker.write("asker", "request_access", about, said).await.unwrap();
+    }
+    // What cannot be read is left out, and stops nobody.
+    sql(
+        &server,
+        "asker",
+        "w",
+        &write(&[word("no urn at all", "incidents", "[]")]),
+    )
+    .await;
+    let folder = tempfile::tempdir().unwrap();
+    let anna = followed(&server, "anna", &folder.path().join("copy.db")).await;
+    let numbers = async || -> (i64, i64) {
+        anna.head().await.unwrap();
+        let copy = super::super::copy::Copy::open(&folder.path().join("copy.db"))
+            .await
+            .unwrap();
+        let found = sqlx::query_as("SELECT count(*), coalesce(sum(aspect = 'request'), 0) FROM statement")
+            .fetch_one(&copy.pools.readers)
+            .await
+            .unwrap();
+        copy.pools.close().await;
+        found
+    };
+    assert_eq!(numbers().await, (1, 0), "what others ask for is not hers to see");
+    duty(&server, "w", "anna", "steward", None).await;
+    a_while().await;
+    assert_eq!(
+        numbers().await,
+        (2, 1),
+        "a steward sees it, though it is older than her duty"
+    );
+    sql(&server, "plat", "w", "SELECT end_duty('anna', 'steward', NULL)").await;
+    a_while().await;
+    assert_eq!(numbers().await, (1, 0), "and not after");
+
+    // Whoever is sent away keeps nothing.
+    duty(&server, "w", "anna", "leaver", None).await;
+    a_while().await;
+    let error = anna.head().await.unwrap_err();
+    assert_eq!(error.kind, PortErrorKind::Denied, "{error:?}");
+    let copy = super::super::copy::Copy::open(&folder.path().join("copy.db"))
+        .await
+        .unwrap();
+    let left: i64 = sqlx::query_scalar("SELECT count(*) FROM record")
+        .fetch_one(&copy.pools.readers)
+        .await
+        .unwrap();
+    assert_eq!(left, 0);
+}
