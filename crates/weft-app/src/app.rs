@@ -4,10 +4,11 @@ use std::{path::PathBuf, sync::Arc};
 
 use async_trait::async_trait;
 use secrecy::SecretString;
-use weft_model::Timestamp;
+use serde::Deserialize;
+use weft_model::{IncidentSeverity, Timestamp};
 use weft_ports::{
-    Cancel, Clock, Device, Index, Preview, ProgressSink, Replica, Secrets, Source, SourceConfig, Workspace,
-    error::PortResult,
+    Cancel, Clock, ContractFiles, Device, GrantSink, Index, PolicyReader, Preview, ProgressSink, Replica,
+    Secrets, Source, SourceConfig, Team, Workspace, error::PortResult,
 };
 
 use crate::graph::GraphCache;
@@ -22,16 +23,46 @@ pub trait SourceFactory: Send + Sync {
     fn forget(&self, name: &str);
 }
 
+/// Something that is wrong in the demo mesh from the start.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct DemoIncident {
+    /// Full name of the product or table.
+    pub subject: String,
+    /// How bad it is.
+    pub severity: IncidentSeverity,
+    /// Property of the promise that is broken.
+    pub promise: String,
+    /// In a few words.
+    pub title: String,
+    /// What is known so far.
+    pub text: String,
+}
+
+/// The access policy of the demo mesh.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct DemoPolicy {
+    /// Login of the person of the demo who publishes it.
+    pub by: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// A demo mesh that is there.
+#[derive(Debug, Clone, Default)]
+pub struct DemoBuilt {
+    /// Which sources to add.
+    pub sources: Vec<SourceConfig>,
+    /// Which incidents to open.
+    pub incidents: Vec<DemoIncident>,
+    /// Which access policy to publish.
+    pub policy: Option<DemoPolicy>,
+}
+
 /// Builds the demo mesh. The host runs the program that does it.
 #[async_trait]
 pub trait DemoBuilder: Send + Sync {
-    /// Builds it if it is not there yet or shall be `fresh`, and says which sources to add.
-    async fn build(
-        &self,
-        fresh: bool,
-        progress: ProgressSink,
-        cancel: Cancel,
-    ) -> PortResult<Vec<SourceConfig>>;
+    /// Builds it if it is not there yet or shall be `fresh`, and says what to add.
+    async fn build(&self, fresh: bool, progress: ProgressSink, cancel: Cancel) -> PortResult<DemoBuilt>;
 }
 
 /// Held while projections are written; released when dropped.
@@ -49,6 +80,8 @@ pub trait ProjectionLock: Send + Sync {
 pub struct App {
     /// The authority.
     pub workspace: Arc<dyn Workspace>,
+    /// The people who share it, where several do.
+    pub team: Option<Arc<dyn Team>>,
     /// The local copy.
     pub replica: Arc<dyn Replica>,
     /// Search.
@@ -59,8 +92,14 @@ pub struct App {
     pub preview: Arc<dyn Preview>,
     /// Time.
     pub clock: Arc<dyn Clock>,
+    /// Contract and product files.
+    pub contracts: Arc<dyn ContractFiles>,
+    /// Access policies.
+    pub policies: Arc<dyn PolicyReader>,
     /// Sources.
     pub sources: Arc<dyn SourceFactory>,
+    /// What holds the rights that are granted.
+    pub grants: Arc<dyn GrantSink>,
     /// Secrets of sources.
     pub secrets: Arc<dyn Secrets>,
     /// The demo mesh.

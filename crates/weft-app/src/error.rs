@@ -22,6 +22,8 @@ pub enum ErrorCode {
     Limit,
     /// It may work later: offer a retry.
     Unavailable,
+    /// It cannot be done here, however it is asked: say so, offer no retry. Exit code 1.
+    Unsupported,
     /// Anything else. Exit code 1.
     Failed,
 }
@@ -69,6 +71,11 @@ impl AppError {
         ))
     }
 
+    /// The person may not.
+    pub fn denied(message: impl Into<String>) -> Self {
+        Self::new(ErrorCode::Denied, message)
+    }
+
     /// It is not there.
     pub fn not_found(message: impl Into<String>) -> Self {
         Self::new(ErrorCode::NotFound, message)
@@ -92,7 +99,8 @@ impl From<PortError> for AppError {
         let code = match error.kind {
             PortErrorKind::NotFound => ErrorCode::NotFound,
             PortErrorKind::Denied => ErrorCode::Denied,
-            PortErrorKind::Invalid | PortErrorKind::Unsupported => ErrorCode::Invalid,
+            PortErrorKind::Invalid => ErrorCode::Invalid,
+            PortErrorKind::Unsupported => ErrorCode::Unsupported,
             PortErrorKind::Busy | PortErrorKind::Unavailable => ErrorCode::Unavailable,
             PortErrorKind::Cancelled => ErrorCode::Cancelled,
             PortErrorKind::Limit => ErrorCode::Limit,

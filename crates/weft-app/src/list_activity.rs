@@ -2,9 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 use specta::Type;
-use weft_model::{Aspect, EntityKind, Origin, Timestamp, field::compare_schemas};
+use weft_model::{Aspect, EntityKind, IncidentAct, Origin, Payload, Timestamp, Urn, field::compare_schemas};
 
-use crate::{App, AppResult, lookup};
+use crate::{
+    App, AppResult,
+    contracts::{file, stored::contract_urn},
+    lookup,
+};
 
 /// Events at most.
 const MOST: usize = 500;
@@ -90,11 +94,16 @@ pub async fn list_activity(app: &App, request: ListActivityRequest) -> AppResult
             folded = u32::try_from(snapshots.len()).unwrap_or(u32::MAX);
         }
     }
+    incident_events(&entity, &mut events);
+    for id in file::contract_ids(app, &entity).await? {
+        published(app, &contract_urn(&id), &mut events).await?;
+    }
     let mut urns = vec![entity.urn.clone()];
     urns.extend(entity.merged.iter().cloned());
     for urn in &urns {
         for aspect in [
             Aspect::Docs,
+            Aspect::FieldDocs,
             Aspect::Ownership,
             Aspect::Tags,
             Aspect::Product,
@@ -121,12 +130,67 @@ pub async fn list_activity(app: &App, request: ListActivityRequest) -> AppResult
             }
         }
     }
+    for entry in app.workspace.audit(Some(entity.urn.as_str()), MOST).await? {
+        if entry.action == "push_docs" {
+            events.push(Activity {
+                at: entry.at,
+                kind: ActivityKind::Person,
+                title: "Words pushed to a source".to_owned(),
+                detail: Some(entry.detail),
+                by: entry.actor,
+            });
+        }
+    }
     events.sort_by_key(|event| std::cmp::Reverse(event.at));
     events.truncate(MOST);
     Ok(ListActivityResponse {
         events,
         folded_snapshots: folded,
     })
+}
+
+/// What people did about incidents: their logs, told apart by title.
+fn incident_events(entity: &weft_model::Entity, events: &mut Vec<Activity>) {
+    for incident in &entity.incidents {
+        events.extend(incident.log.iter().map(|entry| Activity {
+            at: entry.at,
+            kind: ActivityKind::Person,
+            title: format!("{}: {}", incident_word(entry.act), incident.title),
+            detail: entry.text.clone().or_else(|| entry.cause.clone()),
+            by: entry.by.clone(),
+        }));
+    }
+}
+
+const fn incident_word(act: IncidentAct) -> &'static str {
+    match act {
+        IncidentAct::Open => "Incident opened",
+        IncidentAct::Acknowledge => "Incident acknowledged",
+        IncidentAct::Note => "Note on an incident",
+        IncidentAct::Resolve => "Incident resolved",
+        IncidentAct::Reopen => "Incident reopened",
+    }
+}
+
+/// Versions of a contract that people published here.
+async fn published(app: &App, contract: &Urn, events: &mut Vec<Activity>) -> AppResult<()> {
+    for record in app.workspace.history(contract, Aspect::Published, None).await? {
+        let (Origin::Person(by), Some(Payload::Published(text))) = (record.origin, record.payload) else {
+            continue;
+        };
+        let version = text.version.map_or_else(
+            || "published".to_owned(),
+            |version| format!("version {version} published"),
+        );
+        events.push(Activity {
+            at: record.at,
+            kind: ActivityKind::Person,
+            title: format!("Contract {version}"),
+            detail: Some(format!("{} in {}", text.file, text.source)),
+            by,
+        });
+    }
+    Ok(())
 }
 
 fn schema_events(asset: &weft_model::Entity, source: &str, events: &mut Vec<Activity>) {
@@ -170,9 +234,10 @@ const fn kind_word(kind: weft_model::FieldChangeKind) -> &'static str {
 const fn words(aspect: Aspect) -> &'static str {
     match aspect {
         Aspect::Docs => "Documentation",
+        Aspect::FieldDocs => "Words on columns",
         Aspect::Ownership => "Owners and domain",
         Aspect::Tags => "Tags",
-        Aspect::Product => "Product file",
+        Aspect::Product => "Product",
         Aspect::Contract => "Contract",
         Aspect::Slas => "Promises",
         _ => "Facts",

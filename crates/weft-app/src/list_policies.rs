@@ -4,8 +4,8 @@
 //! the oldest snapshot and the policy stand side by side, and where two of them do not fit, a sentence says so.
 
 mod compare;
-mod promise;
-mod rows;
+pub(crate) mod promise;
+pub(crate) mod rows;
 mod words;
 
 use serde::{Deserialize, Serialize};

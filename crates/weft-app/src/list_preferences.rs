@@ -8,6 +8,15 @@ use crate::{App, AppResult};
 /// Preferences that there are.
 pub(crate) const KNOWN: [&str; 4] = ["theme", "single_letter_keys", "density", "me"];
 
+/// The key under which a preference is kept. Who one is belongs to the login: another login is another person, who must not
+/// decide as this one.
+pub(crate) fn kept_as(app: &App, key: &str) -> String {
+    if key == "me" {
+        return format!("me/{}", app.login);
+    }
+    key.to_owned()
+}
+
 /// Nothing to choose.
 #[derive(Debug, Clone, Default, Deserialize, Type)]
 pub struct ListPreferencesRequest {}
@@ -23,7 +32,7 @@ pub struct PreferencesResponse {
 pub async fn list_preferences(app: &App, _request: ListPreferencesRequest) -> AppResult<PreferencesResponse> {
     let mut preferences = Vec::new();
     for key in KNOWN {
-        if let Some(value) = app.device.preference(key).await? {
+        if let Some(value) = app.device.preference(&kept_as(app, key)).await? {
             preferences.push((key.to_owned(), value));
         }
     }

@@ -1,5 +1,7 @@
 //! Finding the one thing that a name or urn means.
 
+use std::collections::HashMap;
+
 use weft_model::{Entity, EntityKind, Origin, Payload, Urn};
 use weft_ports::{PortError, PortErrorKind, workspace::SourceState};
 
@@ -36,6 +38,12 @@ pub async fn find(app: &App, name_or_urn: &str) -> AppResult<Entity> {
                 .join(" or ")
         ))
     })
+}
+
+/// These things by their urns; one that the local copy does not have is left out.
+pub async fn by_urn(app: &App, urns: &[Urn]) -> AppResult<HashMap<Urn, Entity>> {
+    let found = app.replica.entities(urns).await?.into_iter();
+    Ok(found.map(|entity| (entity.urn.clone(), entity)).collect())
 }
 
 /// The connection of this name.

@@ -3,7 +3,11 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::{App, AppError, AppResult, lookup, view::EntityLink};
+use crate::{
+    App, AppError, AppResult, lookup,
+    view::EntityLink,
+    weft_link::{self, Target},
+};
 
 /// Longest link, in bytes.
 const LONGEST: usize = 2 * 1024;
@@ -11,7 +15,8 @@ const LONGEST: usize = 2 * 1024;
 /// The link as it came.
 #[derive(Debug, Clone, Deserialize, Type)]
 pub struct OpenLinkRequest {
-    /// `weft://open/<kind>/<urn>` or `weft://search/<words>`; also a plain name.
+    /// `weft://open/<kind>/<urn>`, with `#<field id or path>` for a column, or `weft://search/<words>`; also a plain
+    /// name.
     pub link: String,
 }
 
@@ -20,6 +25,8 @@ pub struct OpenLinkRequest {
 pub struct OpenLinkResponse {
     /// The thing, for an `open` link.
     pub entity: Option<EntityLink>,
+    /// Path of the column as it is called now, where the link names one that is there.
+    pub column: Option<String>,
     /// The query, for a `search` link.
     pub query: Option<String>,
 }
@@ -39,45 +46,33 @@ pub async fn open_link(app: &App, request: OpenLinkRequest) -> AppResult<OpenLin
         let entity = lookup::find(app, link).await?;
         return Ok(OpenLinkResponse {
             entity: Some((&entity).into()),
+            column: None,
             query: None,
         });
     };
-    let rest = rest.trim_end_matches('/');
-    let decoded = percent_decode(rest).ok_or_else(|| AppError::invalid("the link is not well-formed"))?;
     let unknown = || {
         AppError::invalid("this link opens nothing that Weft knows")
             .hint("links read weft://open/<kind>/<urn> or weft://search/<words>")
     };
+    if rest.starts_with("open/") {
+        let target = Target::parse(link).ok_or_else(unknown)?;
+        let entity = lookup::find(app, target.urn.as_str()).await?;
+        let found = weft_link::follow(app, &target).await?;
+        return Ok(OpenLinkResponse {
+            entity: Some((&entity).into()),
+            column: found.and_then(|(_, column)| column),
+            query: None,
+        });
+    }
+    let rest = rest.trim_end_matches('/');
+    let decoded =
+        weft_link::percent_decode(rest).ok_or_else(|| AppError::invalid("the link is not well-formed"))?;
     match decoded.split_once('/') {
-        Some(("open", target)) => {
-            let (_, urn) = target.split_once('/').ok_or_else(unknown)?;
-            let urn = weft_model::Urn::parse(urn).ok_or_else(unknown)?;
-            let entity = lookup::find(app, urn.as_str()).await?;
-            Ok(OpenLinkResponse {
-                entity: Some((&entity).into()),
-                query: None,
-            })
-        }
         Some(("search", words)) if words.len() <= 1024 => Ok(OpenLinkResponse {
             entity: None,
+            column: None,
             query: Some(words.to_owned()),
         }),
         _ => Err(unknown()),
     }
-}
-
-fn percent_decode(text: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        if byte == b'%' {
-            let high = char::from(rest.next()?).to_digit(16)?;
-            let low = char::from(rest.next()?).to_digit(16)?;
-            bytes.push(u8::try_from(high * 16 + low).ok()?);
-        } else {
-            bytes.push(byte);
-        }
-    }
-    let decoded = String::from_utf8(bytes).ok()?;
-    (!decoded.chars().any(char::is_control)).then_some(decoded)
 }

@@ -13,7 +13,7 @@ use weft_ports::{
 
 pub use weft_ports::preview::{ReadReport, SortKey};
 
-use crate::{App, AppError, AppResult, lookup, views};
+use crate::{App, AppError, AppResult, grants::guard::Guard, lookup, views};
 
 /// Most rows of one preview.
 const MOST_ROWS: u32 = 10_000;
@@ -147,8 +147,14 @@ pub(crate) async fn unless_cancelled<T>(
     }
 }
 
-/// The table behind an entity as the preview needs it: where it is *now*, and what to mask.
+/// The table behind an entity as the preview needs it: where it is *now*, and what to mask. Refused where it is closed to
+/// the person at the desk.
 pub(crate) async fn table_ref(app: &App, entity: &Entity) -> AppResult<TableRef> {
+    guarded_ref(app, &Guard::open(app).await?, entity).await
+}
+
+/// The same for several tables: what is known of the person is read once.
+pub(crate) async fn guarded_ref(app: &App, guard: &Guard, entity: &Entity) -> AppResult<TableRef> {
     let Some(asset) = lookup::data_asset(app, entity).await? else {
         return Err(
             AppError::invalid(format!("`{}` holds no rows that Weft can read", entity.full_name))
@@ -163,8 +169,16 @@ pub(crate) async fn table_ref(app: &App, entity: &Entity) -> AppResult<TableRef>
         ))
         .hint("preview a table it reads"));
     }
-    let mut refused = None;
+    let (mut refused, mut closed) = (None, None);
     for holder in lookup::holders(app, &asset).await? {
+        let passage = guard.passage(app, &asset, &holder.state.config).await?;
+        let unmasked = match passage.enter(&asset) {
+            Ok(unmasked) => unmasked,
+            Err(error) => {
+                closed = closed.or(Some(error));
+                continue;
+            }
+        };
         match located(app, &holder).await {
             Ok(found) => {
                 return Ok(TableRef {
@@ -172,7 +186,11 @@ pub(crate) async fn table_ref(app: &App, entity: &Entity) -> AppResult<TableRef>
                     metadata_location: found.metadata_location,
                     root: found.root,
                     store: found.store,
-                    masks: masks(&asset, entity),
+                    masks: if unmasked {
+                        Vec::new()
+                    } else {
+                        masks(&asset, entity)
+                    },
                     restrictions: found.restrictions,
                 });
             }
@@ -180,9 +198,10 @@ pub(crate) async fn table_ref(app: &App, entity: &Entity) -> AppResult<TableRef>
             Err(error) => refused = Some((holder.state, error)),
         }
     }
-    Err(match refused {
-        Some((source, error)) => lookup::refused(app, &source, error).await,
-        None => AppError::invalid(format!("no connected catalog holds `{}`", asset.full_name))
+    Err(match (closed, refused) {
+        (Some(closed), _) => closed,
+        (None, Some((source, error))) => lookup::refused(app, &source, error).await,
+        (None, None) => AppError::invalid(format!("no connected catalog holds `{}`", asset.full_name))
             .hint("add the catalog that holds it with `weft source add`"),
     })
 }

@@ -3,14 +3,14 @@
 //! A projection that is missing, damaged or of another format is rebuilt; one that is behind is brought up
 //! by the changes since. The answer to a question is never made from a half-written projection.
 
-mod ties;
+pub(crate) mod ties;
 mod update;
 mod world;
 
 use std::sync::Arc;
 
 use weft_model::{Entity, EntityKind, Record, Revision, Urn};
-use weft_ports::{progress::Progress, progress::ProgressSink, replica::Change};
+use weft_ports::{PortErrorKind, progress::Progress, progress::ProgressSink, replica::Change};
 
 use crate::{App, AppResult};
 use update::update;
@@ -66,8 +66,32 @@ async fn catch_up(
     Ok(reached)
 }
 
+/// The head of the workspace. Whoever may see nothing of it any more keeps no projection of it either.
+async fn head(app: &App) -> AppResult<Revision> {
+    let error = match app.workspace.head().await {
+        Ok(head) => return Ok(head),
+        Err(error) => error,
+    };
+    let forgotten = match &app.team {
+        Some(team) if error.kind == PortErrorKind::Denied => team.contact().await?.last.is_none(),
+        _ => false,
+    };
+    if forgotten
+        && app
+            .replica
+            .revision()
+            .await?
+            .is_some_and(|reached| reached > Revision(0))
+    {
+        let _held = app.projection.lock().await?;
+        app.replica.apply(Vec::new(), true, Revision(0)).await?;
+        app.index.apply(Vec::new(), Vec::new(), true, Revision(0)).await?;
+    }
+    Err(error.into())
+}
+
 async fn up_to_date(app: &App) -> AppResult<Option<Revision>> {
-    let head = app.workspace.head().await?;
+    let head = head(app).await?;
     let here = app.replica.revision().await? == Some(head) && app.index.revision().await? == Some(head);
     Ok(here.then_some(head))
 }

@@ -3,10 +3,11 @@
 //! A person's word outranks a harvested one, a newer harvest outranks an older one, and the losers stay
 //! visible as provenance. What one origin leaves out is filled in from the next.
 
-mod ownership;
+pub(crate) mod ownership;
 pub mod ports;
 mod rules;
-mod schema;
+pub(crate) mod schema;
+pub(crate) mod words;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -76,7 +77,11 @@ pub(crate) fn ranked(mut records: Vec<Record>) -> Vec<Record> {
         let person = |record: &Record| matches!(record.origin, Origin::Person(_));
         person(right)
             .cmp(&person(left))
-            .then(right.at.cmp(&left.at))
+            // People write over each other in commit order; their machines' clocks say less.
+            .then(match (person(left), person(right)) {
+                (true, true) => right.revision.cmp(&left.revision),
+                _ => right.at.cmp(&left.at),
+            })
             .then(right.revision.cmp(&left.revision))
             .then(left.origin.cmp(&right.origin))
     });
@@ -93,24 +98,27 @@ pub fn resolve(group: Group, people: &People, rules: &Rules) -> Option<Entity> {
     entity.merged = group.merged.iter().map(|(urn, _)| urn.clone()).collect();
     entity.merged.sort();
     entity.provenance = provenance(&records);
+    entity.incidents = words::incidents(&records);
+    let records = words::standing(records);
     entity.sources = sources(&urn, &records);
     for record in &records {
         let Some(payload) = &record.payload else { continue };
         fill(&mut entity, payload);
     }
-    schema::merge(&mut entity, &records);
+    words::over_product(&mut entity, &records);
+    entity.schema = schema::merged(&records);
     ownership::assign(&mut entity, &records, people);
+    ownership::of_term(&mut entity, people);
     rules.assign(&mut entity, &records);
     entity.freshness = Freshness {
         last_commit: entity
             .snapshots
             .as_ref()
-            .and_then(|log| log.current())
-            .map(|snapshot| snapshot.at),
+            .and_then(weft_model::SnapshotLog::last_update),
         promised_ms: entity
             .slas
             .iter()
-            .filter(|sla| sla.is_freshness())
+            .filter(|sla| sla.is_freshness() && !sla.withdrawn)
             .find_map(weft_model::Sla::millis),
     };
     entity.updated = entity.updated.max(entity.freshness.last_commit);
@@ -160,6 +168,7 @@ fn skeleton(urn: Urn, records: &[Record]) -> Option<Entity> {
         product: None,
         contract: None,
         slas: Vec::new(),
+        incidents: Vec::new(),
         freshness: Freshness::default(),
         quality: None,
         upstream: Vec::new(),
@@ -221,7 +230,8 @@ fn named(payload: &Payload) -> Option<AssetInfo> {
             EntityKind::Contract,
             contract.name.clone().unwrap_or_else(|| contract.id.clone()),
         ),
-        Payload::Product(product) => (EntityKind::Product, product.id.clone()),
+        // What a person says over a file gives no id: without the file it is a word about nothing.
+        Payload::Product(product) if !product.id.is_empty() => (EntityKind::Product, product.id.clone()),
         _ => return None,
     };
     Some(bare(kind, name))
@@ -255,11 +265,15 @@ fn fill(entity: &mut Entity, payload: &Payload) {
             entity.terms.extend(tags.terms.iter().cloned());
         }
         Payload::Snapshots(log) if entity.snapshots.is_none() => entity.snapshots = Some(log.clone()),
-        Payload::Product(product) if entity.product.is_none() => {
+        Payload::Product(product) => {
             take(&mut entity.version, product.version.as_ref());
             take(&mut entity.status, product.status.as_ref());
             take(&mut entity.description, product.purpose.as_ref());
-            entity.product = Some(product.clone());
+            // Field by field: whoever says less is filled up by the next.
+            match &mut entity.product {
+                Some(known) => known.fill(product),
+                None => entity.product = Some(product.clone()),
+            }
         }
         Payload::Contract(contract) if entity.contract.is_none() => {
             take(&mut entity.version, contract.version.as_ref());
@@ -269,25 +283,34 @@ fn fill(entity: &mut Entity, payload: &Payload) {
         }
         Payload::Slas(slas) => {
             for sla in slas {
-                let known =
-                    |other: &weft_model::Sla| other.property == sla.property && other.element == sla.element;
-                if !entity.slas.iter().any(known) {
+                // A promise that was taken back stands in the way of the harvested one until [`connect`] drops it.
+                if !entity.slas.iter().any(|other| other.replaces(sla)) {
                     entity.slas.push(sla.clone());
                 }
             }
         }
         Payload::Quality(quality) => {
             let all = entity.quality.get_or_insert_with(Default::default);
+            // One measure of a contract takes the place of those before, rules that are gone since among them.
+            let measured: BTreeSet<String> = (all.results.iter())
+                .filter_map(|result| Some(result.rule.as_ref()?.contract.clone()))
+                .collect();
+            let older = |result: &weft_model::TestResult| {
+                result
+                    .rule
+                    .as_ref()
+                    .is_some_and(|rule| measured.contains(&rule.contract))
+            };
             for result in &quality.results {
-                let known = |other: &weft_model::TestResult| {
-                    other.name == result.name && other.column == result.column
-                };
-                if !all.results.iter().any(known) {
+                if !older(result) && !all.results.iter().any(|known| known.is_same_test(result)) {
                     all.results.push(result.clone());
                 }
             }
         }
-        Payload::Term(term) => take(&mut entity.term, Some(term)),
+        Payload::Term(term) => match &mut entity.term {
+            Some(stronger) => stronger.fill(term),
+            None => entity.term = Some(term.clone()),
+        },
         _ => {}
     }
 }
@@ -300,9 +323,10 @@ fn take<T: Clone>(slot: &mut Option<T>, value: Option<&T>) {
 
 fn provenance(records: &[Record]) -> Vec<Provenance> {
     let mut shown: BTreeSet<Aspect> = BTreeSet::new();
+    let mut stands = words::Standing::default();
     let mut all = Vec::with_capacity(records.len());
     for record in records.iter().filter(|record| record.payload.is_some()) {
-        let first = shown.insert(record.aspect);
+        let first = stands.take(record) && shown.insert(record.aspect);
         all.push(Provenance {
             aspect: record.aspect,
             origin: record.origin.clone(),

@@ -11,7 +11,8 @@ use weft_ports::{
 
 use crate::{
     App, AppError, AppResult,
-    preview_rows::{RowsAnswer, dotted, masks, table_ref, unless_cancelled},
+    grants::guard::Guard,
+    preview_rows::{RowsAnswer, dotted, guarded_ref, unless_cancelled},
     views::Parts,
 };
 
@@ -101,19 +102,19 @@ async fn named(app: &App, sql: &str, cancel: &Cancel) -> AppResult<Parts> {
             "the statement names more than {MOST_TABLES} tables"
         )));
     }
+    let guard = Guard::open(app).await?;
     let mut parts = Parts::default();
     let mut tables = Vec::with_capacity(named.len());
     for entity in app.replica.entities(&named).await? {
         if entity.kind == EntityKind::View {
-            parts.view(app, &entity, cancel).await?;
+            parts.view(app, &guard, &entity, cancel).await?;
             parts.also_called(&entity.full_name, &dotted(&entity));
             continue;
         }
         // The same table under its full name, for statements over two catalogs.
-        let table = table_ref(app, &entity).await?;
+        let table = guarded_ref(app, &guard, &entity).await?;
         let full = TableRef {
             name: entity.full_name.clone(),
-            masks: masks(&entity, &entity),
             ..table.clone()
         };
         if full.name != dotted(&entity) {
@@ -130,7 +131,7 @@ async fn named(app: &App, sql: &str, cancel: &Cancel) -> AppResult<Parts> {
 }
 
 /// Whether `name` stands in `text` as a whole dotted name or as the end of one.
-fn mentions(text: &str, name: &str) -> bool {
+pub(crate) fn mentions(text: &str, name: &str) -> bool {
     let part_of_name =
         |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
     text.match_indices(name).any(|(at, _)| {

@@ -4,17 +4,23 @@
 //! property `domain` of a table or namespace, else the first level), and are outranked by a person's word on one thing.
 //! They are applied where facts are joined, so a change holds at once and nothing is read again.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use specta::Type;
 pub use weft_model::DomainRule;
-use weft_model::{Origin, Payload, Record, SourceRules, Urn};
+use weft_model::{Origin, Payload, Record, SourceRules, Urn, domain_rule::domain_of};
 use weft_ports::progress::no_progress;
 
 use crate::{
     App, AppError, AppResult, lookup,
     preview_domains::{PreviewDomainsRequest, PreviewDomainsResponse, check_count, preview_domains},
     projector,
+    review::rules::only_who_answers,
 };
+
+/// Things that are looked at together.
+const PAGE: usize = 500;
 
 /// The rules.
 #[derive(Debug, Clone, Deserialize, Type)]
@@ -37,6 +43,10 @@ pub struct SetDomainsResponse {
 /// Puts rules in place of the ones before and makes everything that shows a domain anew.
 pub async fn set_domains(app: &App, request: SetDomainsRequest) -> AppResult<SetDomainsResponse> {
     lookup::source(app, &request.source).await?;
+    check(&request.rules)?;
+    for domain in left(app, &request.source, &request.rules).await? {
+        only_who_answers(app, Some(&domain), "these rules take things out of it").await?;
+    }
     write(app, &request.source, &request.rules).await?;
     projector::project(app, &no_progress()).await?;
     let asked = PreviewDomainsRequest {
@@ -56,6 +66,38 @@ pub fn check(rules: &[DomainRule]) -> AppResult<()> {
         rule.check().map_err(AppError::invalid)?;
     }
     Ok(())
+}
+
+/// Domains that things would leave under these rules. What goes back to the word of the catalog leaves too: whether that
+/// names the same domain is known when it is joined.
+async fn left(app: &App, source: &str, rules: &[DomainRule]) -> AppResult<BTreeSet<String>> {
+    let before = self::rules(app, source).await?;
+    let mut left = BTreeSet::new();
+    for held in app.replica.namespaces(source, &[]).await? {
+        let will = domain_of(rules, &held.namespace);
+        if held.things == 0 || domain_of(&before, &held.namespace) == will {
+            continue;
+        }
+        let mut seen = 0;
+        loop {
+            let page = app
+                .replica
+                .contents(source, &held.namespace, "", PAGE, seen)
+                .await?;
+            if page.places.is_empty() {
+                break;
+            }
+            seen += page.places.len();
+            let urns: Vec<Urn> = page.places.into_iter().map(|(urn, _)| urn).collect();
+            let domains = app.replica.entities(&urns).await?.into_iter();
+            left.extend(
+                domains
+                    .filter_map(|thing| thing.domain)
+                    .filter(|now| will.is_none_or(|will| Urn::domain(will) != Urn::domain(now))),
+            );
+        }
+    }
+    Ok(left)
 }
 
 /// Writes the rules of a source, where they are others than those that are there.

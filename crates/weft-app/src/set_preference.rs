@@ -5,7 +5,7 @@ use specta::Type;
 
 use crate::{
     App, AppError, AppResult,
-    list_preferences::{KNOWN, ListPreferencesRequest, PreferencesResponse, list_preferences},
+    list_preferences::{KNOWN, ListPreferencesRequest, PreferencesResponse, kept_as, list_preferences},
 };
 
 /// One preference.
@@ -30,6 +30,7 @@ pub async fn set_preference(app: &App, request: SetPreferenceRequest) -> AppResu
             "the value of a preference has at most 200 bytes",
         ));
     }
-    app.device.set_preference(&request.key, &request.value).await?;
+    let key = kept_as(app, &request.key);
+    app.device.set_preference(&key, &request.value).await?;
     list_preferences(app, ListPreferencesRequest {}).await
 }

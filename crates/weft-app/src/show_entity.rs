@@ -10,7 +10,11 @@ use weft_model::{
 use weft_ports::replica::EntityFilter;
 
 use crate::{
-    App, AppResult, browse_catalog, lookup,
+    App, AppResult, browse_catalog,
+    grants::guard,
+    incidents::{self, IncidentView, ReachingIncident},
+    lookup,
+    notices::{self, EndNotice},
     view::{EntityCard, EntityLink, FreshnessView, QualityView},
 };
 
@@ -149,12 +153,22 @@ pub struct ShowEntityResponse {
     pub owned_products: Vec<EntityCard>,
     /// For a domain or person: assets it has or answers for, at most 200.
     pub owned_assets: Vec<EntityLink>,
+    /// What it reads that ends, or is gone.
+    pub notices: Vec<EndNotice>,
     /// What needs attention.
     pub findings: Vec<weft_policy::Finding>,
+    /// Incidents of it, those that are over too, oldest first.
+    pub incidents: Vec<IncidentView>,
+    /// Open incidents of what it reads, at any distance, the worst first.
+    pub reaching: Vec<ReachingIncident>,
     /// Whether this person starred it.
     pub starred: bool,
     /// What this person may do with it.
     pub access: AccessState,
+    /// When that ends, where it was granted.
+    pub access_until: Option<Timestamp>,
+    /// Why, where it was granted, or is closed without a grant.
+    pub access_says: Option<String>,
     /// Newest change that any source reported.
     pub updated: Option<Timestamp>,
     /// Where each aspect comes from.
@@ -174,8 +188,17 @@ pub async fn show_entity(app: &App, request: ShowEntityRequest) -> AppResult<Sho
         &entity.terms.iter().map(|term| term_urn(term)).collect::<Vec<_>>(),
     )
     .await?;
+    let notices = app.graph.get(app).await?.notices.of(&entity.urn);
+    let findings = notices::with_ends(weft_policy::attention(&entity, now), &notices, now);
     let starred = app.device.starred().await?.contains(&entity.urn);
     let places = places(app, &entity).await?;
+    let of_it = entity
+        .incidents
+        .iter()
+        .map(|one| IncidentView::of(&entity, one))
+        .collect();
+    let mut reaching = incidents::reaching(app, std::slice::from_ref(&entity.urn)).await?;
+    let shown = guard::shown(app, &entity, data_asset.as_ref()).await?;
     let holder = data_asset.as_ref().unwrap_or(&entity);
     let snapshots = holder.snapshots.clone().unwrap_or_default();
     let schema = entity
@@ -189,7 +212,10 @@ pub async fn show_entity(app: &App, request: ShowEntityRequest) -> AppResult<Sho
         owner: entity.owner.as_ref().map(|owner| owner.name.clone()),
         freshness: FreshnessView::of(&entity, now),
         quality: QualityView::of(&entity),
-        findings: weft_policy::attention(&entity, now),
+        findings,
+        notices,
+        incidents: of_it,
+        reaching: reaching.remove(&entity.urn).unwrap_or_default(),
         products: links(app, &entity.products).await?,
         upstream: links(app, &upstream).await?,
         downstream: links(app, &downstream).await?,
@@ -235,7 +261,9 @@ pub async fn show_entity(app: &App, request: ShowEntityRequest) -> AppResult<Sho
         owned_products,
         owned_assets,
         starred,
-        access: entity.access,
+        access: shown.state,
+        access_until: shown.until,
+        access_says: shown.says,
         updated: entity.updated,
         provenance: entity.provenance,
     })

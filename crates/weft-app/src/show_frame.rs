@@ -6,9 +6,11 @@ use weft_model::{EntityKind, PersonRef, Revision, Timestamp};
 use weft_ports::replica::EntityFilter;
 
 use crate::{
-    App, AppResult,
+    App, AppResult, incidents,
     show_home::me,
     show_mesh::{DomainHealth, health, number},
+    show_workspace::{self, TeamStanding},
+    verify_audit::witness,
     view::{EntityCard, EntityLink},
 };
 
@@ -41,15 +43,21 @@ pub struct ShowFrameResponse {
     pub synced: Option<Timestamp>,
     /// Names of sources whose last sync failed.
     pub failing: Vec<String>,
+    /// Incidents that are not over, in the whole mesh.
+    pub incidents: u32,
     /// Revision of the local copy.
     pub revision: Revision,
     /// Whether the local copy is behind the workspace.
     pub behind: bool,
+    /// The shared workspace that it is a copy of, where it is.
+    pub team: Option<TeamStanding>,
 }
 
 /// Gathers the frame.
 pub async fn show_frame(app: &App, _request: ShowFrameRequest) -> AppResult<ShowFrameResponse> {
     let now = app.now();
+    // An audit that cannot be read is told by `audit verify`, and does not take the frame away.
+    drop(witness::keep(app).await);
     let mut cards = Vec::new();
     app.replica
         .scan(&[EntityKind::Product], &mut |entity| {
@@ -80,6 +88,11 @@ pub async fn show_frame(app: &App, _request: ShowFrameRequest) -> AppResult<Show
         u32::try_from(sum).unwrap_or(u32::MAX)
     };
     let starred = app.replica.entities(&app.device.starred().await?).await?;
+    let troubled = incidents::troubled(app, true).await?;
+    let open = troubled
+        .iter()
+        .flat_map(|thing| &thing.incidents)
+        .filter(|incident| incident.is_open());
     let sources = app.workspace.sources().await?;
     let revision = app.replica.revision().await?.unwrap_or_default();
     Ok(ShowFrameResponse {
@@ -98,7 +111,9 @@ pub async fn show_frame(app: &App, _request: ShowFrameRequest) -> AppResult<Show
             .filter(|state| state.last.as_ref().is_some_and(|report| report.error.is_some()))
             .map(|state| state.config.name.clone())
             .collect(),
+        incidents: number(open.count()),
         revision,
         behind: app.workspace.head().await? != revision,
+        team: show_workspace::standing(app).await?,
     })
 }

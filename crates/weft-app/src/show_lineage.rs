@@ -1,12 +1,14 @@
 //! What a thing is made from and what is made from it.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 use specta::Type;
 pub use weft_lineage::{Edge, Level, LineageView};
 use weft_lineage::{Layout, ViewOptions, around, layout};
-use weft_model::{FreshnessState, Urn};
+use weft_model::{Entity, FreshnessState, Urn};
 
-use crate::{App, AppError, AppResult, lookup};
+use crate::{App, AppError, AppResult, graph::Graphs, lookup};
 
 /// Nodes drawn at most.
 const MOST_NODES: u32 = 300;
@@ -42,6 +44,10 @@ pub struct ShowLineageResponse {
     pub layout: Layout,
     /// Drawn things that are older than promised.
     pub late: Vec<Urn>,
+    /// Drawn things with an open incident of their own, or of a table that they offer.
+    pub in_trouble: Vec<Urn>,
+    /// Drawn things that such an incident reaches.
+    pub reached: Vec<Urn>,
 }
 
 /// Shows the graph around a thing.
@@ -66,6 +72,7 @@ pub async fn show_lineage(app: &App, request: ShowLineageRequest) -> AppResult<S
         },
         _ => (entity.urn.clone(), level),
     };
+    let held = Arc::clone(&graphs);
     let options = ViewOptions {
         upstream: request.upstream.unwrap_or(2).min(50),
         downstream: request.downstream.unwrap_or(2).min(50),
@@ -88,18 +95,40 @@ pub async fn show_lineage(app: &App, request: ShowLineageRequest) -> AppResult<S
     })?;
     let urns: Vec<Urn> = view.nodes.iter().map(|node| node.urn.clone()).collect();
     let now = app.now();
-    let late = app
-        .replica
-        .entities(&urns)
-        .await?
-        .into_iter()
+    let drawn_things = app.replica.entities(&urns).await?;
+    let late = drawn_things
+        .iter()
         .filter(|entity| entity.freshness.state(now) == FreshnessState::Late)
-        .map(|entity| entity.urn)
+        .map(|entity| entity.urn.clone())
         .collect();
+    let (in_trouble, reached) = trouble(&held, &drawn_things);
     Ok(ShowLineageResponse {
         view,
         level,
         layout: drawn,
         late,
+        in_trouble,
+        reached,
     })
+}
+
+/// Things with an open incident, and those that one reaches. A product whose own table has one is in trouble itself.
+fn trouble(graphs: &Graphs, drawn: &[Entity]) -> (Vec<Urn>, Vec<Urn>) {
+    let offered = |entity: &Entity| {
+        let ports = entity.product.iter().flat_map(|product| &product.output_ports);
+        ports.flat_map(|port| port.assets.clone()).collect::<Vec<Urn>>()
+    };
+    let has = |entity: &Entity| {
+        let assets = offered(entity);
+        graphs
+            .spreads
+            .iter()
+            .any(|spread| spread.subject == entity.urn || assets.contains(&spread.subject))
+    };
+    let (in_trouble, others): (Vec<&Entity>, Vec<&Entity>) = drawn.iter().partition(|entity| has(entity));
+    let reached = others
+        .into_iter()
+        .filter(|entity| graphs.spreads.iter().any(|spread| spread.reaches(&entity.urn)));
+    let urns = |things: Vec<&Entity>| things.into_iter().map(|entity| entity.urn.clone()).collect();
+    (urns(in_trouble), urns(reached.collect()))
 }

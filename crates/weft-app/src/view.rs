@@ -1,6 +1,6 @@
 //! Pieces that several answers share.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use specta::Type;
 use weft_model::{
     Entity, EntityKind, FreshnessState, Lifecycle, PersonRef, Timestamp, Urn, access::AccessState,
@@ -8,7 +8,7 @@ use weft_model::{
 };
 
 /// A thing that is named somewhere: enough to draw a link.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct EntityLink {
     /// Identity.
     pub urn: Urn,

@@ -6,12 +6,14 @@ use std::collections::HashSet;
 use weft_model::{Entity, EntityKind, Urn};
 use weft_ports::{
     Cancel, PortErrorKind,
-    preview::{SqlRequest, TableRef},
+    preview::{Mask, SqlRequest, TableRef},
     view::{Representation, ViewRef, ViewText},
 };
 
 use crate::{
-    App, AppError, AppResult, lookup,
+    App, AppError, AppResult,
+    grants::guard::Guard,
+    lookup,
     lookup::Holder,
     preview_rows::{located, masks},
 };
@@ -33,14 +35,31 @@ pub(crate) struct Parts {
     /// Views, each behind those that it reads.
     pub(crate) views: Vec<ViewRef>,
     known: HashSet<String>,
+    /// Whether masks stay whatever role somebody holds.
+    keeps_masks: bool,
 }
 
 impl Parts {
+    /// Parts whose masks stay whatever role somebody holds: what is measured is published.
+    pub(crate) fn masked() -> Self {
+        Self {
+            keeps_masks: true,
+            ..Self::default()
+        }
+    }
+
     /// Adds a view under its full name, with all that it reads.
-    pub(crate) async fn view(&mut self, app: &App, view: &Entity, cancel: &Cancel) -> AppResult<()> {
+    pub(crate) async fn view(
+        &mut self,
+        app: &App,
+        guard: &Guard,
+        view: &Entity,
+        cancel: &Cancel,
+    ) -> AppResult<()> {
         let mut refused = None;
         for holder in lookup::holders(app, view).await? {
-            match self.through(app, view, &holder, &mut Vec::new(), cancel).await {
+            let path = &mut Vec::new();
+            match self.through(app, guard, view, &holder, path, cancel).await {
                 Ok(()) => return Ok(()),
                 Err(error) => refused = refused.or(Some(error)),
             }
@@ -69,6 +88,7 @@ impl Parts {
     async fn through(
         &mut self,
         app: &App,
+        guard: &Guard,
         view: &Entity,
         holder: &Holder,
         path: &mut Vec<Urn>,
@@ -90,6 +110,8 @@ impl Parts {
         if self.views.len() == MOST_VIEWS {
             return Err(refused(name, &format!("there are more than {MOST_VIEWS} views")));
         }
+        let passage = guard.passage(app, view, &holder.state.config).await?;
+        let unmasked = passage.enter(view)?;
         let source = app.sources.open(&holder.state.config)?;
         let told = source.view(&holder.namespace, &holder.name).await?;
         let (text, named) = readable(app, name, &told, cancel).await?;
@@ -98,8 +120,10 @@ impl Parts {
         for parts in named {
             let (below, holder) = found(app, name, &told, &holder.state.config.name, &parts).await?;
             match below.kind {
-                EntityKind::View => Box::pin(self.through(app, &below, &holder, path, cancel)).await?,
-                _ => self.table(app, &below, &holder).await?,
+                EntityKind::View => {
+                    Box::pin(self.through(app, guard, &below, &holder, path, cancel)).await?;
+                }
+                _ => self.table(app, guard, &below, &holder).await?,
             }
             relations.push((parts, below.full_name));
         }
@@ -111,13 +135,13 @@ impl Parts {
             version: told.version,
             text,
             columns: told.columns,
-            masks: masks(view, view),
+            masks: self.masks(view, unmasked),
             relations,
         });
         Ok(())
     }
 
-    async fn table(&mut self, app: &App, table: &Entity, holder: &Holder) -> AppResult<()> {
+    async fn table(&mut self, app: &App, guard: &Guard, table: &Entity, holder: &Holder) -> AppResult<()> {
         if !self.known.insert(table.full_name.clone()) {
             return Ok(());
         }
@@ -127,16 +151,25 @@ impl Parts {
                 &format!("there are more than {MOST_TABLES} tables"),
             ));
         }
+        let passage = guard.passage(app, table, &holder.state.config).await?;
+        let unmasked = passage.enter(table)?;
         let found = located(app, holder).await?;
         self.tables.push(TableRef {
             name: table.full_name.clone(),
             metadata_location: found.metadata_location,
             root: found.root,
             store: found.store,
-            masks: masks(table, table),
+            masks: self.masks(table, unmasked),
             restrictions: found.restrictions,
         });
         Ok(())
+    }
+
+    fn masks(&self, asset: &Entity, unmasked: bool) -> Vec<Mask> {
+        if unmasked && !self.keeps_masks {
+            return Vec::new();
+        }
+        masks(asset, asset)
     }
 }
 
@@ -148,9 +181,14 @@ pub(crate) async fn statement(
     select: Select<'_>,
     cancel: &Cancel,
 ) -> AppResult<SqlRequest> {
+    let guard = Guard::open(app).await?;
     let mut parts = Parts::default();
-    parts.view(app, view, cancel).await?;
-    let own = parts.views.iter_mut().filter(|part| part.name == view.full_name);
+    parts.view(app, &guard, view, cancel).await?;
+    // A role that lifts the view's masks lifts those of what it is looked at through.
+    let own = parts
+        .views
+        .iter_mut()
+        .filter(|part| part.name == view.full_name && part.masks == masks(view, view));
     own.for_each(|part| part.masks = masks(view, through));
     Ok(SqlRequest {
         sql: select.over(&view.full_name),

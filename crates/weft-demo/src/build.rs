@@ -10,12 +10,12 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    DemoError, DemoReport, DemoResult, Progress, catalog, dbt, documents, error::io, files::Place, report,
-    spec::Mesh, table, values::World,
+    DemoError, DemoReport, DemoResult, Progress, catalog, dbt, documents, error::io, files::Place, policy,
+    report, spec::Mesh, table, values::World,
 };
 
 /// Raised when what is built changes so that an older demo is to be made again.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// Says that a folder is a complete demo.
 const MARKER: &str = "demo.json";
@@ -72,7 +72,13 @@ pub fn build_demo(options: &DemoOptions, progress: &(dyn Fn(Progress) + Sync)) -
     lock.lock().map_err(io("lock", &lock_path))?;
     // Asked for in any case: a folder with something else in it is refused here.
     let complete = found(&folder)?;
-    if let Some(report) = complete.filter(|_| !options.fresh) {
+    if let Some(mut report) = complete.filter(|_| !options.fresh) {
+        if report.policy.is_none() {
+            // Made before there was a policy: it gets one as if it were made now, and its tables stay as they are.
+            let made = policy::policy(options.now);
+            policy::write(&folder, &made)?;
+            report.policy = Some(made);
+        }
         return Ok(report);
     }
     let building = parent.join(format!(".{name}.building"));
@@ -149,8 +155,12 @@ fn fill(
     documents::write(&building.join("contracts"), &world)?;
     say("dbt", "artifacts");
     dbt::write(&building.join("dbt"), options.now)?;
+    let policy = policy::policy(options.now);
+    policy::write(building, &policy)?;
     let report = DemoReport {
         sources: report::sources(folder),
+        incidents: mesh.incidents.iter().map(report::DemoIncident::from).collect(),
+        policy: Some(policy),
         domains: mesh.domains.len(),
         products: mesh.products.len(),
         tables: tables.len(),

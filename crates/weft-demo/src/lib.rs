@@ -11,6 +11,7 @@ mod documents;
 mod error;
 mod files;
 mod hash;
+mod policy;
 mod report;
 pub mod spec;
 mod table;
@@ -20,4 +21,4 @@ mod values;
 
 pub use build::{DemoOptions, Scale, build_demo};
 pub use error::{DemoError, DemoResult};
-pub use report::{DemoReport, DemoSource, Progress, SourceKind};
+pub use report::{DemoIncident, DemoPolicy, DemoReport, DemoSource, Progress, SourceKind};

@@ -4,6 +4,8 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use crate::spec::Incident;
+
 /// How far it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Progress {
@@ -51,11 +53,52 @@ pub enum SourceKind {
     },
 }
 
+/// Something that is wrong from the start; whoever opens the demo says so by the same verb as people do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DemoIncident {
+    /// Full name of the product or table.
+    pub subject: String,
+    /// `critical`, `major` or `minor`.
+    pub severity: String,
+    /// Property of the promise that is broken.
+    pub promise: String,
+    /// In a few words.
+    pub title: String,
+    /// What is known so far.
+    pub text: String,
+}
+
+impl From<&Incident> for DemoIncident {
+    fn from(incident: &Incident) -> Self {
+        Self {
+            subject: incident.subject.clone(),
+            severity: incident.severity.clone(),
+            promise: incident.promise.clone(),
+            title: incident.title.clone(),
+            text: incident.text.clone(),
+        }
+    }
+}
+
+/// The access policy; whoever opens the demo publishes it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DemoPolicy {
+    /// Login of who publishes it.
+    pub by: String,
+    /// Its text.
+    pub text: String,
+}
+
 /// What was made, or found made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DemoReport {
     /// What to add as sources.
     pub sources: Vec<DemoSource>,
+    /// What is wrong from the start.
+    pub incidents: Vec<DemoIncident>,
+    /// Its access policy; none in a demo that was made before there was one.
+    #[serde(default)]
+    pub policy: Option<DemoPolicy>,
     /// Domains.
     pub domains: usize,
     /// Products.

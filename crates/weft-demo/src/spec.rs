@@ -14,7 +14,7 @@ mod tests;
 
 pub use column::{Column, Evolution};
 pub use expr::{Expr, Spread};
-pub use product::{Person, Port, Product, Promise, Term};
+pub use product::{Incident, Person, Port, Product, Promise, Term};
 pub use table::{Layer, Parent, Table};
 
 use crate::error::{DemoError, DemoResult};
@@ -32,6 +32,8 @@ pub struct Mesh {
     pub tables: Vec<Table>,
     /// Products.
     pub products: Vec<Product>,
+    /// What went wrong before anybody looks.
+    pub incidents: Vec<Incident>,
 }
 
 /// The embedded description, by file name.
@@ -73,6 +75,27 @@ impl Mesh {
     /// The product with this id.
     pub fn product(&self, id: &str) -> Option<&Product> {
         self.products.iter().find(|product| product.id == id)
+    }
+
+    /// How far apart commits to a table may be, in milliseconds: the shortest promise of a product that offers it, of how
+    /// fresh the data is or how often it comes.
+    pub fn promised_pace(&self, dotted: &str) -> Option<i64> {
+        let offers = |product: &&Product| {
+            let mut tables = product.ports.iter().flat_map(|port| &port.tables);
+            tables.any(|table| table == dotted)
+        };
+        let promises = self
+            .products
+            .iter()
+            .filter(offers)
+            .flat_map(|product| &product.promises);
+        promises
+            .filter(|promise| matches!(promise.property.as_str(), "latency" | "frequency"))
+            .filter_map(|promise| {
+                let unit = promise.unit.as_deref().unwrap_or_default();
+                expr::millis(&format!("{}{unit}", promise.value)).ok()
+            })
+            .min()
     }
 
     /// The person with this login.

@@ -173,6 +173,23 @@ fn a_complete_demo_is_left_alone() {
 }
 
 #[test]
+fn a_demo_from_before_there_was_a_policy_gets_one() {
+    let keep = TempDir::new().unwrap();
+    let folder = keep.path().join("demo");
+    fs::create_dir(&folder).unwrap();
+    let text = fs::read_to_string(demo().folder.join("demo.json")).unwrap();
+    let mut marker: serde_json::Value = serde_json::from_str(&text).unwrap();
+    marker["report"].as_object_mut().unwrap().remove("policy");
+    fs::write(folder.join("demo.json"), marker.to_string()).unwrap();
+    let report = build_demo(&options(&folder), &|_| ()).unwrap();
+    assert_eq!(report, demo().report);
+    assert_eq!(
+        fs::read_to_string(folder.join("policy.yaml")).unwrap(),
+        report.policy.unwrap().text
+    );
+}
+
+#[test]
 fn what_a_killed_build_left_is_removed() {
     let keep = TempDir::new().unwrap();
     let folder = keep.path().join("demo");

@@ -69,7 +69,10 @@ impl<'a> World<'a> {
         let schedules = mesh
             .tables
             .iter()
-            .map(|table| Schedule::new(table, hash::mix(seed, hash::of(&table.dotted())), now_ms))
+            .map(|table| {
+                let salt = hash::mix(seed, hash::of(&table.dotted()));
+                Schedule::new(table, mesh.promised_pace(&table.dotted()), salt, now_ms)
+            })
             .collect();
         Self {
             mesh,

@@ -7,7 +7,7 @@ use crate::{App, AppResult};
 
 /// A promise about a span of time.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Promise {
+pub(crate) struct Promise {
     /// As it was written.
     pub(super) words: String,
     /// The same in milliseconds, where it is a span.
@@ -18,18 +18,18 @@ pub(super) struct Promise {
 
 /// The promises about a table, and the column that dates its rows.
 #[derive(Debug, Default)]
-pub(super) struct Promises {
+pub(crate) struct Promises {
     /// How long rows are kept (ODCS `retention`).
     pub(super) retention: Option<Promise>,
     /// How far back versions can be read. No word of ODCS; contracts write it as `timeTravel`.
     pub(super) time_travel: Option<Promise>,
     /// Path of the column with the time of a row.
-    pub(super) column: Option<String>,
+    pub(crate) column: Option<String>,
 }
 
 impl Promises {
     /// Looks at the table, at what it was asked through, then at the other products that offer it.
-    pub(super) async fn of(app: &App, through: &Entity, table: &Entity) -> AppResult<Self> {
+    pub(crate) async fn of(app: &App, through: &Entity, table: &Entity) -> AppResult<Self> {
         let others = app.replica.entities(&table.products).await?;
         let stated = [table, through].into_iter().chain(&others);
         let mut found = Self::default();
@@ -82,7 +82,7 @@ fn plain(property: &str) -> String {
 
 /// What a promise of a table is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum About {
+pub(crate) enum About {
     /// All of it.
     Table,
     /// One column.
@@ -90,7 +90,7 @@ enum About {
 }
 
 /// Whether a promise is about this table, and about which column of it.
-fn about(stated_by: &Entity, sla: &Sla, table: &Entity) -> Option<About> {
+pub(crate) fn about(stated_by: &Entity, sla: &Sla, table: &Entity) -> Option<About> {
     let element = sla.element.as_deref().unwrap_or_default().trim();
     if element.is_empty() {
         return Some(About::Table);
@@ -157,8 +157,7 @@ mod tests {
             value: "2".to_owned(),
             unit: Some("y".to_owned()),
             element: element.map(str::to_owned),
-            driver: None,
-            description: None,
+            ..Sla::default()
         };
         about(stated_by, &sla, table)
     }

@@ -6,15 +6,15 @@ use weft_ports::Cancel;
 use crate::{App, preview_rows::table_ref};
 
 /// When the oldest row is from.
-pub(super) struct OldestRow {
+pub(crate) struct OldestRow {
     /// Its time.
-    pub(super) at: Timestamp,
+    pub(crate) at: Timestamp,
     /// By what that is known.
-    pub(super) by: String,
+    pub(crate) by: String,
 }
 
 /// Finds it, or says why it is not known.
-pub(super) async fn oldest(
+pub(crate) async fn oldest(
     app: &App,
     through: &Entity,
     column: Option<&str>,

@@ -161,9 +161,7 @@ mod tests {
             property: "retention".to_owned(),
             value: value.to_owned(),
             unit: unit.map(str::to_owned),
-            element: None,
-            driver: None,
-            description: None,
+            ..Sla::default()
         };
         assert_eq!(written(&sla("26", Some("month"))), "26 months");
         assert_eq!(written(&sla("1", Some("y"))), "1 year");

@@ -16,6 +16,11 @@ pub fn urn(urn: &Urn) -> String {
     format!("urn={urn}")
 }
 
+/// Contracts that say they are a part of the product of this id or name.
+pub fn part_of(product: &str) -> String {
+    format!("part_of={}", product.trim().to_lowercase())
+}
+
 /// Products with an output port under this contract.
 pub fn offers(contract_id: &str) -> String {
     format!("offers={contract_id}")
@@ -31,6 +36,11 @@ fn person(key: &str) -> String {
     format!("person={}", key.trim().to_lowercase())
 }
 
+/// Things with an incident, over or not.
+pub const TROUBLED: &str = "incident=any";
+/// Things with one that is not over.
+pub const IN_TROUBLE: &str = "incident=open";
+
 /// Keys that an entity answers to.
 pub fn names(entity: &Entity) -> BTreeSet<String> {
     let mut names: BTreeSet<String> = entity.aliases.iter().map(Alias::key).collect();
@@ -40,12 +50,19 @@ pub fn names(entity: &Entity) -> BTreeSet<String> {
         && let Some(contract) = &entity.contract
     {
         names.insert(Alias::new(AliasScheme::ContractId, contract.id.as_str()).key());
+        names.extend(contract.data_product.as_deref().map(part_of));
     }
     if let Some(product) = &entity.product {
         for output in &product.output_ports {
             names.extend(output.contract_id.as_deref().map(offers));
             names.extend(output.assets.iter().map(port));
         }
+    }
+    if !entity.incidents.is_empty() {
+        names.insert(TROUBLED.to_owned());
+    }
+    if entity.incidents.iter().any(weft_model::Incident::is_open) {
+        names.insert(IN_TROUBLE.to_owned());
     }
     if is_stated_person(entity) {
         names.insert(person(&entity.name));
@@ -72,16 +89,17 @@ pub fn people_stated(records: &[Record]) -> BTreeSet<String> {
     keys
 }
 
-/// Keys of the people that these records give a role.
-pub fn people_looked_for(records: &[Record]) -> BTreeSet<String> {
+/// Keys of the people that these records, or the product's team, give a role.
+pub fn people_looked_for(records: &[Record], entity: &Entity) -> BTreeSet<String> {
+    let owners = records.iter().filter_map(|record| match &record.payload {
+        Some(Payload::Ownership(ownership)) => Some(&ownership.people),
+        _ => None,
+    });
+    let team = entity.product.iter().map(|product| &product.team);
     let mut keys = BTreeSet::new();
-    for record in records {
-        if let Some(Payload::Ownership(ownership)) = &record.payload {
-            for member in &ownership.people {
-                keys.insert(person(&member.username));
-                keys.extend(member.name.as_deref().map(person));
-            }
-        }
+    for member in owners.chain(team).flatten() {
+        keys.insert(person(&member.username));
+        keys.extend(member.name.as_deref().map(person));
     }
     keys
 }

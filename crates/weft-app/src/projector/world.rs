@@ -32,6 +32,7 @@ pub struct World {
     redirects: HashMap<Urn, Urn>,
     // Sorted: what is found does not depend on what came into play first.
     by_alias: HashMap<Alias, BTreeSet<Urn>>,
+    contracts_of: HashMap<String, BTreeSet<Urn>>,
     offering: HashMap<String, BTreeSet<Urn>>,
     products_of: HashMap<Urn, BTreeSet<Urn>>,
     in_play: BTreeSet<Urn>,
@@ -125,6 +126,10 @@ impl World {
         {
             let alias = Alias::new(AliasScheme::ContractId, contract.id.as_str());
             self.by_alias.entry(alias).or_default().insert(entity.urn.clone());
+            if let Some(product) = &contract.data_product {
+                let contracts = self.contracts_of.entry(ties::part_of(product)).or_default();
+                contracts.insert(entity.urn.clone());
+            }
         }
         self.entities.insert(entity.urn.clone(), entity);
     }
@@ -165,7 +170,7 @@ impl World {
                 let entity = self.entities.remove(urn)?;
                 let records = self.records.remove(urn).unwrap_or_default();
                 let mut looks = self.looks.remove(urn).unwrap_or_default();
-                looks.extend(ties::people_looked_for(&records));
+                looks.extend(ties::people_looked_for(&records, &entity));
                 looks.extend(ties::mentions(&entity).iter().map(ties::urn));
                 let mut names = ties::names(&entity);
                 names.extend(ties::people_stated(&records));
@@ -278,6 +283,7 @@ fn bare(urn: Urn, kind: EntityKind, name: &str, mail: Option<&str>) -> Entity {
         product: None,
         contract: None,
         slas: Vec::new(),
+        incidents: Vec::new(),
         freshness: Freshness::default(),
         quality: None,
         upstream: Vec::new(),
@@ -313,6 +319,13 @@ impl Lookup for World {
         listed(self.by_alias.get(alias))
     }
 
+    fn contracts_of(&self, product: &str) -> Vec<Urn> {
+        let key = ties::part_of(product);
+        let found = listed(self.contracts_of.get(&key));
+        self.look(key);
+        found
+    }
+
     fn offering(&self, contract_id: &str) -> Vec<Urn> {
         self.look(ties::offers(contract_id));
         listed(self.offering.get(contract_id))
@@ -321,5 +334,99 @@ impl Lookup for World {
     fn products_of(&self, asset: &Urn) -> Vec<Urn> {
         self.look(ties::port(asset));
         listed(self.products_of.get(asset))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use weft_model::{
+        AssetInfo, Entity, EntityKind, Lifecycle, Origin, OutputPort, Ownership, Payload, ProductInfo,
+        Record, Revision, TeamMember, Timestamp, Urn,
+    };
+
+    use super::World;
+
+    fn stated(urn: &Urn, origin: &Origin, payloads: Vec<Payload>) -> (Urn, Vec<Record>) {
+        let record = |payload: Payload| Record {
+            urn: urn.clone(),
+            aspect: payload.aspect(),
+            origin: origin.clone(),
+            revision: Revision(1),
+            at: Timestamp::from_millis(1),
+            payload: Some(payload),
+        };
+        (urn.clone(), payloads.into_iter().map(record).collect())
+    }
+
+    fn asset(kind: EntityKind, name: &str) -> Payload {
+        Payload::Asset(AssetInfo {
+            kind,
+            name: name.to_owned(),
+            namespace: Vec::new(),
+            full_name: name.to_owned(),
+            location: None,
+            format_version: None,
+            aliases: Vec::new(),
+            updated: None,
+            properties: Vec::new(),
+            access: None,
+        })
+    }
+
+    fn product(name: &str, origin: &Origin, status: Lifecycle, table: &Urn) -> (Urn, Vec<Record>) {
+        let info = ProductInfo {
+            id: name.to_owned(),
+            status: Some(status),
+            output_ports: vec![OutputPort {
+                name: "rows".to_owned(),
+                assets: vec![table.clone()],
+                ..OutputPort::default()
+            }],
+            ..ProductInfo::default()
+        };
+        let ownership = Ownership {
+            domain: Some(format!("{name} domain")),
+            people: vec![TeamMember {
+                username: format!("owner of {name}"),
+                role: Some("owner".to_owned()),
+                ..TeamMember::default()
+            }],
+        };
+        let urn = Urn::derive(EntityKind::Product, "test", name);
+        let said = vec![
+            asset(EntityKind::Product, name),
+            Payload::Product(info),
+            Payload::Ownership(ownership),
+        ];
+        stated(&urn, origin, said)
+    }
+
+    /// The table behind a product of a source and one of a person that stands where `status` says.
+    fn table(status: Lifecycle) -> Entity {
+        let table = Urn::derive(EntityKind::Table, "test", "orders");
+        let (source, person) = (
+            Origin::Source("mesh".to_owned()),
+            Origin::Person("emre".to_owned()),
+        );
+        let mut world = World::default();
+        world.play(vec![
+            stated(&table, &source, vec![asset(EntityKind::Table, "orders")]),
+            product("sales", &source, Lifecycle::Active, &table),
+            product("mine", &person, status, &table),
+        ]);
+        let mut made = world.connect().into_iter().map(|one| one.entity);
+        made.find(|entity| entity.urn == table).unwrap()
+    }
+
+    #[test]
+    fn what_a_person_still_builds_takes_no_table_away() {
+        for status in [Lifecycle::Draft, Lifecycle::Proposed] {
+            let table = table(status);
+            assert_eq!(table.products.len(), 2);
+            assert_eq!(table.domain.as_deref(), Some("sales domain"), "{status:?}");
+            assert_eq!(table.owner.unwrap().name, "owner of sales");
+        }
+        // Of two that stand nobody knows which one it belongs to.
+        assert_eq!(table(Lifecycle::Active).owner, None);
     }
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use weft_model::{
-    Alias, AliasScheme, ColumnEdge, Entity, EntityKind, Payload, Record, Urn, entity::UpstreamEdge,
-    lineage::UpstreamRef,
+    Alias, AliasScheme, ColumnEdge, Entity, EntityKind, Lifecycle, Payload, Record, Urn,
+    entity::UpstreamEdge, lineage::UpstreamRef,
 };
 
 /// Other entities, by urn (redirects followed) and by alias.
@@ -13,6 +13,8 @@ pub trait Lookup {
     fn entity(&self, urn: &Urn) -> Option<&Entity>;
     /// Canonical urns that an alias names.
     fn named(&self, alias: &Alias) -> Vec<Urn>;
+    /// Contracts that say they are a part of the product of this id or name.
+    fn contracts_of(&self, product: &str) -> Vec<Urn>;
     /// Products with an output port under this contract.
     fn offering(&self, contract_id: &str) -> Vec<Urn>;
     /// Products with an output port that offers this asset.
@@ -24,7 +26,10 @@ pub fn connect_outputs(entity: &mut Entity, lookup: &dyn Lookup) {
     let Some(product) = &mut entity.product else {
         return;
     };
+    let claims = claims(&product.id, &entity.name, lookup);
     for port in &mut product.output_ports {
+        // A person may name the assets: then the contract does not say which they are.
+        port.assets = followed(&port.assets, lookup);
         if let Some(id) = &port.contract_id {
             let contract = lookup
                 .named(&Alias::new(AliasScheme::ContractId, id.as_str()))
@@ -34,6 +39,7 @@ pub fn connect_outputs(entity: &mut Entity, lookup: &dyn Lookup) {
                 .as_ref()
                 .and_then(|urn| lookup.entity(urn))
                 .and_then(|c| c.contract.as_ref())
+                && port.assets.is_empty()
             {
                 port.assets = promised_assets(id, &info.objects, lookup);
             }
@@ -42,7 +48,64 @@ pub fn connect_outputs(entity: &mut Entity, lookup: &dyn Lookup) {
         if port.assets.is_empty() {
             port.assets = lookup.named(&Alias::new(AliasScheme::Dotted, port.name.as_str()));
         }
+        if port.contract_id.is_none()
+            && let Some(claim) = only_claim(&claims, &port.assets)
+        {
+            port.contract_id = Some(claim.id.clone());
+            port.contract = Some(claim.contract.clone());
+        }
     }
+    product.successor = product
+        .successor
+        .take()
+        .map(|urn| lookup.entity(&urn).map_or(urn, |found| found.urn.clone()));
+}
+
+/// A contract that says it is a part of a product, and what it promises.
+struct Claim {
+    id: String,
+    contract: Urn,
+    assets: Vec<Urn>,
+}
+
+fn claims(id: &str, name: &str, lookup: &dyn Lookup) -> Vec<Claim> {
+    let mut contracts = lookup.contracts_of(id);
+    if !id.trim().eq_ignore_ascii_case(name.trim()) {
+        contracts.extend(lookup.contracts_of(name));
+    }
+    contracts.sort();
+    contracts.dedup();
+    contracts
+        .into_iter()
+        .filter_map(|urn| {
+            let info = lookup.entity(&urn)?.contract.as_ref()?;
+            Some(Claim {
+                id: info.id.clone(),
+                assets: promised_assets(&info.id, &info.objects, lookup),
+                contract: urn,
+            })
+        })
+        .collect()
+}
+
+/// The contract that promises one of these assets, where exactly one does: of two, nobody knows which is meant.
+fn only_claim<'c>(claims: &'c [Claim], assets: &[Urn]) -> Option<&'c Claim> {
+    let mut fitting = claims
+        .iter()
+        .filter(|claim| claim.assets.iter().any(|asset| assets.contains(asset)));
+    let first = fitting.next()?;
+    fitting.next().is_none().then_some(first)
+}
+
+/// Where these assets are now, each once: one may have been found to be another. What is gone is left out until it is back.
+fn followed(assets: &[Urn], lookup: &dyn Lookup) -> Vec<Urn> {
+    let mut now: Vec<Urn> = Vec::new();
+    for found in assets.iter().filter_map(|urn| lookup.entity(urn)) {
+        if !now.contains(&found.urn) {
+            now.push(found.urn.clone());
+        }
+    }
+    now
 }
 
 /// Urn of the asset that object `object` of contract `id` promises. The contract source states facts of it.
@@ -72,14 +135,14 @@ pub fn connect(entity: &mut Entity, records: &[Record], lookup: &dyn Lookup) {
     entity.upstream = upstream(entity, records, lookup);
     connect_inputs(entity, lookup);
     inherit_from_assets(entity, lookup);
+    entity.slas.retain(|sla| !sla.withdrawn);
 }
 
 /// An asset behind exactly one product's port belongs to that product's domain and owner, where nothing says otherwise.
 fn inherit_from_product(entity: &mut Entity, lookup: &dyn Lookup) {
-    let [only] = entity.products.as_slice() else {
-        return;
-    };
-    let Some(product) = lookup.entity(only) else {
+    let products = entity.products.iter().filter_map(|urn| lookup.entity(urn));
+    let giving: Vec<&Entity> = products.filter(|product| gives(product)).collect();
+    let [product] = giving.as_slice() else {
         return;
     };
     if entity.domain.is_none() {
@@ -91,11 +154,24 @@ fn inherit_from_product(entity: &mut Entity, lookup: &dyn Lookup) {
     }
 }
 
+/// Whether a product says whose the assets behind its ports are. Anybody may name any table in a product of their own, so
+/// one that a person still builds says nothing of them, and is in nobody's way.
+fn gives(product: &Entity) -> bool {
+    let is_made_here = product.sources.is_empty();
+    let is_built = matches!(product.status, Some(Lifecycle::Proposed | Lifecycle::Draft));
+    !(is_made_here && is_built)
+}
+
 fn connect_inputs(entity: &mut Entity, lookup: &dyn Lookup) {
     let Some(product) = &mut entity.product else {
         return;
     };
     for port in &mut product.input_ports {
+        let named = port.reads.take().and_then(|urn| lookup.entity(&urn));
+        if let Some(found) = named {
+            port.reads = Some(found.urn.clone());
+            continue;
+        }
         let by_contract = port
             .contract_id
             .as_deref()
@@ -205,6 +281,7 @@ fn inherit_from_assets(entity: &mut Entity, lookup: &dyn Lookup) {
         .flat_map(|port| port.assets.iter().cloned())
         .collect();
     let assets: Vec<&Entity> = ports.iter().filter_map(|urn| lookup.entity(urn)).collect();
+    let own = entity.slas.clone();
     for asset in &assets {
         if let Some(quality) = &asset.quality {
             entity
@@ -213,8 +290,9 @@ fn inherit_from_assets(entity: &mut Entity, lookup: &dyn Lookup) {
                 .results
                 .extend(quality.results.iter().cloned());
         }
-        for sla in &asset.slas {
-            if !entity.slas.contains(sla) {
+        for sla in asset.slas.iter().filter(|sla| !sla.withdrawn) {
+            // What the product itself promises, or takes back, stands in place of what its tables promise.
+            if !entity.slas.contains(sla) && !own.iter().any(|other| other.replaces(sla)) {
                 entity.slas.push(sla.clone());
             }
         }
@@ -248,10 +326,10 @@ fn inherit_from_assets(entity: &mut Entity, lookup: &dyn Lookup) {
     let promised = entity
         .slas
         .iter()
-        .filter(|sla| sla.is_freshness())
+        .filter(|sla| sla.is_freshness() && !sla.withdrawn)
         .filter_map(weft_model::Sla::millis)
         .min();
-    entity.freshness.promised_ms = promised.or(entity.freshness.promised_ms);
+    entity.freshness.promised_ms = promised;
     entity.updated = entity
         .updated
         .max(assets.iter().filter_map(|asset| asset.updated).max());

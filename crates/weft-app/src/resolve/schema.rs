@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
-use weft_model::{Entity, Field, Payload, Record, SchemaInfo};
+use weft_model::{Field, FieldDoc, FieldDocs, Payload, Record, SchemaInfo};
 
-/// Merges all schemas stated of an entity.
-pub fn merge(entity: &mut Entity, records: &[Record]) {
+/// Merges all schemas stated of an entity, and puts over them what people say of its columns. The records are ranked,
+/// and of people's words only those that stand.
+pub fn merged(records: &[Record]) -> Option<SchemaInfo> {
     let stated: Vec<&SchemaInfo> = records
         .iter()
         .filter_map(|record| match &record.payload {
@@ -18,7 +19,7 @@ pub fn merge(entity: &mut Entity, records: &[Record]) {
         .iter()
         .find(|schema| schema.schema_id.is_some())
         .or_else(|| stated.first());
-    let Some(base) = base else { return };
+    let base = base?;
     let mut merged = (*base).clone();
     for other in stated.iter().filter(|other| !std::ptr::eq(**other, *base)) {
         overlay(&mut merged.fields, &other.fields);
@@ -29,8 +30,50 @@ pub fn merge(entity: &mut Entity, records: &[Record]) {
             merged.partition.clone_from(&other.partition);
         }
     }
+    for words in records.iter().filter_map(words) {
+        describe(&mut merged, words);
+    }
     follow_renames(&mut merged);
-    entity.schema = Some(merged);
+    Some(merged)
+}
+
+const fn words(record: &Record) -> Option<&FieldDocs> {
+    match &record.payload {
+        Some(Payload::FieldDocs(words)) => Some(words),
+        _ => None,
+    }
+}
+
+/// Puts a person's words over the columns: the description replaces, tags add up, and of two classifications the
+/// person's holds unless it would take a mask away.
+fn describe(schema: &mut SchemaInfo, words: &FieldDocs) {
+    let SchemaInfo { fields, history, .. } = schema;
+    for field in fields {
+        let Some(said) = words.of(field) else { continue };
+        if said.doc.is_some() {
+            field.doc.clone_from(&said.doc);
+        }
+        classify_by(field, said);
+    }
+    for version in history {
+        for field in &mut version.fields {
+            if let Some(said) = words.of(field) {
+                classify_by(field, said);
+            }
+        }
+    }
+}
+
+fn classify_by(field: &mut Field, said: &FieldDoc) {
+    let other = Field {
+        tags: said.tags.clone(),
+        classification: said.classification.clone(),
+        ..Field::default()
+    };
+    if said.classification.is_some() && (other.is_sensitive() || !field.is_sensitive()) {
+        field.classification.clone_from(&said.classification);
+    }
+    add_tags(field, &other);
 }
 
 /// A classified column that was renamed since is classified under its new name: the field id is the same.

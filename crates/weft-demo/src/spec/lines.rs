@@ -1,11 +1,14 @@
 //! Reads `.mesh` files, line by line.
 //!
-//! `@domain`, `@person`, `@term`, `@table`, `@stage` and `@product` open a section; what follows belongs to it.
+//! `@domain`, `@person`, `@term`, `@table`, `@stage` and `@product` open a section; what follows belongs to it. `@incident` is
+//! one line.
 //! Empty lines and lines that start with `#` mean nothing.
 
 use iceberg::spec::{ListType, MapType, NestedField, PrimitiveType, StructType, Type};
 
-use super::{Column, Evolution, Expr, Layer, Mesh, Person, Port, Product, Promise, Table, Term, expr};
+use super::{
+    Column, Evolution, Expr, Incident, Layer, Mesh, Person, Port, Product, Promise, Table, Term, expr,
+};
 
 /// A table whose names are not resolved yet.
 #[derive(Debug, Clone)]
@@ -69,6 +72,7 @@ fn read_line(
             }
         }
         ("@person", _) => mesh.people.push(person(rest)?),
+        ("@incident", _) => mesh.incidents.push(incident(rest)?),
         ("@term", _) => mesh.terms.push(term(rest, &mesh.domains)?),
         ("@table" | "@stage", _) => {
             tables.push(header(rest, domain, word == "@stage")?);
@@ -106,6 +110,20 @@ fn person(text: &str) -> Result<Person, String> {
         login: (*login).to_owned(),
         name: (*name).to_owned(),
         role: (*role).to_owned(),
+    })
+}
+
+fn incident(text: &str) -> Result<Incident, String> {
+    let parts: Vec<&str> = text.splitn(5, '|').map(str::trim).collect();
+    let [subject, severity, promise, title, text] = parts.as_slice() else {
+        return Err("an incident is `name | severity | broken promise | title | what is known`".to_owned());
+    };
+    Ok(Incident {
+        subject: (*subject).to_owned(),
+        severity: (*severity).to_owned(),
+        promise: (*promise).to_owned(),
+        title: (*title).to_owned(),
+        text: (*text).to_owned(),
     })
 }
 

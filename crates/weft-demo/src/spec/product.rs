@@ -29,6 +29,21 @@ pub struct Term {
     pub definition: String,
 }
 
+/// Something that is wrong from the start.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Incident {
+    /// Full name of the product or table.
+    pub subject: String,
+    /// `critical`, `major` or `minor`.
+    pub severity: String,
+    /// Property of the promise that is broken.
+    pub promise: String,
+    /// In a few words.
+    pub title: String,
+    /// What is known so far.
+    pub text: String,
+}
+
 /// A promise of a product.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Promise {

@@ -87,7 +87,8 @@ impl<'a> Writer<'a> {
         {
             let share = crate::values::schedule::share(number as u64, last as u64);
             let change = self.change(*step, from, to, share)?;
-            self.commit(*step, &change, *at)?;
+            let expired = schedule.turn() == Some(number);
+            self.commit(*step, &change, *at, expired)?;
         }
         Ok(())
     }
@@ -149,13 +150,20 @@ impl<'a> Writer<'a> {
         i64::try_from(self.snapshots.len()).unwrap_or(0) + 1
     }
 
+    /// A snapshot that the table had and keeps no longer.
+    fn expired_id(&self) -> i64 {
+        let noise = hash::mix(self.salt, self.snapshots.len() as u64 + 9_000);
+        i64::try_from(noise >> 1 | 1 << 60).unwrap_or(i64::MAX)
+    }
+
     pub(super) fn snapshot_id(&self) -> i64 {
         let noise = hash::mix(self.salt, self.snapshots.len() as u64 + 5_000);
         // Large enough to exceed 2^53, as real ids mostly do.
         i64::try_from(noise >> 1 | 1 << 60).unwrap_or(i64::MAX)
     }
 
-    fn commit(&mut self, step: Step, change: &Change, at: i64) -> Result<(), String> {
+    /// Writes a snapshot. Where its parent has `expired`, it names one that the table does not keep.
+    fn commit(&mut self, step: Step, change: &Change, at: i64, expired: bool) -> Result<(), String> {
         let (id, sequence) = (self.snapshot_id(), self.sequence());
         let first_row = self.next_row;
         self.manifests.retain(ManifestState::is_live);
@@ -183,7 +191,11 @@ impl<'a> Writer<'a> {
         let head = Head {
             format: self.table.format,
             snapshot: id,
-            parent: self.snapshots.last().map(|snapshot| snapshot.id),
+            parent: if expired {
+                Some(self.expired_id())
+            } else {
+                self.snapshots.last().map(|snapshot| snapshot.id)
+            },
             sequence,
             first_row: (self.table.format >= 3).then_some(first_row),
         };

@@ -1,4 +1,8 @@
 //! When a table was committed to, and which rows each commit brought.
+//!
+//! A table that is promised to be fresh is committed to often enough to keep its word. Nobody keeps months of such commits:
+//! the newest ones follow each other without a gap, those before have expired but for a few, as after Iceberg's
+//! `expire_snapshots`. So how the promise was kept is known of the last hours or days, and not of the time before.
 
 use super::MS_PER_DAY;
 use crate::{hash, spec::Table};
@@ -9,23 +13,50 @@ const BACKLOG: f64 = 0.4;
 /// The days over which the commits are spread.
 const DAYS: i64 = 59;
 
+/// Of the commits of a promised table as many parts of three are recent.
+const KEPT_OF_THREE: i64 = 2;
+
+/// Tables of which one lost a run once, among as many.
+const TROUBLED_OF: u64 = 3;
+
 /// Commits of a table, oldest first.
 #[derive(Debug, Clone)]
 pub struct Schedule {
     commits: Vec<i64>,
+    /// The first of those that follow each other without a gap, where those before it have expired.
+    turn: Option<usize>,
     start_ms: i64,
     backlog: f64,
 }
 
 impl Schedule {
-    /// Half of the commits are regular and recent, the others spread over the weeks before.
-    pub fn new(table: &Table, salt: u64, now_ms: i64) -> Self {
+    /// Half of the commits are regular and recent, the others spread over the weeks before. `promised` is how far
+    /// apart commits may be, in milliseconds: of such a table more of them are recent, none further apart but for one.
+    pub fn new(table: &Table, promised: Option<i64>, salt: u64, now_ms: i64) -> Self {
         let last = now_ms - table.age_ms;
         let first = now_ms - DAYS * MS_PER_DAY + below(hash::mix(salt, 1), MS_PER_DAY);
         let count = i64::from(table.snapshots.max(1));
-        let recent = (count / 2).min((last - first) / 2 / table.every_ms.max(1));
+        // A table that is written less often than promised is late by nature, and keeps its pace; so does one that is written
+        // too seldom for a few commits in a row.
+        let fits =
+            |promised: i64| table.every_ms <= promised && count > 3 && (last - first) / 2 >= 2 * promised;
+        let kept = promised.filter(|promised| fits(*promised));
+        let pace = kept.map_or(table.every_ms, |promised| {
+            table.every_ms.clamp(promised * 6 / 10, promised * 85 / 100)
+        });
+        let wanted = if kept.is_some() {
+            count * KEPT_OF_THREE / 3
+        } else {
+            count / 2
+        };
+        let recent = wanted.min((last - first) / 2 / pace.max(1));
+        // Once a run was lost: the next one came when it was late by a quarter.
+        let missed = kept.filter(|_| recent >= 6 && hash::below(hash::mix(salt, 2), TROUBLED_OF) == 0);
+        let lost_at = recent / 2;
+        let slack = if kept.is_some() { pace / 12 } else { pace / 8 };
+        let delay = missed.map_or(0, |promised| promised * 5 / 4 - pace + slack);
+        let turn = last - recent * pace - delay;
         let mut commits = Vec::new();
-        let turn = last - recent * table.every_ms;
         let early = count - recent - 1;
         for index in 0..early {
             let gap = (turn - first) / early.max(1);
@@ -36,21 +67,28 @@ impl Schedule {
             };
             commits.push(first + index * gap + jitter);
         }
+        let turned = commits.len();
         for index in (0..=recent).rev() {
-            let slack = table.every_ms / 8;
             let jitter = if index == 0 {
                 0
             } else {
                 below(hash::mix(salt, 900 + index.unsigned_abs()), slack)
             };
-            commits.push(last - index * table.every_ms - jitter);
+            let late = if index >= lost_at { delay } else { 0 };
+            commits.push(last - index * pace - jitter - late);
         }
         let backlog = if table.history_days > 0 { BACKLOG } else { 0.0 };
         Self {
             commits,
+            turn: kept.filter(|_| early > 0).map(|_| turned),
             start_ms: first - table.history_days.max(1) * MS_PER_DAY,
             backlog,
         }
+    }
+
+    /// The commit whose parent has expired, where one has: what came between it and those before is not known.
+    pub const fn turn(&self) -> Option<usize> {
+        self.turn
     }
 
     /// Moments of the commits, milliseconds, ascending.

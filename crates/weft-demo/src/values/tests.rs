@@ -86,6 +86,42 @@ fn commits_bring_all_rows_in_order() {
 }
 
 #[test]
+fn a_promised_table_keeps_its_word_but_for_once() {
+    let mesh = Mesh::load().unwrap();
+    let world = World::new(&mesh, 7, NOW, u64::MAX);
+    let (mut kept, mut missed, mut late) = (0, 0, Vec::new());
+    for (index, table) in mesh.tables.iter().enumerate() {
+        let schedule = world.schedule(index).unwrap();
+        let (Some(promised), Some(turn)) = (mesh.promised_pace(&table.dotted()), schedule.turn()) else {
+            continue;
+        };
+        let line = &schedule.commits()[turn..];
+        assert!(
+            line.len() >= 3,
+            "{} keeps {} commits in a row",
+            table.dotted(),
+            line.len()
+        );
+        let over = line
+            .windows(2)
+            .filter(|pair| pair[1] - pair[0] > promised)
+            .count();
+        assert!(over <= 1, "{} misses {over} times", table.dotted());
+        kept += 1;
+        missed += over;
+        if table.age_ms > promised {
+            late.push(table.dotted());
+        }
+    }
+    assert!(kept >= 20, "{kept} tables are promised to be fresh");
+    assert!(
+        (2..kept / 2).contains(&missed),
+        "{missed} of {kept} missed it once"
+    );
+    assert!((1..=4).contains(&late.len()), "late now: {late:?}");
+}
+
+#[test]
 fn events_are_in_order_and_busier_by_day() {
     let mesh = Mesh::load().unwrap();
     let world = World::new(&mesh, 7, NOW, u64::MAX);

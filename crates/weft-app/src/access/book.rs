@@ -1,0 +1,197 @@
+//! What is read once and asked about many requests: the policy, who answers for what, who asks, who is called what.
+
+use std::{collections::HashMap, sync::Arc};
+
+use weft_model::{AccessPolicy, AccessRequest, AccessTerms, Actor, Entity, PersonRef, Timestamp, Urn};
+use weft_policy::{
+    access::{Decided, Evaluation, Route, may_decide},
+    review::Verdict,
+};
+
+use super::{
+    facts::{self, Asker, Charges, Facts},
+    judged::{self, Law},
+};
+use crate::{
+    App, AppResult, access_policy,
+    review::rules,
+    show_proposal::{ActorView, named},
+};
+
+/// The policy with what is known of things and people.
+pub struct Book {
+    /// The policy as it stands.
+    pub policy: AccessPolicy,
+    /// Number of its version.
+    pub version: u32,
+    /// Its governance team, as far as the mesh knows them.
+    pub governance: Vec<PersonRef>,
+    /// The person at the desk.
+    pub actor: Actor,
+    /// Now.
+    pub now: Timestamp,
+    charges: Charges,
+    things: HashMap<Urn, Option<Arc<Facts>>>,
+    askers: HashMap<String, Arc<Asker>>,
+    names: HashMap<String, ActorView>,
+}
+
+/// Where a request stands under the policy as it is now.
+pub struct Standing {
+    /// What is known of what it is about; none where that is not there any more.
+    pub facts: Option<Arc<Facts>>,
+    /// What the policy says; none where what it is about is not there any more.
+    pub evaluation: Option<Evaluation>,
+    /// Who decides.
+    pub decided: Decided,
+}
+
+impl Standing {
+    /// Whether somebody may decide a request, and why or why not.
+    pub fn verdict(&self, request: &AccessRequest, actor: &Actor) -> Verdict {
+        let first = request.first_approval().map(|entry| &entry.by);
+        may_decide(&self.decided, &request.by, first, actor)
+    }
+
+    /// Why the policy refuses it by now, where it does.
+    pub fn refused(&self) -> Option<&str> {
+        match self.evaluation.as_ref().map(|evaluation| &evaluation.route) {
+            Some(Route::Refused { says, .. }) => Some(says),
+            _ => None,
+        }
+    }
+
+    /// The tables and views that terms open, as they are now.
+    pub fn opened(&self, terms: &AccessTerms) -> Vec<Entity> {
+        let wanted = |asset: &&Entity| {
+            terms
+                .assets
+                .iter()
+                .any(|urn| asset.urn == *urn || asset.merged.contains(urn))
+        };
+        let all = self.facts.iter().flat_map(|facts| &facts.assets);
+        all.filter(wanted).cloned().collect()
+    }
+}
+
+impl Book {
+    /// Reads the policy.
+    pub async fn open(app: &App) -> AppResult<Self> {
+        let current = access_policy::current(app).await?;
+        let governance = access_policy::governance(app, &current).await?;
+        let text = current.text;
+        Ok(Self {
+            governance,
+            actor: rules::actor(app).await?,
+            now: app.now(),
+            version: text.version,
+            policy: text.policy,
+            charges: Charges::default(),
+            things: HashMap::new(),
+            askers: HashMap::new(),
+            names: HashMap::new(),
+        })
+    }
+
+    /// What is known of a thing; none where it is not there any more.
+    pub async fn facts(&mut self, app: &App, thing: &Urn) -> AppResult<Option<Arc<Facts>>> {
+        if let Some(known) = self.things.get(thing) {
+            return Ok(known.clone());
+        }
+        let facts = match app.replica.find(thing.as_str()).await? {
+            Some(entity) => Some(Arc::new(facts::of(app, &entity, &mut self.charges).await?)),
+            None => None,
+        };
+        self.things.insert(thing.clone(), facts.clone());
+        Ok(facts)
+    }
+
+    /// What is known of somebody who asks.
+    pub async fn asker(&mut self, app: &App, actor: &Actor) -> AppResult<Arc<Asker>> {
+        let key = key(actor);
+        if let Some(known) = self.askers.get(&key) {
+            return Ok(Arc::clone(known));
+        }
+        let asker = Arc::new(facts::asker(app, actor).await?);
+        self.askers.insert(key, Arc::clone(&asker));
+        Ok(asker)
+    }
+
+    /// What somebody is called.
+    pub async fn name(&mut self, app: &App, actor: &Actor) -> AppResult<ActorView> {
+        let key = key(actor);
+        if let Some(known) = self.names.get(&key) {
+            return Ok(known.clone());
+        }
+        let name = named(app, actor).await?;
+        self.names.insert(key, name.clone());
+        Ok(name)
+    }
+
+    /// What the policy says of terms for a thing.
+    pub fn judge(&self, facts: &Facts, asker: &Asker, terms: &AccessTerms, reason: &str) -> Evaluation {
+        let law = Law {
+            policy: &self.policy,
+            governance: &self.governance,
+            now: self.now,
+        };
+        judged::judge(law, facts, asker, terms, reason)
+    }
+
+    /// Where a request stands under these terms.
+    pub async fn standing(
+        &mut self,
+        app: &App,
+        request: &AccessRequest,
+        terms: &AccessTerms,
+    ) -> AppResult<Standing> {
+        let facts = self.facts(app, &request.subject).await?;
+        let asker = self.asker(app, &request.by).await?;
+        let evaluation = facts
+            .as_ref()
+            .map(|facts| self.judge(facts, &asker, terms, &request.reason));
+        let answerable = facts
+            .as_ref()
+            .map(|facts| facts.answerable.as_slice())
+            .unwrap_or_default();
+        let route = evaluation.as_ref().map(|evaluation| &evaluation.route);
+        Ok(Standing {
+            decided: judged::deciders(route, answerable, &self.governance, &request.by),
+            facts,
+            evaluation,
+        })
+    }
+
+    /// Whether somebody at the desk may see a request: who asked, who decides or answers for the thing or the policy, and
+    /// whoever had a word in it.
+    pub fn sees(&self, request: &AccessRequest, standing: &Standing) -> bool {
+        let actor = &self.actor;
+        let is = |person: &PersonRef| actor.person.as_ref() == Some(&person.urn);
+        let answerable = standing.facts.iter().flat_map(|facts| &facts.answerable);
+        request.by.is(actor)
+            || standing
+                .decided
+                .by
+                .iter()
+                .chain(answerable)
+                .chain(&self.governance)
+                .any(is)
+            || request.entries.iter().any(|entry| entry.by.is(actor))
+    }
+}
+
+fn key(actor: &Actor) -> String {
+    let person = actor.person.as_ref().map(Urn::as_str).unwrap_or_default();
+    format!("{}\u{1f}{person}", actor.login)
+}
+
+/// The terms that are decided over: those that were asked for, or what the first of two people approved of them.
+pub fn terms_now(request: &AccessRequest) -> &AccessTerms {
+    let approved = request
+        .decision()
+        .filter(|entry| entry.act == weft_model::RequestAct::Approve)
+        .or_else(|| request.first_approval().filter(|_| request.state.is_open()));
+    approved
+        .and_then(|entry| entry.terms.as_ref())
+        .unwrap_or(&request.terms)
+}

@@ -1,0 +1,272 @@
+//! Why somebody can, or cannot, see the data of a thing: the path that gives it, or the smallest missing piece.
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+use weft_model::{Actor, Entity, PersonRef, Timestamp};
+
+pub use crate::show_proposal::ActorView;
+use crate::{
+    App, AppError, AppResult,
+    access::kept as requests,
+    grants::{
+        guard::{self, Closed, Guard, HELD_BY, Opening, Passage},
+        people::{self, Desk},
+        view::unfinished,
+    },
+    lookup,
+    records::short,
+    show_proposal::named,
+    view::EntityLink,
+};
+
+/// Of what, for whom.
+#[derive(Debug, Clone, Deserialize, Type)]
+pub struct ExplainAccessRequest {
+    /// A urn or name.
+    pub name: String,
+    /// A login, name, mail or urn; absent: the person at the desk.
+    #[serde(default)]
+    pub person: Option<String>,
+}
+
+/// Whether somebody can see it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum AccessVerdict {
+    /// They can.
+    Granted,
+    /// They cannot.
+    Denied,
+    /// Weft cannot know.
+    Unknown,
+}
+
+/// One step on the way from a person to the data.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct PathStep {
+    /// From what.
+    pub from: String,
+    /// To what.
+    pub to: String,
+    /// By what: a role, a grant, a rule.
+    pub what: String,
+}
+
+/// What is missing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct MissingPiece {
+    /// What.
+    pub what: String,
+    /// Who can give it.
+    pub who: Vec<PersonRef>,
+    /// How to get it: `weft request sales.orders`.
+    pub how: String,
+}
+
+/// Why.
+#[derive(Debug, Clone, Serialize, Type)]
+pub struct ExplainAccessResponse {
+    /// Who.
+    pub person: ActorView,
+    /// What.
+    pub subject: EntityLink,
+    /// Whether they can see it.
+    pub verdict: AccessVerdict,
+    /// The same in a sentence.
+    pub says: String,
+    /// When that ends, where it does.
+    pub until: Option<Timestamp>,
+    /// The path that gives it; empty where there is none.
+    pub path: Vec<PathStep>,
+    /// The smallest missing piece, where they cannot.
+    pub missing: Option<MissingPiece>,
+}
+
+/// Explains it. Everybody sees their own paths; who answers for a thing sees those of all people to it.
+pub async fn explain_access(app: &App, request: ExplainAccessRequest) -> AppResult<ExplainAccessResponse> {
+    let subject = lookup::find(app, &request.name).await?;
+    let mut desk = Desk::open(app).await?;
+    let who = match &request.person {
+        Some(text) => people::person(app, text).await?,
+        None => desk.actor.clone(),
+    };
+    if !who.is(&desk.actor) && !desk.answers_for(app, &subject.urn).await? {
+        return Err(AppError::denied(format!(
+            "why others can see `{}` is told to who answers for it",
+            subject.full_name
+        ))
+        .hint(format!("ask about yourself: `weft why {}`", subject.full_name)));
+    }
+    let person = named(app, &who).await?;
+    let mut told = Told::default();
+    let guard = Guard::of(app, who.clone()).await?;
+    for asset in guard::behind(app, &subject).await? {
+        told.add(&person.name, &asset, guard.passage_of(app, &asset).await?);
+    }
+    let missing = match &told.closed {
+        Some((asset, closed)) => Some(missing(app, &mut desk, &who, asset, closed).await?),
+        None => None,
+    };
+    let (verdict, says) = told.verdict(&person.name, &subject);
+    let granted = verdict == AccessVerdict::Granted;
+    Ok(ExplainAccessResponse {
+        subject: EntityLink::from(&subject),
+        verdict,
+        says,
+        until: told.until.filter(|_| granted),
+        path: told.path,
+        missing,
+        person,
+    })
+}
+
+/// What was found so far.
+#[derive(Default)]
+struct Told {
+    path: Vec<PathStep>,
+    until: Option<Timestamp>,
+    closed: Option<(Entity, Closed)>,
+    /// Names of sources that decide by themselves.
+    elsewhere: Vec<String>,
+    opened: usize,
+}
+
+impl Told {
+    fn add(&mut self, person: &str, asset: &Entity, found: Option<(String, Passage)>) {
+        let mut step = |from: &str, to: &str, what: String| {
+            self.path.push(PathStep {
+                from: from.to_owned(),
+                to: to.to_owned(),
+                what,
+            });
+        };
+        let name = asset.full_name.as_str();
+        match found {
+            None => {}
+            Some((_, Passage::Open(opening))) => {
+                self.opened += 1;
+                step(
+                    person,
+                    name,
+                    "no rule of the policy closes it; it is read with your own right to its files".to_owned(),
+                );
+                if let Some(opening) = opening.filter(|opening| !opening.masked) {
+                    step(person, name, masks(&opening));
+                }
+            }
+            Some((_, Passage::Answers(role))) => {
+                self.opened += 1;
+                step(person, name, role);
+            }
+            Some((_, Passage::Granted(opening))) => {
+                self.opened += 1;
+                let grant = &opening.kept.grant;
+                let role = format!("role {}", grant.terms.role);
+                step(person, &role, given(&opening));
+                step(&role, name, format!("TABLE_READ_DATA, {HELD_BY}"));
+                self.until = Some(self.until.map_or(grant.until, |until| until.min(grant.until)));
+            }
+            Some((source, Passage::Elsewhere)) => self.elsewhere.push(source),
+            Some((_, Passage::Closed(closed))) => {
+                self.closed.get_or_insert_with(|| (asset.clone(), *closed));
+            }
+        }
+    }
+
+    fn verdict(&self, person: &str, subject: &Entity) -> (AccessVerdict, String) {
+        let name = &subject.full_name;
+        if let Some((asset, closed)) = &self.closed {
+            return (
+                AccessVerdict::Denied,
+                format!(
+                    "{person} cannot see the rows of {}: {} ({})",
+                    asset.full_name, closed.protection.says, closed.protection.id
+                ),
+            );
+        }
+        if let Some(source) = self.elsewhere.first() {
+            return (
+                AccessVerdict::Unknown,
+                format!("`{source}` decides who reads {name}, and Weft does not know what it would answer"),
+            );
+        }
+        if self.opened == 0 {
+            return (
+                AccessVerdict::Unknown,
+                format!("no rows that Weft can read stand behind {name}"),
+            );
+        }
+        (
+            AccessVerdict::Granted,
+            format!("{person} can see the rows of {name}"),
+        )
+    }
+}
+
+fn given(opening: &Opening) -> String {
+    let grant = &opening.kept.grant;
+    let by = match &grant.guardrail {
+        Some(guardrail) => format!("within the guardrail {guardrail}"),
+        None => format!("by {}", grant.by.login),
+    };
+    format!(
+        "grant {} for {}, {by}, until {}",
+        short(&opening.kept.id).chars().take(8).collect::<String>(),
+        grant.terms.purpose,
+        grant.until
+    )
+}
+
+fn masks(opening: &Opening) -> String {
+    format!("unmasked: {}", given(opening))
+}
+
+/// What somebody lacks, and who can give it.
+async fn missing(
+    app: &App,
+    desk: &mut Desk,
+    who: &Actor,
+    asset: &Entity,
+    closed: &Closed,
+) -> AppResult<MissingPiece> {
+    let subject = &closed.ask_for;
+    let people = desk.answerable(app, &subject.urn).await?.iter();
+    let others = people.filter(|person| who.person.as_ref() != Some(&person.urn));
+    let who_gives: Vec<PersonRef> = others.cloned().collect();
+    let own = crate::grants::of_holder(app, who).await?;
+    // What was decided and is not in force lacks less than what was never asked for.
+    let decided = own.iter().find(|kept| {
+        kept.grant.end.is_none()
+            && !kept.grant.is_due(app.now())
+            && kept.grant.terms.assets.contains(&asset.urn)
+    });
+    if let Some(kept) = decided {
+        let because = unfinished(&kept.grant, app.now())
+            .unwrap_or_else(|| "its rights are not held any more; `weft reconcile` shows it".to_owned());
+        return Ok(MissingPiece {
+            what: format!(
+                "it was granted ({}), and is not in force: {because}",
+                short(&kept.id).chars().take(8).collect::<String>()
+            ),
+            who: who_gives,
+            how: "weft grants run".to_owned(),
+        });
+    }
+    let asked = requests::all(app).await?.into_iter().find(|kept| {
+        let request = &kept.request;
+        request.state.is_open() && request.by.is(who) && request.terms.assets.contains(&asset.urn)
+    });
+    if let Some(kept) = asked {
+        let id: String = short(&kept.id).chars().take(8).collect();
+        return Ok(MissingPiece {
+            what: format!("a decision on request {id}, which is due at {}", kept.request.due),
+            who: who_gives,
+            how: format!("weft request show {id}"),
+        });
+    }
+    Ok(MissingPiece {
+        what: format!("a grant that opens {}", subject.full_name),
+        who: who_gives,
+        how: format!("weft request {}", subject.full_name),
+    })
+}

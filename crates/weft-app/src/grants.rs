@@ -1,0 +1,82 @@
+//! What is granted: kept in the workspace, carried out in the system that holds the rights, read back from there, ended.
+//!
+//! A grant is a record under a urn of its own, written with the decision that it follows from. What became of each of its
+//! rights is written over what was read, so that whoever carries it out at the same time is noticed; and each act may be
+//! done twice, so that whatever is interrupted is done again.
+
+pub(crate) mod guard;
+mod kept;
+pub(crate) mod people;
+mod saga;
+mod standing;
+mod steps;
+pub mod view;
+
+pub use kept::{KeptGrant, all, find, load, of_holder};
+pub use saga::carry_out;
+pub use steps::{planned, rights, steps};
+
+use weft_model::{EndReason, Grant, GrantEnd, GrantState, GrantStep, StepState, Urn};
+
+use crate::{App, AppResult, access::kept as requests, review::rules};
+
+/// Ends a grant and takes its rights away. One that is ending already goes on ending, for the reason that it was given.
+///
+/// Never an error because a system failed: that is in the grant.
+pub async fn end(app: &App, grant: &Urn, why: EndReason, reason: Option<String>) -> AppResult<Grant> {
+    let by = rules::actor(app).await?;
+    kept::change(app, "end_grant", grant, |grant| {
+        let mut grant = grant.clone();
+        if grant.end.is_none() {
+            grant.end = Some(GrantEnd {
+                why,
+                by: by.clone(),
+                at: app.now(),
+                reason: reason.clone(),
+            });
+            grant.steps.iter_mut().for_each(forget_refusal);
+        }
+        grant
+    })
+    .await?;
+    carry_out(app, grant).await
+}
+
+/// Takes away what a grant that has ended is found to hold still: it was given by somebody who was carrying it out when it
+/// ended, and stopped before they could write that down.
+pub(crate) async fn take_again(app: &App, grant: &Urn) -> AppResult<Grant> {
+    kept::change(app, "carry_out_grant", grant, |grant| {
+        let mut grant = grant.clone();
+        let gone = |step: &&mut GrantStep| !step.before && step.state == StepState::Absent;
+        if grant.end.is_some() {
+            grant
+                .steps
+                .iter_mut()
+                .filter(gone)
+                .for_each(|step| step.state = StepState::Unknown);
+        }
+        grant
+    })
+    .await?;
+    carry_out(app, grant).await
+}
+
+/// Ends the grant that an active one goes on from, where its request says so.
+pub(crate) async fn replace(app: &App, grant: &Grant) -> AppResult<()> {
+    if grant.state() != GrantState::Active {
+        return Ok(());
+    }
+    let kept = requests::load(app, &grant.request).await?;
+    if let Some(old) = &kept.request.renews {
+        end(app, old, EndReason::Replaced, None).await?;
+    }
+    Ok(())
+}
+
+/// Where giving was refused, nothing of this grant is there: whatever is found there is somebody else's. From here on a
+/// refusal means that taking away was refused.
+fn forget_refusal(step: &mut GrantStep) {
+    if step.state == StepState::Refused {
+        step.state = StepState::Pending;
+    }
+}

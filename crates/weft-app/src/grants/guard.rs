@@ -1,0 +1,305 @@
+//! Between a person and rows that no server guards: what the policy protects is closed without a grant.
+//!
+//! It holds people to what was decided, and no more than that: the rights are held by Weft on this machine, and whoever may
+//! open the files could read past it. Where a server holds the data, the server decides, and this says nothing.
+
+mod labels;
+
+use weft_model::{
+    AccessPolicy, AccessState, Actor, Entity, EntityKind, GrantStep, PersonRef, Timestamp, Urn,
+    access::policy::Protection,
+};
+use weft_policy::access::{Subject, protection};
+use weft_ports::{SourceConfig, source::SourceKind};
+
+use super::{KeptGrant, kept, steps};
+use crate::{
+    App, AppError, AppResult, access_policy, lookup,
+    review::rules::{self, Book},
+};
+
+/// What reading rows takes.
+const READS: &str = "TABLE_READ_DATA";
+/// Whose word it is, and how far it reaches.
+pub const HELD_BY: &str = "held by Weft on this machine; whoever may open the files could read past it";
+
+/// What is known of somebody who wants to read.
+pub struct Guard {
+    actor: Actor,
+    policy: AccessPolicy,
+    grants: Vec<KeptGrant>,
+}
+
+/// That data is closed.
+#[derive(Debug, Clone)]
+pub struct Closed {
+    /// What closes it.
+    pub protection: Protection,
+    /// What is to be asked for: the product that it is offered by, or the asset.
+    pub ask_for: Entity,
+    /// Who answers for it.
+    pub answerable: Vec<PersonRef>,
+}
+
+/// A grant that opens data.
+#[derive(Debug, Clone)]
+pub struct Opening {
+    /// The grant.
+    pub kept: KeptGrant,
+    /// Whether columns that are classified as sensitive stay masked.
+    pub masked: bool,
+}
+
+/// Whether somebody may read.
+#[derive(Debug, Clone)]
+pub enum Passage {
+    /// A server holds the data, and decides.
+    Elsewhere,
+    /// Nothing closes it.
+    Open(Option<Opening>),
+    /// It is closed to others, and they answer for it; in which role.
+    Answers(String),
+    /// It is closed to others, and a grant opens it.
+    Granted(Opening),
+    /// It is closed.
+    Closed(Box<Closed>),
+}
+
+impl Passage {
+    /// Whether masks of Weft are lifted; an error where it is closed.
+    pub fn enter(&self, asset: &Entity) -> AppResult<bool> {
+        match self {
+            Self::Closed(closed) => Err(refused(asset, closed)),
+            Self::Open(Some(opening)) | Self::Granted(opening) => Ok(!opening.masked),
+            Self::Elsewhere | Self::Open(None) | Self::Answers(_) => Ok(false),
+        }
+    }
+}
+
+fn refused(asset: &Entity, closed: &Closed) -> AppError {
+    AppError::denied(format!(
+        "`{}` is closed without a grant: {}",
+        asset.full_name, closed.protection.says
+    ))
+    .hint(format!(
+        "ask for it with `weft request {}`; {HELD_BY}",
+        closed.ask_for.full_name
+    ))
+}
+
+impl Guard {
+    /// For the person at the desk.
+    pub async fn open(app: &App) -> AppResult<Self> {
+        Self::of(app, rules::actor(app).await?).await
+    }
+
+    /// For somebody.
+    pub async fn of(app: &App, actor: Actor) -> AppResult<Self> {
+        let policy = access_policy::current(app).await?.text.policy;
+        let now = app.now();
+        let mut grants = kept::of_holder(app, &actor).await?;
+        // A grant that is to end opens nothing any more, whether or not its rights are gone yet.
+        grants.retain(|kept| kept.grant.end.is_none() && !kept.grant.is_due(now));
+        Ok(Self {
+            actor,
+            policy,
+            grants,
+        })
+    }
+
+    /// Whether they may read an asset as this source holds it.
+    pub async fn passage(&self, app: &App, asset: &Entity, source: &SourceConfig) -> AppResult<Passage> {
+        if !is_held_here(source) {
+            return Ok(Passage::Elsewhere);
+        }
+        let opening = self.opening(app, asset).await?;
+        let Some(closed) = self.closed(app, asset).await? else {
+            return Ok(Passage::Open(opening));
+        };
+        Ok(match opening {
+            Some(opening) => Passage::Granted(opening),
+            None => match self.role(asset, &closed) {
+                Some(role) => Passage::Answers(role),
+                None => Passage::Closed(Box::new(closed)),
+            },
+        })
+    }
+
+    /// The same by whichever of its sources lets them in, with the name of that source; none where no source holds it.
+    pub async fn passage_of(&self, app: &App, asset: &Entity) -> AppResult<Option<(String, Passage)>> {
+        let mut found: Option<(String, Passage)> = None;
+        for holder in lookup::holders(app, asset).await? {
+            let source = holder.state.config;
+            if !holds_rows(&source) {
+                continue;
+            }
+            let passage = self.passage(app, asset, &source).await?;
+            let closed = |passage: &Passage| matches!(passage, Passage::Closed(_));
+            if found.as_ref().is_none_or(|(_, known)| closed(known)) {
+                found = Some((source.name, passage));
+            }
+        }
+        Ok(found)
+    }
+
+    /// The grant that opens an asset, as the system that holds the rights confirms it; one that lifts masks before others.
+    async fn opening(&self, app: &App, asset: &Entity) -> AppResult<Option<Opening>> {
+        let mut best: Option<Opening> = None;
+        for kept in &self.grants {
+            let reads = |step: &&GrantStep| {
+                step.system == app.grants.system()
+                    && step.privilege == READS
+                    && (step.target == asset.urn || asset.merged.contains(&step.target))
+            };
+            let Some(step) = kept.grant.steps.iter().find(reads) else {
+                continue;
+            };
+            let role = self
+                .policy
+                .roles
+                .iter()
+                .find(|role| role.id == kept.grant.terms.role);
+            // A role that the policy does not have any more opens no more than it must.
+            let masked = role.is_none_or(|role| role.masked);
+            if best.as_ref().is_some_and(|best| masked || !best.masked) {
+                continue;
+            }
+            let right = steps::right(&kept.grant.holder, step);
+            if app.grants.holds(&right).await?.is_some() {
+                best = Some(Opening {
+                    kept: kept.clone(),
+                    masked,
+                });
+            }
+        }
+        Ok(best)
+    }
+
+    /// What closes an asset: a protection of itself, or of a product that offers it.
+    async fn closed(&self, app: &App, asset: &Entity) -> AppResult<Option<Closed>> {
+        if self.policy.protects.is_empty() {
+            return Ok(None);
+        }
+        let products = app.replica.entities(&asset.products).await?;
+        let mut found: Option<Protection> = None;
+        for thing in products.iter().chain([asset]) {
+            let labels = labels::of(app, thing).await?;
+            let subject = Subject {
+                name: &thing.full_name,
+                domain: thing.domain.as_deref(),
+                labels: &labels,
+                answerable: &[],
+            };
+            if let Some(closing) = protection(&self.policy, &subject) {
+                found = Some(closing.clone());
+                break;
+            }
+        }
+        let Some(protection) = found else {
+            return Ok(None);
+        };
+        let mut book = Book::open(app).await?;
+        let mut answerable: Vec<PersonRef> = Vec::new();
+        for thing in [asset].into_iter().chain(&products) {
+            let of_it = book.of(app, thing).await?.answerable;
+            // Its team works with the data, whether or not they decide over it.
+            for person in of_it.into_iter().chain(thing.people.iter().cloned()) {
+                if !answerable.iter().any(|known| known.urn == person.urn) {
+                    answerable.push(person);
+                }
+            }
+        }
+        let ask_for = products.into_iter().next().unwrap_or_else(|| asset.clone());
+        Ok(Some(Closed {
+            protection,
+            ask_for,
+            answerable,
+        }))
+    }
+
+    /// As what they answer for an asset, or work on it.
+    fn role(&self, asset: &Entity, closed: &Closed) -> Option<String> {
+        let person: &Urn = self.actor.person.as_ref()?;
+        let found = closed.answerable.iter().find(|one| one.urn == *person)?;
+        let role = found.role.as_deref().unwrap_or("team");
+        Some(format!(
+            "{role} of {}",
+            asset.domain.as_deref().unwrap_or(&asset.full_name)
+        ))
+    }
+}
+
+/// Whether Weft is what holds the rights: files of this machine that a catalog without rights of its own names.
+pub const fn is_held_here(source: &SourceConfig) -> bool {
+    matches!(source.kind, SourceKind::IcebergSql { .. })
+}
+
+/// Whether rows are read from sources of this kind.
+const fn holds_rows(source: &SourceConfig) -> bool {
+    matches!(
+        source.kind,
+        SourceKind::IcebergSql { .. } | SourceKind::IcebergRest(_) | SourceKind::Polaris(_)
+    )
+}
+
+/// Whether rows are read of things of this kind.
+pub const fn has_rows(kind: EntityKind) -> bool {
+    matches!(kind, EntityKind::Table | EntityKind::View)
+}
+
+/// The tables and views whose rows stand behind a thing.
+pub async fn behind(app: &App, thing: &Entity) -> AppResult<Vec<Entity>> {
+    if has_rows(thing.kind) {
+        return Ok(vec![thing.clone()]);
+    }
+    let ports = thing.product.iter().flat_map(|product| &product.output_ports);
+    let urns: Vec<Urn> = ports.flat_map(|port| port.assets.iter().cloned()).collect();
+    let mut assets = app.replica.entities(&urns).await?;
+    assets.retain(|asset| has_rows(asset.kind));
+    Ok(assets)
+}
+
+/// What a page says of somebody's access to a thing.
+pub struct Shown {
+    /// Whether they may read it.
+    pub state: AccessState,
+    /// When that ends, where it does.
+    pub until: Option<Timestamp>,
+    /// Why, in a sentence.
+    pub says: Option<String>,
+}
+
+/// What the page of a thing says: what its source answered, unless Weft is what holds the rights and something closes it.
+pub async fn shown(app: &App, thing: &Entity, data: Option<&Entity>) -> AppResult<Shown> {
+    let plain = Shown {
+        state: thing.access,
+        until: None,
+        says: None,
+    };
+    let Some(asset) = data.filter(|asset| has_rows(asset.kind)) else {
+        return Ok(plain);
+    };
+    let guard = Guard::open(app).await?;
+    Ok(match guard.passage_of(app, asset).await? {
+        None | Some((_, Passage::Elsewhere | Passage::Open(None))) => plain,
+        Some((_, Passage::Open(Some(opening)))) => Shown {
+            until: Some(opening.kept.grant.until),
+            ..plain
+        },
+        Some((_, Passage::Answers(role))) => Shown {
+            state: AccessState::Readable,
+            says: Some(format!("closed without a grant; you are {role}")),
+            ..plain
+        },
+        Some((_, Passage::Granted(opening))) => Shown {
+            state: AccessState::Readable,
+            until: Some(opening.kept.grant.until),
+            says: Some(format!("granted; {HELD_BY}")),
+        },
+        Some((_, Passage::Closed(closed))) => Shown {
+            state: AccessState::Denied,
+            until: None,
+            says: Some(closed.protection.says),
+        },
+    })
+}

@@ -1,0 +1,160 @@
+//! Compares what was granted with what the systems hold, both ways. Changes nothing.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+use weft_model::{GrantStep, StepState, Urn};
+use weft_ports::{HeldRight, Right};
+
+use crate::{
+    App, AppResult,
+    grants::{self, KeptGrant, people::Desk},
+    records::short,
+};
+
+/// Nothing to choose.
+#[derive(Debug, Clone, Default, Deserialize, Type)]
+pub struct ReconcileGrantsRequest {}
+
+/// A right that one side has and the other has not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct Drift {
+    /// The system.
+    pub system: String,
+    /// Login of the holder.
+    pub holder: String,
+    /// Privilege in the system's own word.
+    pub privilege: String,
+    /// The table or view.
+    pub target: Urn,
+    /// What the system calls it.
+    pub name: String,
+    /// The grant, where one is known.
+    pub grant: Option<Urn>,
+    /// What is wrong and what to do, in a sentence.
+    pub says: String,
+}
+
+/// Where they differ.
+#[derive(Debug, Clone, Serialize, Type)]
+pub struct ReconcileGrantsResponse {
+    /// Granted here, and not held there.
+    pub missing: Vec<Drift>,
+    /// Held there, and not granted here. Never removed by Weft.
+    pub foreign: Vec<Drift>,
+    /// How many rights were compared.
+    pub checked: u32,
+}
+
+/// A right without what it is called: names change.
+type Key = (String, String, Urn);
+
+fn key(right: &Right) -> Key {
+    (
+        right.holder.clone(),
+        right.privilege.clone(),
+        right.target.clone(),
+    )
+}
+
+/// Compares both, as far as the person at the desk may see them: their own, and those of what they answer for.
+pub async fn reconcile_grants(
+    app: &App,
+    _request: ReconcileGrantsRequest,
+) -> AppResult<ReconcileGrantsResponse> {
+    let all = grants::all(app).await?;
+    let held: BTreeMap<Key, HeldRight> = app
+        .grants
+        .held()
+        .await?
+        .into_iter()
+        .map(|held| (key(&held.right), held))
+        .collect();
+    let granted = granted(app, &all);
+    let mut desk = Desk::open(app).await?;
+    let (mut missing, mut foreign, mut checked) = (Vec::new(), Vec::new(), 0_u32);
+    for (key, one) in &granted {
+        if !sees(app, &mut desk, key).await? {
+            continue;
+        }
+        checked = checked.saturating_add(1);
+        if one.in_force && !held.contains_key(key) {
+            let id = short(&one.grant);
+            let says = format!(
+                "granted by {id} and read back, and not held any more: somebody took it away elsewhere; \
+                 `weft revoke {id}` ends the grant, and it can be asked for anew"
+            );
+            missing.push(drift(app, &one.right, Some(one.grant.clone()), says));
+        }
+    }
+    for (key, one) in held.iter().filter(|(key, _)| !granted.contains_key(*key)) {
+        if !sees(app, &mut desk, key).await? {
+            continue;
+        }
+        checked = checked.saturating_add(1);
+        let says = match one.grant.as_ref().filter(|id| all.iter().any(|kept| kept.id == **id)) {
+            Some(id) => format!(
+                "given for {}, which has ended; `weft grants run` takes it away",
+                short(id)
+            ),
+            None => "held, and no grant says so: Weft did not give it and leaves it; whoever gave it takes it away"
+                .to_owned(),
+        };
+        foreign.push(drift(app, &one.right, one.grant.clone(), says));
+    }
+    Ok(ReconcileGrantsResponse {
+        missing,
+        foreign,
+        checked,
+    })
+}
+
+/// A right that a grant accounts for.
+struct Granted {
+    grant: Urn,
+    right: Right,
+    /// Whether the grant stands, and the right was read back.
+    in_force: bool,
+}
+
+/// Every right that a grant accounts for: that was given or may have been, and was not taken away.
+fn granted(app: &App, all: &[KeptGrant]) -> BTreeMap<Key, Granted> {
+    let mut found: BTreeMap<Key, Granted> = BTreeMap::new();
+    for KeptGrant { id, grant, .. } in all {
+        let here = |step: &GrantStep| step.system == app.grants.system();
+        for (step, right) in grant.steps.iter().zip(grants::rights(grant)) {
+            let over = grant.end.is_some() && (step.before || step.state == StepState::Absent);
+            if !here(step) || over {
+                continue;
+            }
+            let in_force = grant.end.is_none() && step.state == StepState::Held;
+            let known = found.get(&key(&right)).is_some_and(|known| known.in_force);
+            if !known {
+                let one = Granted {
+                    grant: id.clone(),
+                    right: right.clone(),
+                    in_force,
+                };
+                found.insert(key(&right), one);
+            }
+        }
+    }
+    found
+}
+
+async fn sees(app: &App, desk: &mut Desk, (holder, _, target): &Key) -> AppResult<bool> {
+    Ok(*holder == app.login || desk.answers_for(app, target).await?)
+}
+
+fn drift(app: &App, right: &Right, grant: Option<Urn>, says: String) -> Drift {
+    Drift {
+        system: app.grants.system().to_owned(),
+        holder: right.holder.clone(),
+        privilege: right.privilege.clone(),
+        target: right.target.clone(),
+        name: right.name.clone(),
+        grant,
+        says,
+    }
+}

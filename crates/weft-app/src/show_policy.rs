@@ -1,0 +1,104 @@
+//! Shows the access policy that stands, or an earlier version of it.
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+use weft_model::{AccessPolicy, PersonRef, Revision, Timestamp};
+
+use crate::{
+    App, AppError, AppResult,
+    access_policy::{self, Current},
+};
+
+/// Which version.
+#[derive(Debug, Clone, Default, Deserialize, Type)]
+pub struct ShowPolicyRequest {
+    /// Its number; absent: the one that stands.
+    #[serde(default)]
+    pub version: Option<u32>,
+}
+
+/// A version of the policy.
+#[derive(Debug, Clone, Serialize, Type)]
+pub struct ShowPolicyResponse {
+    /// Its number; 0: nobody has published any, and this is what a workspace begins with.
+    pub version: u32,
+    /// Whether it is the one that stands.
+    pub stands: bool,
+    /// The file, as it was published.
+    pub text: String,
+    /// Its document.
+    pub policy: AccessPolicy,
+    /// Login of who published it.
+    pub by: Option<String>,
+    /// When.
+    pub at: Option<Timestamp>,
+    /// Revision of the version that stands: what another one is published over.
+    pub base: Revision,
+    /// The people who answer for the version that stands, as far as they are known here.
+    pub governance: Vec<PersonRef>,
+    /// Whether the person at the desk may publish another version.
+    pub may_publish: bool,
+    /// Why, or why not.
+    pub because: String,
+    /// All versions, newest first.
+    pub versions: Vec<PolicyVersion>,
+}
+
+/// A version that was published.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct PolicyVersion {
+    /// Its number.
+    pub version: u32,
+    /// Login of who published it.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Shows it.
+pub async fn show_policy(app: &App, request: ShowPolicyRequest) -> AppResult<ShowPolicyResponse> {
+    let current = access_policy::current(app).await?;
+    let all = access_policy::versions(app).await?;
+    let versions: Vec<PolicyVersion> = all.iter().filter_map(version).collect();
+    let governance = access_policy::governance(app, &current).await?;
+    let (may_publish, because) = access_policy::may_publish(app, &current).await?;
+    let (base, standing) = (current.base, current.text.version);
+    let shown = match request.version.filter(|number| *number != standing) {
+        None => current,
+        Some(number) => all
+            .into_iter()
+            .find(|one| one.text.version == number)
+            .ok_or_else(|| unknown(number, &versions))?,
+    };
+    Ok(ShowPolicyResponse {
+        version: shown.text.version,
+        stands: shown.text.version == standing,
+        text: shown.text.text,
+        policy: shown.text.policy,
+        by: shown.by,
+        at: shown.at,
+        base,
+        governance,
+        may_publish,
+        because,
+        versions,
+    })
+}
+
+fn version(published: &Current) -> Option<PolicyVersion> {
+    Some(PolicyVersion {
+        version: published.text.version,
+        by: published.by.clone()?,
+        at: published.at?,
+    })
+}
+
+fn unknown(number: u32, versions: &[PolicyVersion]) -> AppError {
+    let known: Vec<String> = versions.iter().map(|one| one.version.to_string()).collect();
+    let error = AppError::not_found(format!("there is no version {number} of the access policy"));
+    if known.is_empty() {
+        error.hint("nobody has published a policy yet; `weft policy show` prints what one can begin with")
+    } else {
+        error.hint(format!("there are {}", known.join(", ")))
+    }
+}
