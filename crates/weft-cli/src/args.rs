@@ -5,11 +5,42 @@
     reason = "these comments are the help text, which is not Markdown"
 )]
 
+mod audit;
+mod contract;
+mod docs;
+mod glossary;
+mod grants;
+mod incident;
+mod policy;
+mod product;
+mod request;
+mod review;
+mod sla;
+mod source;
+mod workspace;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::secret_input::SecretInput;
+pub use audit::{AuditArguments, AuditCommand};
+pub use contract::{CheckArguments, CheckFormat, ContractCommand, ContractFormat, PublishArguments};
+pub use docs::{DocsCommand, DocsEditArguments, DocsPushArguments, PushTo, Side};
+pub use glossary::{GlossaryCommand, GlossaryEditArguments};
+pub use grants::{GrantsArguments, GrantsCommand};
+pub use incident::{IncidentCommand, IncidentOpenArguments};
+pub use policy::{PolicyCommand, PolicyPublishArguments};
+pub use product::{Kind, ProductCommand, ProductEditArguments, ProductNewArguments, StepArguments};
+pub use request::{
+    AskArguments, DecideAccessArguments, RequestArguments, RequestCommand, RequestsArguments, SayArguments,
+    WithdrawArguments,
+};
+pub use review::{
+    DecideArguments, ProposalCommand, ProposalsArguments, ProposeArguments, ReviewCommand, RulesArguments,
+};
+pub use sla::{HealthArguments, SlaCommand, SlaRemoveArguments, SlaSetArguments};
+pub use source::{AddSource, BrowseArguments, RestArguments, SourceCommand};
+pub use workspace::{DutyArguments, WorkspaceCommand};
 
 /// Find, understand, trust and get access to the data products of a data mesh.
 #[derive(Debug, Parser)]
@@ -50,6 +81,62 @@ pub enum Command {
         /// A full name, a name that means one thing, or a urn
         name: String,
     },
+    /// Read and write the words about things and their columns
+    #[command(subcommand)]
+    Docs(DocsCommand),
+    /// Make, describe, publish and end data products
+    #[command(subcommand)]
+    Product(Box<ProductCommand>),
+    /// Read and write the glossary: what the words of the business mean
+    #[command(subcommand)]
+    Glossary(GlossaryCommand),
+    /// Show, test and make promises about data: how fresh, how often, how long kept
+    #[command(subcommand)]
+    Sla(SlaCommand),
+    /// Show how a thing, a whole domain or the mesh stands against what is promised
+    Health(HealthArguments),
+    /// Open, list and end incidents; whoever reads a thing in trouble is told
+    #[command(subcommand)]
+    Incident(IncidentCommand),
+    /// List edits that wait for a second person
+    Proposals(ProposalsArguments),
+    /// Show, comment and decide an edit that waits for a second person
+    #[command(subcommand)]
+    Proposal(ProposalCommand),
+    /// Say where edits wait for a second person
+    #[command(subcommand)]
+    Review(ReviewCommand),
+    /// List who holds access to what, since when and until when; or carry out what is left to do
+    Grants(GrantsArguments),
+    /// End a grant: give back what you hold, or take access back from somebody else
+    Revoke {
+        /// The grant, as `weft grants` names it
+        id: String,
+        /// Why; its holder reads it
+        #[arg(long, value_name = "TEXT")]
+        reason: Option<String>,
+    },
+    /// Compare what was granted with what the systems hold; changes nothing, exit code 1 where they differ
+    Reconcile,
+    /// Show why you can or cannot see a thing: the path that gives it, or what is missing and who can give it
+    Why {
+        /// A product, table or view
+        name: String,
+        /// Somebody else, by login, name or mail; told to who answers for the thing
+        #[arg(long = "for", value_name = "PERSON")]
+        person: Option<String>,
+    },
+    /// Show, check and export the audit: who did what, when
+    #[command(subcommand)]
+    Audit(AuditCommand),
+    /// Ask for access to products, tables and views; or show, answer and talk about a request
+    Request(Box<RequestArguments>),
+    /// List requests for access: your own, or those that you may decide
+    Requests(RequestsArguments),
+    /// Take your own request for access back
+    Withdraw(WithdrawArguments),
+    /// Approve or reject a request for access
+    Decide(Box<DecideAccessArguments>),
     /// Show the first rows of a table
     Preview(PreviewArguments),
     /// Run one SELECT over tables that you may read
@@ -62,11 +149,34 @@ pub enum Command {
     },
     /// Show what a thing is made from and what is made from it
     Lineage(LineageArguments),
+    /// Draft, check, compare, publish, import and export contract and product files
+    #[command(subcommand)]
+    Contract(ContractCommand),
+    /// Check contracts in a pipeline: valid, as their tables are, and raised to the version that their changes want
+    Check(CheckArguments),
+    /// Check, show, test and publish the access policy: what may be asked for, and who decides
+    #[command(subcommand)]
+    Policy(PolicyCommand),
     /// Show which maintenance policies hold for a table, beside its promise and its history
     Policies {
         /// A table, or a product with one
         name: String,
     },
+    /// Run the quality rules of a product, contract or table on its newest snapshot, or those of all contracts; exit code 1
+    /// where one does not hold or could not be run
+    Measure {
+        /// A product, contract, table or view; absent: every contract
+        name: Option<String>,
+        /// Every contract of this domain
+        #[arg(long, conflicts_with = "name")]
+        domain: Option<String>,
+        /// Leave out what was measured before at the same snapshot by the same rules
+        #[arg(long)]
+        if_changed: bool,
+    },
+    /// Make, join and show the workspace of a team, and say who is in it
+    #[command(subcommand)]
+    Workspace(WorkspaceCommand),
     /// Open a thing, or a weft:// link, in the window
     Open {
         /// A name, urn or link
@@ -84,6 +194,9 @@ impl Command {
             self,
             Self::Demo { .. }
                 | Self::Sync { .. }
+                | Self::Contract(ContractCommand::Validate { .. } | ContractCommand::Import { .. })
+                | Self::Policy(PolicyCommand::Check { .. } | PolicyCommand::Test { .. })
+                | Self::Workspace(_)
                 | Self::Source(
                     SourceCommand::Add { .. }
                         | SourceCommand::Remove { .. }
@@ -93,181 +206,6 @@ impl Command {
                 )
         )
     }
-}
-
-/// `weft source …`.
-#[derive(Debug, Subcommand)]
-pub enum SourceCommand {
-    /// Add a source
-    Add {
-        /// Namespaces of this pattern belong to this domain (`raw_*=Finance`); may be given several times, the first that matches decides
-        #[arg(long, global = true, value_name = "PATTERN=DOMAIN")]
-        domain: Vec<String>,
-        /// What to read
-        #[command(subcommand)]
-        source: AddSource,
-    },
-    /// Try a source step by step: what works, and what each missing right costs
-    Test {
-        /// Its name
-        name: String,
-    },
-    /// Keep another secret for a source, or none
-    Secret {
-        /// Name of the source
-        name: String,
-        /// Sign out: forget the secret
-        #[arg(long, conflicts_with_all = ["secret_stdin", "password_command"])]
-        forget: bool,
-        #[command(flatten)]
-        secret: SecretInput,
-    },
-    /// Sign in to a source through your browser, where it names an OpenID provider
-    SignIn {
-        /// Name of the source
-        name: String,
-        /// Only print the address to open
-        #[arg(long)]
-        no_browser: bool,
-    },
-    /// List sources and how their last syncs went
-    List,
-    /// Show what a source holds: namespaces, tables, views, and what could not be listed
-    Browse(BrowseArguments),
-    /// Show or change which namespaces of a source belong to which domain
-    Domains {
-        /// Its name
-        name: String,
-        /// A rule, `PATTERN=DOMAIN`; several are tried in this order. They take the place of those before
-        #[arg(long, value_name = "PATTERN=DOMAIN")]
-        set: Vec<String>,
-        /// Drop all rules: what the catalog says holds again
-        #[arg(long, conflicts_with = "set")]
-        clear: bool,
-    },
-    /// Remove a source; what it stated is closed, not erased
-    Remove {
-        /// Its name
-        name: String,
-    },
-}
-
-/// `weft source browse …`.
-#[derive(Debug, Args)]
-pub struct BrowseArguments {
-    /// Name of the source
-    pub name: String,
-    /// The namespace, dotted; or its levels as words of their own, where one of them holds a dot
-    pub namespace: Vec<String>,
-    /// Only things with this in their name
-    #[arg(long, default_value = "")]
-    pub filter: String,
-    /// Things at most
-    #[arg(long, default_value_t = 200, value_parser = clap::value_parser!(u32).range(0..=1000))]
-    pub limit: u32,
-    /// Things left out before the first
-    #[arg(long, default_value_t = 0)]
-    pub offset: u32,
-}
-
-/// `weft source add …`.
-#[derive(Debug, Subcommand)]
-pub enum AddSource {
-    /// Iceberg tables in a SQL catalog, with the warehouse on this machine
-    IcebergSql {
-        /// First part of the full names of its assets
-        name: String,
-        /// sqlite:///FILE or postgresql://… (the password comes from PGPASSWORD or ~/.pgpass)
-        #[arg(long)]
-        uri: String,
-        /// Folder of the warehouse; nothing outside it is read
-        #[arg(long, value_name = "DIR")]
-        warehouse: String,
-        /// Name of the catalog inside the database, where it holds several
-        #[arg(long, value_name = "NAME")]
-        catalog: Option<String>,
-    },
-    /// A catalog of the Iceberg REST specification: Lakekeeper, Gravitino, Nessie, Unity and others
-    IcebergRest(Box<RestArguments>),
-    /// Apache Polaris: an Iceberg REST catalog with policies and a management API
-    Polaris(Box<RestArguments>),
-    /// Artifacts of a dbt project
-    Dbt {
-        /// Its name
-        name: String,
-        /// Project folder, or its target folder
-        #[arg(long, value_name = "DIR")]
-        path: String,
-    },
-    /// A folder of data contracts (ODCS) and data products (ODPS)
-    Contracts {
-        /// Its name
-        name: String,
-        /// The folder; subfolders are read too
-        #[arg(long, value_name = "DIR")]
-        path: String,
-    },
-}
-
-/// `weft source add iceberg-rest …` and `weft source add polaris …`.
-#[derive(Debug, Args)]
-#[command(group = clap::ArgGroup::new("client").args(["client_id", "openid_client_id"]))]
-pub struct RestArguments {
-    /// First part of the full names of its assets
-    pub name: String,
-    /// Address up to before /v1: https://host/api/catalog (http only for this machine)
-    #[arg(long)]
-    pub uri: String,
-    /// Catalog to read; may be given several times [default: the server's own, or all that Polaris lists]
-    #[arg(long, value_name = "CATALOG")]
-    pub warehouse: Vec<String>,
-    /// Realm, where a Polaris server has several
-    #[arg(long)]
-    pub realm: Option<String>,
-    /// Sign in with this client; the secret is asked for
-    #[arg(long, value_name = "ID")]
-    pub client_id: Option<String>,
-    /// Where tokens come from, where that is not the catalog's own address
-    #[arg(long, value_name = "URI", requires = "client_id")]
-    pub oauth2_server_uri: Option<String>,
-    /// Scope to sign in with [default: PRINCIPAL_ROLE:ALL; through a browser: openid offline_access]
-    #[arg(long, requires = "client")]
-    pub scope: Option<String>,
-    /// Sign in through your browser at this OpenID provider, written exactly as it calls itself
-    #[arg(long, value_name = "URL", requires = "openid_client_id")]
-    pub openid_issuer: Option<String>,
-    /// Client that the provider knows Weft as: a public one, with http://127.0.0.1/callback on any port
-    #[arg(long, value_name = "ID", requires = "openid_issuer")]
-    pub openid_client_id: Option<String>,
-    /// Whom the provider's tokens are for, where it wants to be told
-    #[arg(long, value_name = "NAME", requires = "openid_issuer")]
-    pub openid_audience: Option<String>,
-    /// Print the address to sign in at, and open no browser
-    #[arg(long, requires = "openid_issuer")]
-    pub no_browser: bool,
-    /// Sign in with a token, which is asked for
-    #[arg(long, conflicts_with = "client")]
-    pub token: bool,
-    /// Namespace to begin with, where the server lets nobody list them; may be given several times
-    #[arg(long, value_name = "NAME")]
-    pub namespace: Vec<String>,
-    /// Folder, or prefix such as s3://bucket/sales, gs://… or abfss://…, that tables may lie in; nothing outside is read; may be given several times
-    #[arg(long, value_name = "DIR")]
-    pub root: Vec<String>,
-    /// PEM file of the authority that signed the server's certificate
-    #[arg(long, value_name = "FILE")]
-    pub ca_file: Option<String>,
-    /// Address of the object store that holds the files, where it is not AWS: https://host:port
-    #[arg(long, value_name = "URI")]
-    pub s3_endpoint: Option<String>,
-    /// Region of the object store [default: what the server says, else us-east-1]
-    #[arg(long, value_name = "REGION")]
-    pub s3_region: Option<String>,
-    /// Put the bucket into the path of addresses, as most stores but AWS want it
-    #[arg(long)]
-    pub s3_path_style: bool,
-    #[command(flatten)]
-    pub secret: SecretInput,
 }
 
 /// `weft search …`.

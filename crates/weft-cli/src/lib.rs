@@ -11,10 +11,18 @@ mod verbs;
 use std::process::ExitCode;
 
 use clap::Parser;
-use weft_app::{AppError, AppResult, Cancel, ErrorCode};
+use weft_app::{
+    App, AppError, AppResult, Cancel, ErrorCode,
+    act_on_incident::{ActOnIncidentRequest, IncidentAct},
+    list_incidents::ListIncidentsRequest,
+    set_lifecycle::Lifecycle,
+};
 use weft_host::Options;
 
-use args::{Arguments, Command, SourceCommand};
+use args::{
+    Arguments, Command, ContractCommand, DocsCommand, GlossaryCommand, IncidentCommand, ProductCommand,
+    ReviewCommand, SlaCommand, SourceCommand, WorkspaceCommand,
+};
 use output::Output;
 
 /// Runs the command line of this process.
@@ -76,7 +84,11 @@ fn failed(output: Output, error: &AppError) -> ExitCode {
         ErrorCode::Invalid => 2,
         ErrorCode::Denied | ErrorCode::SignedOut => 3,
         ErrorCode::NotFound => 4,
-        ErrorCode::Cancelled | ErrorCode::Limit | ErrorCode::Unavailable | ErrorCode::Failed => 1,
+        ErrorCode::Cancelled
+        | ErrorCode::Limit
+        | ErrorCode::Unavailable
+        | ErrorCode::Unsupported
+        | ErrorCode::Failed => 1,
     })
 }
 
@@ -84,6 +96,17 @@ async fn dispatch(arguments: Arguments, output: Output) -> AppResult<()> {
     let mut options = Options::from_env();
     if arguments.workspace.is_some() {
         options.workspace = arguments.workspace;
+    }
+    if let Command::Workspace(command) = &arguments.command {
+        match command {
+            WorkspaceCommand::Init { address, first } => {
+                return verbs::show_workspace::init(output, address, first).await;
+            }
+            WorkspaceCommand::Join { address } => {
+                return verbs::show_workspace::join(output, &options, address).await;
+            }
+            _ => {}
+        }
     }
     let app = weft_host::open(&options).await?;
     let cancel = cancelled_by_interrupt();
@@ -93,37 +116,198 @@ async fn dispatch(arguments: Arguments, output: Output) -> AppResult<()> {
     }
     match arguments.command {
         Command::Demo { fresh } => verbs::make_demo::run(&app, fresh, output, cancel).await,
-        Command::Source(SourceCommand::Add { domain, source }) => {
-            verbs::add_source::run(&app, output, source, &domain, cancel).await
-        }
-        Command::Source(SourceCommand::Test { name }) => verbs::test_source::run(&app, output, name).await,
-        Command::Source(SourceCommand::Secret { name, forget, secret }) => {
-            verbs::set_secret::run(&app, output, name, forget, secret).await
-        }
-        Command::Source(SourceCommand::SignIn { name, no_browser }) => {
-            verbs::sign_in_source::run(&app, output, name, no_browser, cancel).await
-        }
-        Command::Source(SourceCommand::List) => verbs::list_sources::run(&app, output).await,
-        Command::Source(SourceCommand::Browse(browse)) => {
-            verbs::browse_catalog::run(&app, output, browse).await
-        }
-        Command::Source(SourceCommand::Domains { name, set, clear }) => {
-            verbs::set_domains::run(&app, output, name, set, clear).await
-        }
-        Command::Source(SourceCommand::Remove { name }) => {
-            verbs::remove_source::run(&app, output, name).await
-        }
+        Command::Source(command) => source(&app, output, command, cancel).await,
         Command::Sync { name } => verbs::sync_source::run(&app, output, name, cancel).await,
+        Command::Contract(command) => contract(&app, output, command, cancel).await,
+        Command::Check(check) => verbs::check_contracts::run(&app, output, check, cancel).await,
         Command::Search(search) => verbs::search_assets::run(&app, output, search).await,
         Command::Show { name } => verbs::show_entity::run(&app, output, name).await,
+        Command::Docs(command) => docs(&app, output, command).await,
+        Command::Product(product) => Box::pin(self::product(&app, output, *product, cancel)).await,
+        Command::Glossary(GlossaryCommand::List { filter, domain }) => {
+            verbs::list_terms::run(&app, output, filter, domain).await
+        }
+        Command::Glossary(GlossaryCommand::Show { name }) => verbs::show_term::run(&app, output, name).await,
+        Command::Glossary(GlossaryCommand::Edit(edit)) => verbs::edit_term::run(&app, output, *edit).await,
+        Command::Sla(SlaCommand::Show { name, days }) => {
+            verbs::show_slas::run(&app, output, name, days, cancel).await
+        }
+        Command::Sla(SlaCommand::Set(set)) => verbs::edit_slas::set(&app, output, *set, cancel).await,
+        Command::Sla(SlaCommand::Remove(remove)) => {
+            verbs::edit_slas::remove(&app, output, remove, cancel).await
+        }
+        Command::Health(health) => verbs::show_health::run(&app, output, health, cancel).await,
+        Command::Incident(command) => incident(&app, output, command).await,
+        Command::Proposals(proposals) => verbs::list_proposals::run(&app, output, proposals).await,
+        Command::Proposal(proposal) => verbs::propose::dispatch(&app, output, proposal).await,
+        Command::Review(ReviewCommand::Rules(rules)) => {
+            verbs::set_review_rules::run(&app, output, rules).await
+        }
+        Command::Grants(grants) => verbs::list_grants::run(&app, output, grants).await,
+        Command::Revoke { id, reason } => verbs::end_grant::run(&app, output, id, reason).await,
+        Command::Reconcile => verbs::reconcile_grants::run(&app, output).await,
+        Command::Why { name, person } => verbs::explain_access::run(&app, output, name, person).await,
+        Command::Audit(command) => verbs::list_audit::dispatch(&app, output, command).await,
+        Command::Policy(policy) => verbs::policy::dispatch(&app, output, policy).await,
+        Command::Request(request) => verbs::request_access::dispatch(&app, output, *request).await,
+        Command::Requests(requests) => verbs::list_requests::run(&app, output, requests).await,
+        Command::Withdraw(withdraw) => verbs::act_on_request::withdraw(&app, output, withdraw).await,
+        Command::Decide(decide) => verbs::decide_access::run(&app, output, *decide).await,
         Command::Preview(preview) => verbs::preview_rows::run(&app, output, preview, cancel).await,
         Command::Sql { statement, limit } => {
             verbs::run_sql::run(&app, output, statement, limit, cancel).await
         }
         Command::Lineage(lineage) => verbs::show_lineage::run(&app, output, lineage).await,
         Command::Policies { name } => verbs::list_policies::run(&app, output, name, cancel).await,
+        Command::Measure {
+            name: Some(name),
+            if_changed,
+            ..
+        } => verbs::measure_quality::run(&app, output, name, if_changed, cancel).await,
+        Command::Measure {
+            name: None,
+            domain,
+            if_changed,
+        } => verbs::measure_mesh::run(&app, output, domain, if_changed, cancel).await,
+        Command::Workspace(command) => workspace(&app, output, command).await,
         Command::Open { target, print } => verbs::open_link::run(&app, output, target, print).await,
     }
+}
+
+async fn workspace(app: &App, output: Output, command: WorkspaceCommand) -> AppResult<()> {
+    match command {
+        // These two are done before a workspace is open.
+        WorkspaceCommand::Init { .. } | WorkspaceCommand::Join { .. } => Ok(()),
+        WorkspaceCommand::Show => verbs::show_workspace::run(app, output).await,
+        WorkspaceCommand::Members => verbs::list_members::run(app, output).await,
+        WorkspaceCommand::Invite { duty, until } => verbs::invite_member::run(app, output, duty, until).await,
+        WorkspaceCommand::Dismiss(duty) => verbs::dismiss_member::run(app, output, duty).await,
+    }
+}
+
+async fn source(app: &App, output: Output, command: SourceCommand, cancel: Cancel) -> AppResult<()> {
+    match command {
+        SourceCommand::Add { domain, source } => {
+            verbs::add_source::run(app, output, source, &domain, cancel).await
+        }
+        SourceCommand::Test { name } => verbs::test_source::run(app, output, name).await,
+        SourceCommand::Secret { name, forget, secret } => {
+            verbs::set_secret::run(app, output, name, forget, secret).await
+        }
+        SourceCommand::SignIn { name, no_browser } => {
+            verbs::sign_in_source::run(app, output, name, no_browser, cancel).await
+        }
+        SourceCommand::List => verbs::list_sources::run(app, output).await,
+        SourceCommand::Browse(browse) => verbs::browse_catalog::run(app, output, browse).await,
+        SourceCommand::Domains { name, set, clear } => {
+            verbs::set_domains::run(app, output, name, set, clear).await
+        }
+        SourceCommand::Remove { name } => verbs::remove_source::run(app, output, name).await,
+    }
+}
+
+async fn contract(app: &App, output: Output, command: ContractCommand, cancel: Cancel) -> AppResult<()> {
+    match command {
+        ContractCommand::Validate { files } => {
+            verbs::validate_contracts::run(app, output, files, cancel).await
+        }
+        ContractCommand::Draft { name, out } => verbs::draft_contract::run(app, output, name, out).await,
+        ContractCommand::Publish(publish) => verbs::publish_contract::run(app, output, publish, cancel).await,
+        ContractCommand::Changelog { name } => verbs::list_contract_versions::run(app, output, name).await,
+        ContractCommand::News { name } => verbs::list_contract_news::run(app, output, name, cancel).await,
+        ContractCommand::Import {
+            file,
+            source,
+            replace,
+        } => verbs::import_contract::run(app, output, file, source, replace, cancel).await,
+        ContractCommand::Export { name, format, out } => {
+            verbs::export_contract::run(app, output, name, format, out).await
+        }
+        ContractCommand::Diff {
+            old,
+            new,
+            perspective,
+        } => verbs::diff_contracts::run(app, output, old, new, perspective.into()).await,
+        ContractCommand::Drift { name } => verbs::show_drift::run(app, output, name).await,
+    }
+}
+
+async fn docs(app: &App, output: Output, command: DocsCommand) -> AppResult<()> {
+    match command {
+        DocsCommand::Show { name } => verbs::show_docs::run(app, output, name).await,
+        DocsCommand::Edit(edit) => verbs::edit_docs::run(app, output, *edit).await,
+        DocsCommand::Push(push) => verbs::push_docs::run(app, output, *push).await,
+        DocsCommand::Attach { name, file } => verbs::keep_image::run(app, output, name, &file).await,
+        DocsCommand::Image { link, out } => verbs::show_image::run(app, output, link, &out).await,
+        DocsCommand::History { name, of, column } => {
+            verbs::list_versions::run(app, output, name, of, column).await
+        }
+        DocsCommand::Restore {
+            name,
+            version,
+            of,
+            column,
+            propose,
+        } => {
+            let propose = verbs::propose::asked(propose);
+            Box::pin(verbs::restore_version::run(
+                app, output, name, version, of, column, propose,
+            ))
+            .await
+        }
+    }
+}
+
+async fn product(app: &App, output: Output, command: ProductCommand, cancel: Cancel) -> AppResult<()> {
+    match command {
+        ProductCommand::New(new) => verbs::create_product::run(app, output, new).await,
+        ProductCommand::Show { name } => verbs::show_product::run(app, output, name).await,
+        ProductCommand::Edit(edit) => verbs::edit_product::run(app, output, edit).await,
+        ProductCommand::Publish { step } => {
+            verbs::set_lifecycle::run(app, output, step, Lifecycle::Active).await
+        }
+        ProductCommand::Deprecate {
+            step,
+            ends,
+            successor,
+        } => verbs::set_lifecycle::deprecate(app, output, step, &ends, successor).await,
+        ProductCommand::Retire { step } => {
+            verbs::set_lifecycle::run(app, output, step, Lifecycle::Retired).await
+        }
+        ProductCommand::Revive { step } => {
+            verbs::set_lifecycle::run(app, output, step, Lifecycle::Draft).await
+        }
+        ProductCommand::Scaffold {
+            name,
+            domain,
+            kind,
+            out,
+        } => verbs::scaffold_product::run(app, output, name, domain, kind, &out, cancel).await,
+    }
+}
+
+async fn incident(app: &App, output: Output, command: IncidentCommand) -> AppResult<()> {
+    let act = |id, act, text, cause| ActOnIncidentRequest {
+        id,
+        act,
+        text,
+        cause,
+        seen: None,
+    };
+    let request = match command {
+        IncidentCommand::Open(open) => return verbs::open_incident::run(app, output, *open).await,
+        IncidentCommand::List { name, domain, state } => {
+            let state = state.into();
+            return verbs::list_incidents::run(app, output, ListIncidentsRequest { name, domain, state })
+                .await;
+        }
+        IncidentCommand::Show { id } => return verbs::show_incident::run(app, output, id).await,
+        IncidentCommand::Ack { id, text } => act(id, IncidentAct::Acknowledge, text, None),
+        IncidentCommand::Note { id, text, cause } => act(id, IncidentAct::Note, Some(text), cause),
+        IncidentCommand::Resolve { id, text, cause } => act(id, IncidentAct::Resolve, text, cause),
+        IncidentCommand::Reopen { id, text } => act(id, IncidentAct::Reopen, text, None),
+    };
+    verbs::act_on_incident::run(app, output, request).await
 }
 
 /// The first Ctrl-C asks the work to stop; what was committed stays. The second ends the process.

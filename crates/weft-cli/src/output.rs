@@ -1,7 +1,9 @@
 //! Printing: tables for people, JSON for programs.
 
+pub mod junit;
 mod progress;
 pub mod rows;
+pub mod sarif;
 pub mod table;
 
 use std::{

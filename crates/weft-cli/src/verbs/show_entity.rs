@@ -60,6 +60,10 @@ fn for_people(shown: &ShowEntityResponse) -> AppResult<()> {
             Output::line(format!("origin    {origin}, through {}", place.source))?;
         }
     }
+    if let Some(says) = &shown.access_says {
+        let until = shown.access_until.map(|until| format!(", until {until}"));
+        Output::line(format!("access    {says}{}", until.unwrap_or_default()))?;
+    }
     for finding in &shown.findings {
         Output::line(format!("attention {}", finding.text))?;
     }
