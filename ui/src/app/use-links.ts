@@ -15,7 +15,10 @@ export function useLinks(): void {
     open.current = async (link) => {
       try {
         const found = await call('open_link', { link });
-        if (found.entity) await navigate({ to: '/entity/$urn', params: { urn: found.entity.urn } });
+        if (found.entity) {
+          const search = found.column === null ? {} : { tab: 'schema', field: found.column };
+          await navigate({ to: '/entity/$urn', params: { urn: found.entity.urn }, search });
+        }
         else if (found.query !== null) await navigate({ to: '/discover', search: { q: found.query } });
       } catch (thrown) {
         const error = WeftError.from(thrown);

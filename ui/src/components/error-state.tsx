@@ -25,6 +25,7 @@ const LOOKS: Readonly<Record<WeftError['code'], Look>> = {
   unavailable: { icon: 'offline', tone: 'warn', title: (what) => `Weft cannot reach ${what}` },
   limit: { icon: 'warning', tone: 'warn', title: (what) => `${start(what)} is more than a limit allows` },
   invalid: { icon: 'warning', tone: 'warn', title: (what) => `Weft does not understand ${what}` },
+  unsupported: { icon: 'plug', tone: 'plain', title: (what) => `Weft cannot read ${what}` },
   cancelled: { icon: 'stop', tone: 'plain', title: (what) => `${start(what)} was stopped` },
   failed: { icon: 'bad', tone: 'bad', title: (what) => `Weft could not show ${what}` },
 };

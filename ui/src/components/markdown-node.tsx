@@ -2,9 +2,9 @@ import type { Definition, Nodes, Parents, Root } from 'mdast';
 import { createElement, type ReactNode } from 'react';
 import { DEEPEST } from '@/lib/markdown';
 import { Checkbox } from './checkbox';
-import { Icon } from './icon';
 import { MarkdownLink } from './markdown-link';
 import { MarkdownTable } from './markdown-table';
+import { isWeftImage, NotLoaded, WeftImage } from './weft-image';
 
 export type Definitions = ReadonlyMap<string, Definition>;
 
@@ -81,8 +81,9 @@ export function MarkdownNode({ node, depth, definitions }: NodeProps): ReactNode
     case 'linkReference':
       return <MarkdownLink url={definitions.get(node.identifier)?.url ?? ''}>{inner(node)}</MarkdownLink>;
     case 'image':
+      return imageOf(node.url, node.alt);
     case 'imageReference':
-      return <ImageName alt={node.alt} />;
+      return imageOf(definitions.get(node.identifier)?.url ?? '', node.alt);
     case 'footnoteReference':
       return <sup>{node.label ?? node.identifier}</sup>;
     case 'footnoteDefinition':
@@ -100,14 +101,9 @@ export function MarkdownNode({ node, depth, definitions }: NodeProps): ReactNode
   }
 }
 
-/** An image of a stranger's server is not loaded: it would tell them who reads this page. */
-function ImageName({ alt }: { alt: string | null | undefined }) {
-  return (
-    <span className="tag">
-      <Icon name="file" size={11} />
-      {alt === null || alt === undefined || alt === '' ? 'Image, not loaded' : `Image, not loaded: ${alt}`}
-    </span>
-  );
+function imageOf(url: string, alt: string | null | undefined) {
+  const words = alt ?? '';
+  return isWeftImage(url) ? <WeftImage link={url} alt={words} /> : <NotLoaded alt={words} />;
 }
 
 function startOf(start: number | null | undefined): number {

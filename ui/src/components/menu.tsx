@@ -13,6 +13,10 @@ export interface MenuItem {
   chosen?: boolean;
   risk?: boolean;
   disabled?: boolean;
+  /** A second line: what it means. */
+  detail?: string;
+  /** Why it cannot be done now. It is still reached with the keyboard, so that the reasons are heard. */
+  blocked?: readonly string[];
   /** Starts a new part. */
   separated?: boolean;
   onSelect: () => void;
@@ -49,16 +53,26 @@ export function Menu({ trigger, label, items, align = 'end' }: MenuProps) {
 }
 
 function MenuRow({ item }: { item: MenuItem }) {
+  const blocked = item.blocked !== undefined && item.blocked.length > 0;
   return (
     <>
       {item.separated && <Primitive.Separator className="msep" />}
       <Primitive.Item
-        className={classes('mi', item.risk && 'bad')}
+        className={classes('mi', item.risk && 'bad', (item.detail !== undefined || blocked) && 'tall', blocked && 'blocked')}
         disabled={item.disabled ?? false}
-        onSelect={item.onSelect}
+        aria-disabled={blocked || undefined}
+        onSelect={blocked ? (event) => event.preventDefault() : item.onSelect}
       >
         {item.icon && <Icon name={item.icon} size={13} />}
-        <span className="grow">{item.label}</span>
+        <span className="grow">
+          <span className="mi-name">{item.label}</span>
+          {item.detail !== undefined && <span className="mi-more">{item.detail}</span>}
+          {item.blocked?.map((why) => (
+            <span key={why} className="mi-more">
+              {why}
+            </span>
+          ))}
+        </span>
         {item.chosen && <Icon name="check" size={13} />}
         {item.combo && (
           <span className="end">

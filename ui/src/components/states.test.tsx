@@ -28,7 +28,7 @@ describe('an error', () => {
   });
 
   it('has a look for every code', () => {
-    for (const code of ['invalid', 'denied', 'not_found', 'cancelled', 'limit', 'unavailable', 'failed'] as const) {
+    for (const code of ['invalid', 'denied', 'not_found', 'cancelled', 'limit', 'unavailable', 'unsupported', 'failed'] as const) {
       const { unmount } = render(<ErrorState error={error(code)} what="it" />);
       expect(screen.getByRole('alert')).toBeInTheDocument();
       unmount();

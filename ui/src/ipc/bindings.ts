@@ -10,12 +10,32 @@ export const commands = {
 	completeQuery: (request: CompleteQueryRequest) => typedError<CompleteQueryResponse, AppError>(__TAURI_INVOKE("complete_query", { request })),
 	showEntity: (request: ShowEntityRequest) => typedError<ShowEntityResponse, AppError>(__TAURI_INVOKE("show_entity", { request })),
 	showSchema: (request: ShowSchemaRequest) => typedError<ShowSchemaResponse, AppError>(__TAURI_INVOKE("show_schema", { request })),
+	showDocs: (request: ShowDocsRequest) => typedError<ShowDocsResponse, AppError>(__TAURI_INVOKE("show_docs", { request })),
+	showProduct: (request: ShowProductRequest) => typedError<ShowProductResponse, AppError>(__TAURI_INVOKE("show_product", { request })),
+	listSeeds: (request: ListSeedsRequest) => typedError<ListSeedsResponse, AppError>(__TAURI_INVOKE("list_seeds", { request })),
+	checkDocs: (request: CheckDocsRequest) => typedError<CheckDocsResponse, AppError>(__TAURI_INVOKE("check_docs", { request })),
+	listVersions: (request: ListVersionsRequest) => typedError<ListVersionsResponse, AppError>(__TAURI_INVOKE("list_versions", { request })),
+	listProposals: (request: ListProposalsRequest) => typedError<ListProposalsResponse, AppError>(__TAURI_INVOKE("list_proposals", { request })),
+	showProposal: (request: ShowProposalRequest) => typedError<ShowProposalResponse, AppError>(__TAURI_INVOKE("show_proposal", { request })),
+	showReviewRules: (request: ShowReviewRulesRequest) => typedError<ShowReviewRulesResponse, AppError>(__TAURI_INVOKE("show_review_rules", { request })),
+	planAccess: (request: PlanAccessRequest) => typedError<PlanAccessResponse, AppError>(__TAURI_INVOKE("plan_access", { request })),
+	listRequests: (request: ListRequestsRequest) => typedError<ListRequestsResponse, AppError>(__TAURI_INVOKE("list_requests", { request })),
+	showRequest: (request: ShowRequestRequest) => typedError<AccessRequestView, AppError>(__TAURI_INVOKE("show_request", { request })),
+	listGrants: (request: ListGrantsRequest) => typedError<ListGrantsResponse, AppError>(__TAURI_INVOKE("list_grants", { request })),
+	reconcileGrants: (request: ReconcileGrantsRequest) => typedError<ReconcileGrantsResponse, AppError>(__TAURI_INVOKE("reconcile_grants", { request })),
+	explainAccess: (request: ExplainAccessRequest) => typedError<ExplainAccessResponse, AppError>(__TAURI_INVOKE("explain_access", { request })),
+	listAudit: (request: ListAuditRequest) => typedError<ListAuditResponse, AppError>(__TAURI_INVOKE("list_audit", { request })),
+	verifyAudit: (request: VerifyAuditRequest) => typedError<VerifyAuditResponse, AppError>(__TAURI_INVOKE("verify_audit", { request })),
+	listTerms: (request: ListTermsRequest) => typedError<ListTermsResponse, AppError>(__TAURI_INVOKE("list_terms", { request })),
+	showTerm: (request: ShowTermRequest) => typedError<ShowTermResponse, AppError>(__TAURI_INVOKE("show_term", { request })),
 	showProvenance: (request: ShowProvenanceRequest) => typedError<ShowProvenanceResponse, AppError>(__TAURI_INVOKE("show_provenance", { request })),
 	listActivity: (request: ListActivityRequest) => typedError<ListActivityResponse, AppError>(__TAURI_INVOKE("list_activity", { request })),
 	showLineage: (request: ShowLineageRequest) => typedError<ShowLineageResponse, AppError>(__TAURI_INVOKE("show_lineage", { request })),
 	showMesh: (request: ShowMeshRequest) => typedError<ShowMeshResponse, AppError>(__TAURI_INVOKE("show_mesh", { request })),
 	showHome: (request: ShowHomeRequest) => typedError<ShowHomeResponse, AppError>(__TAURI_INVOKE("show_home", { request })),
 	showFrame: (request: ShowFrameRequest) => typedError<ShowFrameResponse, AppError>(__TAURI_INVOKE("show_frame", { request })),
+	showWorkspace: (request: ShowWorkspaceRequest) => typedError<ShowWorkspaceResponse, AppError>(__TAURI_INVOKE("show_workspace", { request })),
+	listMembers: (request: ListMembersRequest) => typedError<ListMembersResponse, AppError>(__TAURI_INVOKE("list_members", { request })),
 	listSources: (request: ListSourcesRequest) => typedError<ListSourcesResponse, AppError>(__TAURI_INVOKE("list_sources", { request })),
 	browseCatalog: (request: BrowseCatalogRequest) => typedError<BrowseCatalogResponse, AppError>(__TAURI_INVOKE("browse_catalog", { request })),
 	showSignIn: (request: ShowSignInRequest) => typedError<ShowSignInResponse, AppError>(__TAURI_INVOKE("show_sign_in", { request })),
@@ -26,7 +46,30 @@ export const commands = {
 	openLink: (request: OpenLinkRequest) => typedError<OpenLinkResponse, AppError>(__TAURI_INVOKE("open_link", { request })),
 	testSource: (request: TestSourceRequest) => typedError<TestSourceResponse, AppError>(__TAURI_INVOKE("test_source", { request })),
 	showStatistics: (request: ShowStatisticsRequest, call: string) => typedError<TableStatistics, AppError>(__TAURI_INVOKE("show_statistics", { request, call })),
+	diffContracts: (request: DiffContractsRequest) => typedError<DiffContractsResponse, AppError>(__TAURI_INVOKE("diff_contracts", { request })),
+	showDrift: (request: ShowDriftRequest) => typedError<ShowDriftResponse, AppError>(__TAURI_INVOKE("show_drift", { request })),
+	checkContracts: (request: CheckContractsRequest, call: string) => typedError<CheckContractsResponse, AppError>(__TAURI_INVOKE("check_contracts", { request, call })),
 	listPolicies: (request: ListPoliciesRequest, call: string) => typedError<ListPoliciesResponse, AppError>(__TAURI_INVOKE("list_policies", { request, call })),
+	validateContracts: (request: ValidateContractsRequest, call: string) => typedError<ValidateContractsResponse, AppError>(__TAURI_INVOKE("validate_contracts", { request, call })),
+	checkPolicy: (request: CheckPolicyRequest) => typedError<CheckPolicyResponse, AppError>(__TAURI_INVOKE("check_policy", { request })),
+	showPolicy: (request: ShowPolicyRequest) => typedError<ShowPolicyResponse, AppError>(__TAURI_INVOKE("show_policy", { request })),
+	runPolicyTests: (request: RunPolicyTestsRequest) => typedError<RunPolicyTestsResponse, AppError>(__TAURI_INVOKE("run_policy_tests", { request })),
+	showContractFile: (request: ShowContractFileRequest) => typedError<ShowContractFileResponse, AppError>(__TAURI_INVOKE("show_contract_file", { request })),
+	checkContractText: (request: CheckContractTextRequest, call: string) => typedError<CheckContractTextResponse, AppError>(__TAURI_INVOKE("check_contract_text", { request, call })),
+	editContractText: (request: EditContractTextRequest) => typedError<EditContractTextResponse, AppError>(__TAURI_INVOKE("edit_contract_text", { request })),
+	draftContract: (request: DraftContractRequest) => typedError<DraftContractResponse, AppError>(__TAURI_INVOKE("draft_contract", { request })),
+	listContractVersions: (request: ListContractVersionsRequest) => typedError<ListContractVersionsResponse, AppError>(__TAURI_INVOKE("list_contract_versions", { request })),
+	listContractNews: (request: ListContractNewsRequest, call: string) => typedError<ListContractNewsResponse, AppError>(__TAURI_INVOKE("list_contract_news", { request, call })),
+	compareContractVersions: (request: CompareContractVersionsRequest, call: string) => typedError<CompareContractVersionsResponse, AppError>(__TAURI_INVOKE("compare_contract_versions", { request, call })),
+	exportContract: (request: ExportContractRequest) => typedError<ExportContractResponse, AppError>(__TAURI_INVOKE("export_contract", { request })),
+	showSlas: (request: ShowSlasRequest, call: string) => typedError<ShowSlasResponse, AppError>(__TAURI_INVOKE("show_slas", { request, call })),
+	testSla: (request: TestSlaRequest, call: string) => typedError<TestSlaResponse, AppError>(__TAURI_INVOKE("test_sla", { request, call })),
+	showHealth: (request: ShowHealthRequest, call: string) => typedError<ShowHealthResponse, AppError>(__TAURI_INVOKE("show_health", { request, call })),
+	showMeshHealth: (request: ShowMeshHealthRequest) => typedError<ShowMeshHealthResponse, AppError>(__TAURI_INVOKE("show_mesh_health", { request })),
+	listIncidents: (request: ListIncidentsRequest) => typedError<ListIncidentsResponse, AppError>(__TAURI_INVOKE("list_incidents", { request })),
+	showIncident: (request: ShowIncidentRequest) => typedError<ShowIncidentResponse, AppError>(__TAURI_INVOKE("show_incident", { request })),
+	planPush: (request: PlanPushRequest) => typedError<PlanPushResponse, AppError>(__TAURI_INVOKE("plan_push", { request })),
+	showImage: (request: ShowImageRequest) => typedError<ShowImageResponse, AppError>(__TAURI_INVOKE("show_image", { request })),
 	exportRows: (request: ExportRowsRequest, call: string) => typedError<ExportRowsResponse, AppError>(__TAURI_INVOKE("export_rows", { request, call })),
 	addSource: (request: AddSourceRequest) => typedError<AddSourceResponse, AppError>(__TAURI_INVOKE("add_source", { request })),
 	setSecret: (request: SetSecretRequest) => typedError<SetSecretResponse, AppError>(__TAURI_INVOKE("set_secret", { request })),
@@ -34,7 +77,37 @@ export const commands = {
 	signInSource: (request: SignInSourceRequest, call: string, progress: Channel<Progress>) => typedError<SignInSourceResponse, AppError>(__TAURI_INVOKE("sign_in_source", { request, call, progress })),
 	removeSource: (request: RemoveSourceRequest) => typedError<RemoveSourceResponse, AppError>(__TAURI_INVOKE("remove_source", { request })),
 	syncSource: (request: SyncSourceRequest, call: string, progress: Channel<Progress>) => typedError<SyncSourceResponse, AppError>(__TAURI_INVOKE("sync_source", { request, call, progress })),
+	importContract: (request: ImportContractRequest, call: string, progress: Channel<Progress>) => typedError<ImportContractResponse, AppError>(__TAURI_INVOKE("import_contract", { request, call, progress })),
+	publishContract: (request: PublishContractRequest, call: string, progress: Channel<Progress>) => typedError<PublishContractResponse, AppError>(__TAURI_INVOKE("publish_contract", { request, call, progress })),
+	measureQuality: (request: MeasureQualityRequest, call: string, progress: Channel<Progress>) => typedError<MeasureQualityResponse, AppError>(__TAURI_INVOKE("measure_quality", { request, call, progress })),
+	measureMesh: (request: MeasureMeshRequest, call: string, progress: Channel<Progress>) => typedError<MeasureMeshResponse, AppError>(__TAURI_INVOKE("measure_mesh", { request, call, progress })),
 	makeDemo: (request: MakeDemoRequest, call: string, progress: Channel<Progress>) => typedError<MakeDemoResponse, AppError>(__TAURI_INVOKE("make_demo", { request, call, progress })),
+	editDocs: (request: EditDocsRequest) => typedError<EditDocsResponse, AppError>(__TAURI_INVOKE("edit_docs", { request })),
+	pushDocs: (request: PushDocsRequest) => typedError<PushDocsResponse, AppError>(__TAURI_INVOKE("push_docs", { request })),
+	keepImage: (request: KeepImageRequest) => typedError<KeepImageResponse, AppError>(__TAURI_INVOKE("keep_image", { request })),
+	editSlas: (request: EditSlasRequest) => typedError<EditSlasResponse, AppError>(__TAURI_INVOKE("edit_slas", { request })),
+	createProduct: (request: CreateProductRequest) => typedError<CreateProductResponse, AppError>(__TAURI_INVOKE("create_product", { request })),
+	editProduct: (request: EditProductRequest) => typedError<EditProductResponse, AppError>(__TAURI_INVOKE("edit_product", { request })),
+	setLifecycle: (request: SetLifecycleRequest) => typedError<SetLifecycleResponse, AppError>(__TAURI_INVOKE("set_lifecycle", { request })),
+	scaffoldProduct: (request: ScaffoldProductRequest, call: string) => typedError<ScaffoldProductResponse, AppError>(__TAURI_INVOKE("scaffold_product", { request, call })),
+	openIncident: (request: OpenIncidentRequest) => typedError<OpenIncidentResponse, AppError>(__TAURI_INVOKE("open_incident", { request })),
+	actOnIncident: (request: ActOnIncidentRequest) => typedError<ActOnIncidentResponse, AppError>(__TAURI_INVOKE("act_on_incident", { request })),
+	editTerm: (request: EditTermRequest) => typedError<EditTermResponse, AppError>(__TAURI_INVOKE("edit_term", { request })),
+	restoreVersion: (request: RestoreVersionRequest) => typedError<EditDocsResponse, AppError>(__TAURI_INVOKE("restore_version", { request })),
+	commentProposal: (request: CommentProposalRequest) => typedError<CommentProposalResponse, AppError>(__TAURI_INVOKE("comment_proposal", { request })),
+	reviseProposal: (request: ReviseProposalRequest) => typedError<ReviseProposalResponse, AppError>(__TAURI_INVOKE("revise_proposal", { request })),
+	decideProposal: (request: DecideProposalRequest) => typedError<DecideProposalResponse, AppError>(__TAURI_INVOKE("decide_proposal", { request })),
+	publishPolicy: (request: PublishPolicyRequest) => typedError<PublishPolicyResponse, AppError>(__TAURI_INVOKE("publish_policy", { request })),
+	setReviewRules: (request: SetReviewRulesRequest) => typedError<ShowReviewRulesResponse, AppError>(__TAURI_INVOKE("set_review_rules", { request })),
+	requestAccess: (request: RequestAccessRequest) => typedError<RequestAccessResponse, AppError>(__TAURI_INVOKE("request_access", { request })),
+	actOnRequest: (request: ActOnRequestRequest) => typedError<AccessRequestView, AppError>(__TAURI_INVOKE("act_on_request", { request })),
+	decideAccess: (request: DecideAccessRequest) => typedError<DecideAccessResponse, AppError>(__TAURI_INVOKE("decide_access", { request })),
+	inviteMember: (request: InviteMemberRequest) => typedError<InviteMemberResponse, AppError>(__TAURI_INVOKE("invite_member", { request })),
+	dismissMember: (request: DismissMemberRequest) => typedError<ListMembersResponse, AppError>(__TAURI_INVOKE("dismiss_member", { request })),
+	endGrant: (request: EndGrantRequest) => typedError<GrantRow, AppError>(__TAURI_INVOKE("end_grant", { request })),
+	carryOutGrants: (request: CarryOutGrantsRequest) => typedError<CarryOutGrantsResponse, AppError>(__TAURI_INVOKE("carry_out_grants", { request })),
+	saveDraft: (request: SaveDraftRequest) => typedError<SaveDraftResponse, AppError>(__TAURI_INVOKE("save_draft", { request })),
+	discardDraft: (request: DiscardDraftRequest) => typedError<DiscardDraftResponse, AppError>(__TAURI_INVOKE("discard_draft", { request })),
 	starEntity: (request: StarEntityRequest) => typedError<StarEntityResponse, AppError>(__TAURI_INVOKE("star_entity", { request })),
 	recordVisit: (request: RecordVisitRequest) => typedError<RecordVisitResponse, AppError>(__TAURI_INVOKE("record_visit", { request })),
 	saveSearch: (request: SaveSearchRequest) => typedError<SaveSearchResponse, AppError>(__TAURI_INVOKE("save_search", { request })),
@@ -58,9 +131,290 @@ export const commands = {
 };
 
 /* Constants */
-export const INVALIDATES = {"add_source":["list_sources","show_sign_in","show_frame"],"delete_search":["list_searches"],"make_demo":["*"],"record_visit":["list_searches","show_home"],"remove_source":["*"],"save_search":["list_searches"],"set_domains":["*"],"set_preference":["list_preferences","show_frame","show_home"],"set_secret":["list_sources","show_sign_in"],"sign_in_source":["list_sources","show_sign_in"],"star_entity":["show_frame","show_home","show_entity"],"sync_source":["*"]} as const;
+export const INVALIDATES = {"act_on_incident":["*"],"act_on_request":["plan_access","list_requests","show_request"],"add_source":["list_sources","show_sign_in","show_frame"],"carry_out_grants":["*"],"comment_proposal":["list_proposals","show_proposal"],"create_product":["*"],"decide_access":["*"],"decide_proposal":["*"],"delete_search":["list_searches"],"discard_draft":["show_docs","show_slas","show_product","show_contract_file"],"dismiss_member":["list_members"],"edit_docs":["*"],"edit_product":["*"],"edit_slas":["*"],"edit_term":["*"],"end_grant":["*"],"import_contract":["*"],"invite_member":["list_members"],"make_demo":["*"],"measure_mesh":["*"],"measure_quality":["*"],"open_incident":["*"],"publish_contract":["*"],"publish_policy":["*"],"push_docs":["plan_push","list_activity"],"record_visit":["list_searches","show_home"],"remove_source":["*"],"request_access":["*"],"restore_version":["*"],"revise_proposal":["list_proposals","show_proposal"],"save_search":["list_searches"],"set_domains":["*"],"set_lifecycle":["*"],"set_preference":["list_preferences","show_frame","show_home"],"set_review_rules":["*"],"set_secret":["list_sources","show_sign_in"],"sign_in_source":["list_sources","show_sign_in"],"star_entity":["show_frame","show_home","show_entity"],"sync_source":["*"]} as const;
 
 /* Types */
+/**  The promise or rule that tells of it. */
+export type AboutRequest = {
+	/**  A promise or a rule. */
+	source: IncidentSource,
+	/**  Property of the promise, or name of the rule or test. */
+	name: string,
+	/**  Table or column that it is of, where several are called so. */
+	element?: string | null,
+};
+
+/**  A rule as it held for a request when it was checked. */
+export type AccessCheck = {
+	/**  Id of the rule: `purpose-listed`, or the policy's own. */
+	policy: string,
+	/**  Whether it holds. */
+	pass: boolean,
+	/**  Why, or why not, in a sentence. */
+	reason: string,
+	/**  What it was seen by: values and names, never contents of data. */
+	evidence?: string | null,
+};
+
+/**  When something holds. Every list that is given has to be met by one of its members; without any it always holds. */
+export type AccessCondition = {
+	/**  Names of domains that the product or asset belongs to. */
+	domains?: string[],
+	/**  Classifications and tags that a column, the asset or the product has. */
+	classifications?: string[],
+	/**  Full names of products or assets. */
+	products?: string[],
+	/**  Ids of purposes. */
+	purposes?: string[],
+	/**  Ids of roles. */
+	roles?: string[],
+	/**  Names of domains that the requester works for. */
+	requestersOf?: string[],
+	/**  Holds for more than so many days. */
+	longerThanDays?: number | null,
+};
+
+/**  A request for access, as it was typed. */
+export type AccessDraft = {
+	/**  The other things that are asked for with it. */
+	others?: string[],
+	/**  Id of the role. */
+	role?: string | null,
+	/**  Id of the purpose. */
+	purpose?: string | null,
+	/**  How long. */
+	days?: number | null,
+	/**  What it is needed for. */
+	reason?: string,
+	/**  A ticket elsewhere. */
+	reference?: string,
+};
+
+/**  For whom a rule does not hold. */
+export type AccessException = {
+	/**  Id of the rule. */
+	rule: string,
+	/**  Mails or names of people; none: everybody. */
+	people?: string[],
+	/**  Full names of products or assets; none: all. */
+	products?: string[],
+	/**  Last day that it holds, in UTC: `2027-01-31`. */
+	until: string,
+	/**  Why. */
+	because: string,
+};
+
+/**  What comes of a request under the policy, and who says so. */
+export type AccessOutcome = {
+	/**  What. */
+	kind: AccessOutcomeKind,
+	/**  Id of the rule, the guardrail or the decision. */
+	rule: string,
+	/**  The same in a sentence: `a steward of Sales decides`. */
+	says: string,
+	/**  Who may decide; empty where nobody has to. */
+	by: PersonRef[],
+	/**  Whether two different people have to approve. */
+	two_persons: boolean,
+	/**  When it is to be decided by. */
+	due: Timestamp | null,
+};
+
+/**  What comes of a request under the policy. */
+export type AccessOutcomeKind = 
+/**  A rule refuses it. */
+"refused" | 
+/**  A guardrail grants it at once. */
+"granted" | 
+/**  People decide. */
+"decided";
+
+/**  The document. Its keys are those of the file. */
+export type AccessPolicy = {
+	/**  `weft/v1`. */
+	apiVersion: string,
+	/**  `AccessPolicy`. */
+	kind: string,
+	/**  Number of the version; each one that is published is greater than the one before. */
+	version: number,
+	/**  What it is for, in a few sentences. */
+	description?: string | null,
+	/**  Mails or names of the people who may publish another version. */
+	governance: string[],
+	/**  What data may be asked for. */
+	purposes: Purpose[],
+	/**  What may be asked for, the least first. */
+	roles: AccessRole[],
+	/**  How long. */
+	durations: Durations,
+	/**  Who decides; the first whose condition holds. The last one has none. */
+	decisions: DecisionRule[],
+	/**  Within which of them access is granted without a person. */
+	guardrails?: Guardrail[],
+	/**  What is refused, or said loudly. */
+	rules?: AccessRule[],
+	/**  For whom a rule does not hold, and until when. */
+	exceptions?: AccessException[],
+	/**  Which data is closed to whoever has no grant, where Weft itself is what holds the rights. */
+	protects?: Protection[],
+	/**  What it is meant to answer. */
+	tests?: PolicyTest[],
+};
+
+/**  A request for access. */
+export type AccessRequest = {
+	/**  The product or asset that it is about. */
+	subject: Urn,
+	/**  Who asks, for themselves. */
+	by: Actor,
+	/**  What they ask for. */
+	terms: AccessTerms,
+	/**  What they need it for, in their words. */
+	reason: string,
+	/**  A ticket elsewhere. */
+	reference?: string | null,
+	/**  The same for requests that were sent together. */
+	cart?: string | null,
+	/**  The grant that it would go on from. */
+	renews?: Urn | null,
+	/**  When it was sent. */
+	at: Timestamp,
+	/**  When it is to be decided by. */
+	due: Timestamp,
+	/**  Version of the policy that it was checked against. */
+	policy: number,
+	/**  How the rules held when it was sent. */
+	checks: AccessCheck[],
+	/**  Where it stands. */
+	state: RequestState,
+	/**  Its history, oldest first. */
+	entries: RequestEntry[],
+	/**  The grant that followed. */
+	grant?: Urn | null,
+};
+
+/**  One request in a list. */
+export type AccessRequestRow = {
+	/**  Its urn. */
+	id: Urn,
+	/**  The first letters of its id that name it on the command line. */
+	short: string,
+	/**  The product or asset; absent where it is not there any more. */
+	subject: EntityLink | null,
+	/**  Who asks. */
+	by: ActorView,
+	/**  What they need it for, in their words. */
+	reason: string,
+	/**  What is asked for, or what was approved. */
+	terms: AccessTerms,
+	/**  Name of the role, for people. */
+	role_name: string,
+	/**  Name of the purpose, for people. */
+	purpose_name: string,
+	/**  When access ends, or would end if it were granted now. */
+	until: Timestamp,
+	/**  Where it stands. */
+	state: RequestState,
+	/**  When it was sent. */
+	at: Timestamp,
+	/**  When it is to be decided by. */
+	due: Timestamp,
+	/**  Whether it is open and that is over. */
+	overdue: boolean,
+	/**  When something last happened to it. */
+	touched: Timestamp,
+	/**  Who decided or took it back, where somebody has. */
+	decided_by: ActorView | null,
+	/**  Who may decide, while it is open. */
+	waits_for: PersonRef[],
+	/**  Who approved it first, where a second person has to. */
+	first: ActorView | null,
+	/**  How many checks did not hold when it was sent. */
+	failing: number,
+	/**  The same for requests that were sent together. */
+	cart: string | null,
+	/**  The grant that it would go on from. */
+	renews: Urn | null,
+	/**  Id of the guardrail that approved it, where no person did. */
+	guardrail: string | null,
+	/**  The grant that followed. */
+	grant: Urn | null,
+	/**  Where that stands. */
+	grant_state: GrantState | null,
+	/**  Whether it is of the person at the desk. */
+	mine: boolean,
+	/**  Whether the person at the desk may decide it now. */
+	to_decide: boolean,
+};
+
+/**  A request with everything that is needed to decide it. */
+export type AccessRequestView = {
+	/**  Its urn. */
+	id: Urn,
+	/**  What a list says of it. */
+	row: AccessRequestRow,
+	/**  What they need it for, in their words. */
+	reason: string,
+	/**  A ticket elsewhere. */
+	reference: string | null,
+	/**  Version of the policy that it was checked against when it was sent. */
+	policy: number,
+	/**  How the rules held when it was sent. */
+	checks: AccessCheck[],
+	/**  How they hold now. */
+	checks_now: AccessCheck[],
+	/**  What the policy says of it now. */
+	outcome: AccessOutcome,
+	/**  What it opens. */
+	opens: OpenedAsset[],
+	/**  What granting it does, step by step. */
+	steps: PlannedStep[],
+	/**  Its history, oldest first. */
+	history: RequestEntryView[],
+	/**  What the requester holds already. */
+	requester_holds: GrantRow[],
+	/**  What was decided before. */
+	similar: SimilarDecisions,
+	/**  How many other people hold something of the same thing already. */
+	others: number,
+	/**  Whether the person at the desk may decide it now. */
+	may_decide: boolean,
+	/**  Why, or why not. */
+	because: string,
+	/**  What a decision on this is bound to. */
+	digest: string,
+	/**  The grant that followed. */
+	grant: GrantRow | null,
+};
+
+/**  What may be asked for. */
+export type AccessRole = {
+	/**  Its id: `reader`. */
+	id: string,
+	/**  Name for people: `Reader, masked`. */
+	name: string,
+	/**  What it opens. */
+	description?: string | null,
+	/**  Privileges in the words of Apache Polaris: `TABLE_READ_DATA`. */
+	privileges: string[],
+	/**  Whether columns that are classified as sensitive stay masked. */
+	masked?: boolean,
+	/**  At most so many days. */
+	maxDays?: number | null,
+};
+
+/**  A rule over requests. */
+export type AccessRule = {
+	/**  Its id. */
+	id: string,
+	/**  When it is broken. */
+	when: AccessCondition,
+	/**  What then. */
+	effect: RuleEffect,
+	/**  What the requester and the steward read. */
+	says: string,
+};
+
 /**
  *  Whether the person at the desk may read the data of an asset.
  * 
@@ -73,6 +427,81 @@ export type AccessState =
 "denied" | 
 /**  Nobody has asked the source yet. */
 "unknown";
+
+/**  What is asked for, or granted. */
+export type AccessTerms = {
+	/**  Id of a role of the policy: `reader`. */
+	role: string,
+	/**  Id of a purpose of the policy: `reporting`. */
+	purpose: string,
+	/**  Tables and views that it opens, in the order of the product's ports. */
+	assets: Urn[],
+	/**  How long, in days from the grant. */
+	days: number,
+};
+
+/**  Whether somebody can see it. */
+export type AccessVerdict = 
+/**  They can. */
+"granted" | 
+/**  They cannot. */
+"denied" | 
+/**  Weft cannot know. */
+"unknown";
+
+/**  What to do with which. */
+export type ActOnIncidentRequest = {
+	/**  Its id, or the only beginning of one. */
+	id: string,
+	/**  What to do; one is opened by `open_incident`. */
+	act: IncidentAct,
+	/**  What to write beside it. A note needs it. */
+	text?: string | null,
+	/**  What the cause was. */
+	cause?: string | null,
+	/**  `seen` of the incident as this person saw it; absent: as it stands. */
+	seen?: number | null,
+};
+
+/**  The incident, and what was not written. */
+export type ActOnIncidentResponse = {
+	/**  What became of it. */
+	state: ActState,
+	/**  The incident as it stands. */
+	incident: IncidentView,
+	/**  In a conflict: what was to be said. */
+	mine: IncidentEntry | null,
+	/**  What others did since this person saw it; in a conflict what stands in the way is among it. */
+	since: IncidentEntry[],
+};
+
+/**  What is done. */
+export type ActOnRequest = 
+/**  Take one's own back. */
+"withdraw" | 
+/**  Say something about it. */
+"note" | 
+/**  Ask the requester for more, as somebody who may decide. */
+"ask_back" | 
+/**  Say more, as the requester. */
+"answer";
+
+/**  What to do with which. */
+export type ActOnRequestRequest = {
+	/**  The request: its urn, or the first letters of its id. */
+	id: string,
+	/**  What to do. */
+	act: ActOnRequest,
+	/**  What to say; only taking it back needs no words. */
+	text?: string | null,
+};
+
+/**  What became of an act. */
+export type ActState = 
+/**  It stands. */
+"written" | 
+/**  Somebody was faster, and it makes no sense any more; nothing was written. */
+"conflict";
 
 /**  One event. */
 export type Activity = {
@@ -98,6 +527,24 @@ export type ActivityKind =
 "harvest" | 
 /**  A person did something. */
 "person";
+
+/**  Somebody who acts: what the system calls them, and who they are in the mesh, where that is known. */
+export type Actor = {
+	/**  Login. */
+	login: string,
+	/**  The person. */
+	person?: Urn | null,
+};
+
+/**  Somebody who acted. */
+export type ActorView = {
+	/**  Login. */
+	login: string,
+	/**  Name for people. */
+	name: string,
+	/**  The person, where the mesh knows them. */
+	person: Urn | null,
+};
 
 /**  The connection. */
 export type AddSourceRequest = {
@@ -172,6 +619,8 @@ export type Aspect =
 "snapshots" | 
 /**  Words about it. */
 "docs" | 
+/**  Words of people about its columns. What sources say of them is part of the schema. */
+"field_docs" | 
 /**  Who owns it, which domain. */
 "ownership" | 
 /**  Tags and glossary terms. */
@@ -182,6 +631,8 @@ export type Aspect =
 "contract" | 
 /**  Promises. */
 "slas" | 
+/**  What went wrong, as people tell it. */
+"incidents" | 
 /**  Test results. */
 "quality" | 
 /**  What it is made from. */
@@ -196,8 +647,87 @@ export type Aspect =
 "namespace" | 
 /**  Which namespaces of a source belong to which domain. */
 "rules" | 
+/**  Whether edits wait for a second person. */
+"review" | 
+/**  That it is a proposal, and what became of it. */
+"proposal" | 
+/**  The words of a proposal. */
+"proposed" | 
+/**  The text that a person published. */
+"published" | 
+/**  That it is a request for access, and what became of it. */
+"request" | 
+/**  That it is a grant, and where it stands. */
+"grant" | 
+/**  A version of the access policy. */
+"policy" | 
 /**  What the source said, as it said it. */
 "raw";
+
+/**  That a thing exists, and what it is called. */
+export type AssetInfo = {
+	/**  What it is. */
+	kind: EntityKind,
+	/**  Last part of its name: `orders`. */
+	name: string,
+	/**  Levels of its namespace: `["sales"]`. */
+	namespace?: string[],
+	/**  `SOURCE.namespace.name`, with the name the person gave the source. */
+	full_name: string,
+	/**  Storage location, where there is one. Data, never an address to open by itself. */
+	location?: string | null,
+	/**  Table format version, for example `2` for Iceberg v2. */
+	format_version?: number | null,
+	/**  Names that *bind*: another source that states one of these speaks of the same thing. */
+	aliases?: Alias[],
+	/**  When the source last changed it. */
+	updated?: Timestamp | null,
+	/**  Properties as the source has them, at most 200 of at most 4 KiB each. */
+	properties?: ([string, string])[],
+	/**
+	 *  What the source answered to whoever harvested it: `Denied` where it lists it and says no more. Absent where who
+	 *  reads the metadata reads the data too.
+	 */
+	access?: AccessState | null,
+};
+
+/**  One line of the audit chain. */
+export type AuditEntry = {
+	/**  Gapless number, from 1. */
+	sequence: number,
+	/**  When. */
+	at: Timestamp,
+	/**  Who: a login, or `source/NAME` for a harvest batch. */
+	actor: string,
+	/**  Which verb. */
+	action: string,
+	/**  On what: a urn, or the name of a source. */
+	subject: string,
+	/**  What changed, in one line. */
+	detail: string,
+	/**  Hex digest over the sequence, the stored bytes and the previous hash. */
+	hash: string,
+};
+
+/**  A change that breaks the thing. */
+export type BreakingNews = {
+	/**  The thing's own column that is made from it, where that is known. */
+	column: string | null,
+	/**  How the thing reads it. */
+	reason: string,
+} & ContractChange;
+
+/**  Something that reads what breaks. */
+export type BrokenReader = {
+	/**  The asset or product. */
+	urn: Urn,
+	/**  Its name. */
+	name: string,
+	/**  Its column that is made from what breaks, where that is known. */
+	column: string | null,
+	/**  How it reads it. */
+	reason: string,
+};
 
 /**  Which part of which source. */
 export type BrowseCatalogRequest = {
@@ -265,6 +795,19 @@ export type BrowseRow = {
 	bytes: number | null,
 };
 
+/**  Nothing to choose. */
+export type CarryOutGrantsRequest = Record<string, never>;
+
+/**  What was done. */
+export type CarryOutGrantsResponse = {
+	/**  Grants that had work left, as they stand now. */
+	carried: GrantRow[],
+	/**  How many of them ended because their time is over. */
+	expired: number,
+	/**  How many of them still have work left. */
+	failed: number,
+};
+
 /**  A catalog as its server describes it. */
 export type CatalogInfo = {
 	/**  Its name there. */
@@ -273,6 +816,231 @@ export type CatalogInfo = {
 	external?: boolean | null,
 	/**  The catalog that it stands for. */
 	federated?: Federation | null,
+};
+
+/**  What somebody else has said of the same part since. */
+export type ChangeClash = {
+	/**  Login of who wrote last about this side of the thing. */
+	by: string,
+	/**  When. */
+	at: Timestamp,
+	/**  What stands now. */
+	theirs: string | null,
+};
+
+/**  What happened to the value at a path. */
+export type ChangeKind = 
+/**  It is new. */
+"added" | 
+/**  It is gone. */
+"removed" | 
+/**  It is another. */
+"changed" | 
+/**  The same thing under another name. */
+"renamed";
+
+/**  An earlier version that a file was compared with. */
+export type CheckBase = {
+	/**  Its version. */
+	version: string | null,
+	/**  Where it comes from: a path, or the source of the workspace with the file's name. */
+	from: string,
+};
+
+/**  What was typed. */
+export type CheckContractTextRequest = {
+	/**  The text. */
+	text: string,
+	/**  Name of its file; `.json` is read as JSON, anything else as YAML. */
+	file?: string | null,
+	/**  Digest of the file that the edit began from: where that is still there, its version counts as well. */
+	base?: string | null,
+};
+
+/**  The answer. */
+export type CheckContractTextResponse = {
+	/**  Whether it is as its standard wants it. */
+	valid: boolean,
+	/**  Its standard; none where it is neither a contract nor a product. */
+	standard: ContractStandard | null,
+	/**  `apiVersion`, as written. */
+	api_version: string | null,
+	/**  The official schema it was held against. */
+	schema: string | null,
+	/**  Why that is another than `api_version`. */
+	note: string | null,
+	/**  What is wrong, by place; at most 500. */
+	errors: ContractError[],
+	/**  The document as JSON text; none where it cannot be parsed. */
+	document: string | null,
+	/**  `id` of the contract or product. */
+	id: string | null,
+	/**  Its version. */
+	version: string | null,
+	/**  The version that was published last; none where none was, or it states none. */
+	from: string | null,
+	/**  Where that comes from; none where nothing was published. */
+	compared_with: string | null,
+	/**  What of it could not be compared. */
+	not_compared: string[],
+	/**  The highest impact of what changed. */
+	impact: Impact | null,
+	/**  What the version should be. */
+	suggested_version: string | null,
+	/**  Whether the version says so. */
+	step: VersionStep,
+	/**  What changed; at most 500. */
+	changes: PlacedChange[],
+	/**  Why it cannot be published; none where it can. */
+	refused: string | null,
+	/**  Which rules say so, and who breaks. */
+	refused_hint: string | null,
+};
+
+/**  What to check. */
+export type CheckContractsRequest = {
+	/**  Files, and folders of them. */
+	paths: string[],
+	/**
+	 *  Folder (or file) of the earlier versions, for example a checkout of the main branch. Absent: what the workspace
+	 *  holds of each contract.
+	 */
+	base?: string | null,
+};
+
+/**  The answer. */
+export type CheckContractsResponse = {
+	/**  Whether nothing is wrong: no finding is an error. */
+	passed: boolean,
+	/**  Findings that are errors. */
+	errors: number,
+	/**  Findings that are warnings. */
+	warnings: number,
+	/**  Files that were checked, in the order in which they were found. */
+	files: CheckedFile[],
+	/**  YAML and JSON files below the named folders that are neither contract nor product. */
+	skipped: number,
+	/**  Pieces that could not be looked at. */
+	unread: Warning[],
+};
+
+/**  The words as they would be published. */
+export type CheckDocsRequest = {
+	/**  A urn or name of a product or asset. */
+	name: string,
+	/**  The words; absent: those that stand. */
+	docs?: Docs | null,
+};
+
+/**  What was found. */
+export type CheckDocsResponse = {
+	/**  Links to things of the mesh, in the order of the text; at most 500. */
+	links: LinkView[],
+	/**  Links that lead nowhere; any blocks publishing. */
+	broken: number,
+	/**  Columns in all. */
+	fields: number,
+	/**  Columns without a description. */
+	missing: number,
+	/**  The first 200 of them. */
+	missing_fields: string[],
+	/**  Parts that have no words: `title`, `description`, `markdown`, and for products `purpose`, `usage`, `limitations`. */
+	empty_parts: string[],
+};
+
+/**  One thing that was found in a file. */
+export type CheckFinding = {
+	/**  Stable id of the rule. */
+	rule: string,
+	/**  How bad it is. */
+	level: CheckLevel,
+	/**  JSON pointer into the file; where something was removed, its nearest place that is left. */
+	path: string,
+	/**  What was found and what to do. */
+	message: string,
+	/**  Who breaks by it. */
+	breaks: BrokenReader[],
+} & TextPlace;
+
+/**  How bad a finding is. */
+export type CheckLevel = 
+/**  The check fails. */
+"error" | 
+/**  Somebody should look. */
+"warning" | 
+/**  Good to know. */
+"note";
+
+/**  What to check. */
+export type CheckPolicyRequest = {
+	/**  Files of this machine. */
+	files?: string[],
+	/**  A text, as it stands in an editor. */
+	text?: string | null,
+};
+
+/**  What was found. */
+export type CheckPolicyResponse = {
+	/**  The files in the order of the request, then the text. */
+	files: CheckedPolicy[],
+};
+
+/**  One file. */
+export type CheckedFile = {
+	/**  Its path as it was named or found. */
+	path: string,
+	/**  Its standard. */
+	standard: ContractStandard | null,
+	/**  `id` of the contract or product. */
+	contract: string | null,
+	/**  Its version. */
+	version: string | null,
+	/**  Whether it is valid by its standard. */
+	valid: boolean,
+	/**  Tables that it was held against. */
+	tables: string[],
+	/**  The earlier version, where one is known. */
+	base: CheckBase | null,
+	/**  The highest impact of what changed since. */
+	impact: Impact | null,
+	/**  The version that the changes want. */
+	suggested_version: string | null,
+	/**  What was found, worst first. */
+	findings: CheckFinding[],
+};
+
+/**  One file. */
+export type CheckedPolicy = {
+	/**  Its path as it was given; empty for a text. */
+	path: string,
+	/**  Whether it is a policy that can be published. */
+	valid: boolean,
+	/**  Its version; absent where it is not valid. */
+	version: number | null,
+	/**  What is wrong, by place. */
+	errors: ContractError[],
+};
+
+/**  One column: what is shown, and where it comes from. */
+export type ColumnDocs = {
+	/**  Field id, where the schema has them. */
+	id: number | null,
+	/**  Path. */
+	path: string,
+	/**  Type. */
+	data_type: string,
+	/**  The description that is shown. */
+	doc: string | null,
+	/**  The classification that is shown. */
+	classification: string | null,
+	/**  The tags that are shown. */
+	tags: string[],
+	/**  What a person wrote, with who and when. */
+	written: FieldDoc | null,
+	/**  What sources say, the strongest first. */
+	harvested: HarvestedColumn[],
+	/**  A description from a column that this one is made from; only where the column has none. */
+	suggestion: Suggestion | null,
 };
 
 /**  One column made from another. */
@@ -291,6 +1059,22 @@ export type ColumnEdgeKind =
 "direct" | 
 /**  It decides which rows or groups there are (filter, join, group by). */
 "indirect";
+
+/**  A change of what is said of one column. What is absent stays. */
+export type ColumnEdit = {
+	/**  Field id; decides where the schema has them. */
+	id?: number | null,
+	/**  Path. */
+	path: string,
+	/**  What it means; empty goes back to what is harvested. */
+	doc?: string | null,
+	/**  Classification; empty goes back to what is harvested. */
+	classification?: string | null,
+	/**  Tags to add. */
+	add_tags?: string[],
+	/**  Tags to take away; harvested ones stay. */
+	remove_tags?: string[],
+};
 
 /**  A column name that matched, over all assets. */
 export type ColumnHit = {
@@ -325,6 +1109,72 @@ export type ColumnStatistics = {
 	masked: boolean,
 };
 
+/**  A remark in the thread of a proposal. */
+export type Comment = {
+	/**  Who. */
+	by: Actor,
+	/**  When. */
+	at: Timestamp,
+	/**  What, as Markdown. */
+	text: string,
+	/**  Which version of the words was there when it was made. */
+	version: number,
+};
+
+/**  The remark. */
+export type CommentProposalRequest = {
+	/**  The proposal: its urn, or the first letters of its id. */
+	id: string,
+	/**  What is said, as Markdown; at most 8 KiB. */
+	text: string,
+};
+
+/**  That it stands. */
+export type CommentProposalResponse = {
+	/**  The proposal. */
+	id: Urn,
+	/**  When it was said. */
+	at: Timestamp,
+	/**  Remarks in the thread. */
+	comments: number,
+};
+
+/**  A remark. */
+export type CommentView = {
+	/**  Who. */
+	by: ActorView,
+	/**  When. */
+	at: Timestamp,
+	/**  What, as Markdown. */
+	text: string,
+	/**  Which version of the words was there when it was made. */
+	version: number,
+};
+
+/**  Which two. */
+export type CompareContractVersionsRequest = {
+	/**  A contract by name, id or urn; or what one promises. */
+	name: string,
+	/**  Revision of the older version (`list_contract_versions`). */
+	old: Revision,
+	/**  Revision of the newer one; absent: the newest. */
+	new?: Revision | null,
+};
+
+/**  Both. */
+export type CompareContractVersionsResponse = {
+	/**  The older one. */
+	old: VersionText,
+	/**  The newer one. */
+	new: VersionText,
+	/**  The highest impact; none where nothing changed. */
+	impact: Impact | null,
+	/**  What changed, and who breaks. */
+	changes: GradedChange[],
+	/**  Parts that were too large to be kept, and were not compared. */
+	missing: string[],
+};
+
 /**  The query so far. */
 export type CompleteQueryRequest = {
 	/**  Text in the query language. */
@@ -347,6 +1197,32 @@ export type Completion = {
 	count: number,
 };
 
+/**  The one operator of a rule and its values. */
+export type Condition = {
+	/**  Which. */
+	operator: Operator,
+	/**  One value as written; two for the operators with a range, lowest first. */
+	values: string[],
+};
+
+/**  Words of two people about the same. */
+export type Conflict = {
+	/**  Which side of the thing. */
+	aspect: Aspect,
+	/**  Path of the column, where it is about one. */
+	column: string | null,
+	/**  Login of who published since. */
+	by: string,
+	/**  When. */
+	at: Timestamp,
+	/**  The revision that brought it. */
+	revision: Revision,
+	/**  What they published. For a column: `field_docs` with its entry, or with none where they took theirs back. */
+	theirs: Payload,
+	/**  What was to be published. */
+	mine: Payload,
+};
+
 /**  What a namespace holds, by how it is listed. */
 export type Contents = 
 /**  Namespaces below. */
@@ -359,6 +1235,64 @@ export type Contents =
 "generic_tables" | 
 /**  Semantic models. */
 "semantic_models";
+
+/**  One change. */
+export type ContractChange = {
+	/**  JSON pointer (RFC 6901) into the newer document; into the older one for what was removed. */
+	path: string,
+	/**  What happened. */
+	kind: ChangeKind,
+	/**  The value before, as text (JSON where it is no scalar, cut at 2,000 characters). */
+	before: string | null,
+	/**  The value after. */
+	after: string | null,
+	/**  What it means in the perspective that was asked for. */
+	impact: Impact,
+	/**  Id of the rule, as in `docs/contract-versions.md`. */
+	rule: string,
+	/**  What it does to the promise; none where it binds no data. */
+	direction: Direction | null,
+	/**  What happened, in words. */
+	about: string,
+	/**  Which table and column it is about. */
+	subject: Subject,
+};
+
+/**  One change of a document. Paths are JSON pointers (RFC 6901). */
+export type ContractEdit = 
+/**
+ *  Puts a value in place of the one that is there, or adds it at the end: a key to its mapping, an element to its
+ *  list (`/schema/-`).
+ */
+{ edit: "set"; 
+/**  Where. */
+path: string; 
+/**  What, as JSON text. */
+value: string } | 
+/**  Adds an element to a list, before the one that is there now (`/schema/0`: as the first). */
+{ edit: "insert"; 
+/**  Where. */
+path: string; 
+/**  What, as JSON text. */
+value: string } | 
+/**  Takes a key or an element away. */
+{ edit: "remove"; 
+/**  Where. */
+path: string } | 
+/**  Gives a key another name; its value and place stay. */
+{ edit: "rename"; 
+/**  Where. */
+path: string; 
+/**  The new key. */
+to: string };
+
+/**  One thing that is wrong in a file. */
+export type ContractError = {
+	/**  JSON pointer (RFC 6901) of the value; empty for the whole document. */
+	path: string,
+	/**  What is wrong and what would be right. */
+	message: string,
+} & TextPlace;
 
 /**  A contract (ODCS), read from its file. */
 export type ContractInfo = {
@@ -378,6 +1312,8 @@ export type ContractInfo = {
 	usage: string | null,
 	/**  `description.limitations`. */
 	limitations: string | null,
+	/**  `dataProduct`: name or id of the product that it is a part of. */
+	data_product?: string | null,
 	/**  Path of the file below the source's folder. */
 	file: string,
 	/**  Where the data is served. */
@@ -386,6 +1322,40 @@ export type ContractInfo = {
 	objects?: string[],
 	/**  Quality rules of the contract and its objects. */
 	quality?: QualityRule[],
+};
+
+/**  A version that breaks the thing. */
+export type ContractNews = {
+	/**  The contract. */
+	contract: EntityLink,
+	/**  The version before. */
+	from: string | null,
+	/**  The version. */
+	version: string | null,
+	/**  When it was published, or read first. */
+	at: Timestamp,
+	/**  Login of who published it here. */
+	by: string | null,
+	/**  Revision of the version before, for a comparison. */
+	old: Revision,
+	/**  Revision of the version. */
+	new: Revision,
+	/**  What breaks the thing; at most 50. */
+	changes: BreakingNews[],
+	/**  Changes that were left out. */
+	more: number,
+};
+
+/**  Where a file lies. */
+export type ContractPlace = {
+	/**  Name of the source that holds it. */
+	source: string,
+	/**  The source's folder. */
+	folder: string,
+	/**  The file, below the folder. */
+	file: string,
+	/**  The git working copy that it lies in. */
+	git: GitPlace | null,
 };
 
 /**  ODCS `servers[]`. */
@@ -400,6 +1370,189 @@ export type ContractServer = {
 	namespace: string | null,
 };
 
+/**  Which standard a file follows. */
+export type ContractStandard = 
+/**  Open Data Contract Standard: `kind: DataContract`. */
+"odcs" | 
+/**  Open Data Product Standard (Bitol): `kind: DataProduct`. */
+"odps";
+
+/**  One version. */
+export type ContractVersion = {
+	/**  The revision that brought it: its name in a comparison. */
+	revision: Revision,
+	/**  Its version. */
+	version: string | null,
+	/**  When it was published, or read first. */
+	at: Timestamp,
+	/**  Login of who published it here; none where it was read from the folder. */
+	by: string | null,
+	/**  Name of the source that holds it. */
+	source: string,
+	/**  The version before; none for the first that is known. */
+	from: string | null,
+	/**  The highest impact of what changed; none for the first. */
+	impact: Impact | null,
+	/**  Whether its version says so. */
+	step: VersionStep,
+	/**  What changed since the one before, breaking changes first; at most 100. */
+	changes: ContractChange[],
+	/**  Changes that were left out. */
+	more: number,
+	/**  Whether its text is kept as it was written. */
+	as_written: boolean,
+	/**  Parts that were too large to be kept, and were not compared. */
+	missing: string[],
+};
+
+/**  The new product. */
+export type CreateProductRequest = {
+	/**  Its name: lower case letters, digits, `-` and `_`; no other product of its domain has it. */
+	name: string,
+	/**  Name for people; absent: the name. */
+	title?: string | null,
+	/**  Name or urn of its domain; absent: that of what it is made from, where that is one. */
+	domain?: string | null,
+	/**  What it is made from. */
+	seed: ProductSeed,
+};
+
+/**  That it is there. */
+export type CreateProductResponse = {
+	/**  Its urn. */
+	urn: Urn,
+	/**  Its full name. */
+	name: string,
+};
+
+/**  A group of dbt models. */
+export type DbtGroup = {
+	/**  Name of the source. */
+	source: string,
+	/**  Name of the group. */
+	name: string,
+	/**  The models that a product of it would offer. */
+	models: EntityLink[],
+};
+
+/**  What is decided. */
+export type Decide = 
+/**  Publish its words. */
+"accept" | 
+/**  Refuse it. */
+"reject" | 
+/**  Take one's own back. */
+"withdraw";
+
+/**  What became of a decision. */
+export type DecideAccessOutcome = 
+/**  It is approved; the grant says what became of it. */
+"approved" | 
+/**  One of two people approved it, and it waits for another. */
+"first_of_two" | 
+/**  It is refused. */
+"rejected" | 
+/**  The request, the policy or what it opens is not what was shown; nothing was done. */
+"changed";
+
+/**  A decision on what was shown. */
+export type DecideAccessRequest = {
+	/**  The request: its urn, or the first letters of its id. */
+	id: string,
+	/**  `digest` of the answer of `show_request`: what the decision is about. */
+	digest: string,
+	/**  Whether it is approved; otherwise it is rejected. */
+	approve: boolean,
+	/**  Why; a rejection says why. */
+	reason?: string | null,
+	/**  A lesser role than was asked for. */
+	role?: string | null,
+	/**  Fewer days than were asked for. */
+	days?: number | null,
+	/**  Fewer tables and views than were asked for. */
+	assets?: Urn[] | null,
+};
+
+/**  What became of it. */
+export type DecideAccessResponse = {
+	/**  What became of the decision. */
+	outcome: DecideAccessOutcome,
+	/**  The request as it stands. */
+	request: AccessRequestView,
+};
+
+/**  What became of a decision. */
+export type DecideOutcome = 
+/**  It stands. */
+"decided" | 
+/**  Somebody had decided already, perhaps oneself a moment ago; nothing was written. */
+"decided_before" | 
+/**  Somebody else has published other words of the same parts since; nothing was written. */
+"outdated" | 
+/**  The proposal, or what stands there, is not what was shown; nothing was written. */
+"changed";
+
+/**  A decision on what was shown. */
+export type DecideProposalRequest = {
+	/**  The proposal: its urn, or the first letters of its id. */
+	id: string,
+	/**  The decision. */
+	decide: Decide,
+	/**  Why, as Markdown; a rejection says why. */
+	reason?: string | null,
+	/**  `digest` of the answer of `show_proposal`: what the decision is about. */
+	digest: string,
+};
+
+/**  What became of it. */
+export type DecideProposalResponse = {
+	/**  The proposal. */
+	id: Urn,
+	/**  What became of the decision. */
+	outcome: DecideOutcome,
+	/**  Where the proposal stands. */
+	state: ProposalStanding,
+	/**  Login of who decided, where somebody has. */
+	by: string | null,
+	/**  Parts that others have changed since, where it is outdated. */
+	conflicts: string[],
+};
+
+/**  Who decides. */
+export type Deciders = 
+/**  The owner of the product or asset, or of its domain. */
+"owner" | 
+/**  A steward of the product, the asset or its domain. */
+"steward" | 
+/**  Either of them. */
+"owner_or_steward" | 
+/**  Those who answer for the policy. */
+"governance";
+
+/**  Who decides over what. */
+export type DecisionRule = {
+	/**  Its id. */
+	id: string,
+	/**  When it holds. */
+	when?: AccessCondition,
+	/**  Who decides. */
+	by: Deciders,
+	/**  Whether two different people have to approve. */
+	twoPersons?: boolean,
+	/**  Hours until it is due. */
+	withinHours: number,
+};
+
+/**  A decision. */
+export type DecisionView = {
+	/**  Who. */
+	by: ActorView,
+	/**  When. */
+	at: Timestamp,
+	/**  Why, where they said so. */
+	reason: string | null,
+};
+
 /**  Which one. */
 export type DeleteSearchRequest = {
 	/**  Its name. */
@@ -411,6 +1564,114 @@ export type DeleteSearchResponse = {
 	/**  By name. */
 	saved: SavedSearch[],
 };
+
+/**  Which two versions. */
+export type DiffContractsRequest = {
+	/**  Path of the older file. */
+	old: string,
+	/**  Path of the newer file. */
+	new: string,
+	/**  Whose side the changes are graded from; absent: who reads the data. */
+	perspective?: Perspective,
+};
+
+/**  The answer. */
+export type DiffContractsResponse = {
+	/**  Version of the older contract; its path where it states none. */
+	from: string,
+	/**  Version of the newer contract; its path where it states none. */
+	to: string,
+	/**  The highest impact; none where nothing changed. */
+	impact: Impact | null,
+	/**  What the newer contract's version should be; none where the older one's is no number. */
+	suggested_version: string | null,
+	/**  All changes. */
+	changes: GradedChange[],
+	/**  Files of the two that are not valid by their standard: compared all the same. */
+	invalid: string[],
+};
+
+/**  One difference. */
+export type Difference = {
+	/**  JSON pointer into the contract: the property, or the object where there is none. */
+	path: string,
+	/**  Column, dotted, by the contract's physical names; by the table's for what is not promised. */
+	column: string | null,
+	/**  Iceberg field id of the table's column. */
+	field_id: number | null,
+	/**  What differs. */
+	kind: DriftKind,
+	/**  What the contract says. */
+	contract: string | null,
+	/**  What is there. */
+	actual: string | null,
+	/**  What it means. */
+	verdict: Verdict,
+};
+
+/**  What a change does to the promise. */
+export type Direction = 
+/**  Less data keeps the new promise than the old one. */
+"tightens" | 
+/**  More data keeps the new promise than the old one. */
+"loosens" | 
+/**  Data that kept the old promise may break the new one, and the other way round. */
+"both" | 
+/**  A program cannot say. */
+"undetermined";
+
+/**  Whose draft. */
+export type DiscardDraftRequest = {
+	/**  A urn or name. */
+	name: string,
+	/**  Which words. */
+	part: DraftPart,
+};
+
+/**  What was dropped. */
+export type DiscardDraftResponse = {
+	/**  The draft, where there was one: kept again, it is undone. */
+	draft: DraftView | null,
+};
+
+/**  Whose duty. */
+export type DismissMemberRequest = {
+	/**  Their login at the database. */
+	login: string,
+	/**  What they are no more. */
+	role: DutyRole,
+	/**  Name of a domain; absent: the whole mesh. */
+	domain?: string | null,
+};
+
+/**  Words about a thing. */
+export type Docs = {
+	/**  Name for people: `Payment settlements`. */
+	title?: string | null,
+	/**  One or a few sentences, plain. */
+	description?: string | null,
+	/**  Markdown, at most 256 KiB. */
+	markdown?: string | null,
+	/**  For a product: what it is for (ODPS and ODCS `description.purpose`). Markdown. */
+	purpose?: string | null,
+	/**  For a product: how to use it (ODPS and ODCS `description.usage`). Markdown. */
+	usage?: string | null,
+	/**  For a product: what it is not for (ODPS and ODCS `description.limitations`). Markdown. */
+	limitations?: string | null,
+};
+
+/**  Which part of the words. */
+export type DocsPart = 
+/**  The text. */
+"markdown" | 
+/**  What it is for. */
+"purpose" | 
+/**  How to use it. */
+"usage" | 
+/**  What it is not for. */
+"limitations" | 
+/**  The description of a column. */
+"column";
 
 /**  One domain's box. */
 export type DomainBox = {
@@ -426,6 +1687,18 @@ export type DomainBox = {
 	width: number | null,
 	/**  Height. */
 	height: number | null,
+};
+
+/**  A domain in numbers. */
+export type DomainCounts = {
+	/**  Its name; absent for things of no domain. */
+	domain: string | null,
+	/**  Things in it. */
+	things: number,
+	/**  Things that nothing is wrong with. */
+	sound: number,
+	/**  What is wrong, kind by kind. */
+	counts: HealthCount[],
 };
 
 /**  How a domain does. */
@@ -444,6 +1717,12 @@ export type DomainHealth = {
 	quality: number | null,
 };
 
+/**  A domain as sources name it. */
+export type DomainInfo = {
+	/**  Its name: `Sales`. */
+	name: string,
+};
+
 /**  Namespaces of this pattern belong to this domain. */
 export type DomainRule = {
 	/**  `sales`, `sales.*`, `raw_*`, `*.finance.**`. */
@@ -451,6 +1730,179 @@ export type DomainRule = {
 	/**  Name of the domain. */
 	domain: string,
 };
+
+/**  Of what. */
+export type DraftContractRequest = {
+	/**  A product, table or view. */
+	name: string,
+};
+
+/**  The draft. */
+export type DraftContractResponse = {
+	/**  The thing that it is of. */
+	thing: EntityLink,
+	/**  The contract, ODCS 3.1.0 as YAML. */
+	text: string,
+	/**  What its standard's schema says of it. */
+	checked: ValidatedFile,
+	/**  A name for its file. */
+	file: string,
+	/**  What could not be filled in, and who can. */
+	notes: string[],
+};
+
+/**  Which words of a thing a draft holds: they are typed in different places, and each place keeps its own. */
+export type DraftPart = 
+/**  Title, descriptions, text, tags. */
+"docs" | 
+/**  Words on columns. */
+"columns" | 
+/**  Promises. */
+"slas" | 
+/**  What a product is and offers. */
+"product" | 
+/**  The text of a contract's file (ODCS). */
+"contract" | 
+/**  The text of a product's file (ODPS). */
+"product_file" | 
+/**  A request for access. */
+"request";
+
+/**  A kept draft. */
+export type DraftView = {
+	/**  When it was kept. */
+	at: Timestamp,
+} & DraftWords;
+
+/**  Words that are not published. */
+export type DraftWords = {
+	/**  `base` of the answer of `show_docs` that they began from. */
+	base: Revision,
+	/**  The words, as they were typed. */
+	docs?: Docs,
+	/**  Tags and glossary terms, where they were touched. */
+	tags?: TagInfo | null,
+	/**  Changes of words on columns. */
+	columns?: ColumnEdit[],
+	/**  Promises of a person, all of them. */
+	slas?: Sla[] | null,
+	/**  What a product is and offers. */
+	product?: ProductDraft | null,
+	/**  The text of a file. */
+	file?: FileDraft | null,
+	/**  A request for access that is not sent. */
+	access?: AccessDraft | null,
+	/**  One's own open proposal whose words these are to replace. */
+	revises?: string | null,
+};
+
+/**  A right that one side has and the other has not. */
+export type Drift = {
+	/**  The system. */
+	system: string,
+	/**  Login of the holder. */
+	holder: string,
+	/**  Privilege in the system's own word. */
+	privilege: string,
+	/**  The table or view. */
+	target: Urn,
+	/**  What the system calls it. */
+	name: string,
+	/**  The grant, where one is known. */
+	grant: Urn | null,
+	/**  What is wrong and what to do, in a sentence. */
+	says: string,
+};
+
+/**  What differs. */
+export type DriftKind = 
+/**  The table has no such column. */
+"missing" | 
+/**  The table has a column that is not promised. */
+"unpromised" | 
+/**  The column is there under another name. */
+"renamed" | 
+/**  The name differs in case only. */
+"name_case" | 
+/**  The contract names a field id that the table does not have; the name was found. */
+"field_id" | 
+/**  The type is another. */
+"type" | 
+/**  One side lets values be missing. */
+"nullability" | 
+/**  The primary key and the identifier fields are not the same columns. */
+"key" | 
+/**  Partitioning differs. */
+"partition" | 
+/**  The dbt model has no such column. */
+"dbt_missing" | 
+/**  The dbt model gives the column another type. */
+"dbt_type";
+
+/**  One object of the contract. */
+export type DriftedObject = {
+	/**  Its physical name. */
+	object: string,
+	/**  The table that it is; none where the workspace knows none. */
+	asset: string | null,
+	/**  Urn of that. */
+	urn: Urn | null,
+	/**  Whether a catalog or dbt knows its columns; where none does there is nothing to compare. */
+	compared: boolean,
+};
+
+/**  How long access may last. */
+export type DurationChoices = {
+	/**  Days that are preset. */
+	default_days: number,
+	/**  Days at most. */
+	max_days: number,
+	/**  Days to choose from. */
+	choices: number[],
+};
+
+/**  How long access lasts. */
+export type Durations = {
+	/**  Days that are preset. */
+	defaultDays: number,
+	/**  Days at most. */
+	maxDays: number,
+	/**  Days to choose from. */
+	choices?: number[],
+};
+
+/**  What somebody may do, for which domain, and until when. */
+export type Duty = {
+	/**  Their login. */
+	login: string,
+	/**  What they are. */
+	role: DutyRole,
+	/**  Name of the domain; absent: the whole mesh. */
+	domain: string | null,
+	/**  When it ends, where it does. */
+	until: Timestamp | null,
+};
+
+/**  What somebody is in a workspace. */
+export type DutyRole = 
+/**  Reads, asks, proposes, tells of incidents. */
+"analyst" | 
+/**  Writes for what a domain owns, and decides over it. */
+"owner" | 
+/**  Decides over access, and says who is what in a domain. */
+"steward" | 
+/**  Stands in for an owner or steward. */
+"deputy" | 
+/**  Connects sources, invites people, publishes what sources state. */
+"platform" | 
+/**  Does unattended what was decided, and publishes what sources state. */
+"runner" | 
+/**  Reads everything about access, and changes nothing of it. */
+"auditor" | 
+/**  A program that reads and asks for its person. */
+"agent" | 
+/**  Has left: whatever else is said of them, they see nothing. */
+"leaver";
 
 /**  One edge of a view. */
 export type Edge = {
@@ -463,6 +1915,215 @@ export type Edge = {
 	/**  Column edges, where known. */
 	columns: ColumnEdge[],
 };
+
+/**  What to edit. */
+export type EditContractTextRequest = {
+	/**  The text. */
+	text: string,
+	/**  Name of its file; `.json` is read as JSON, anything else as YAML. */
+	file?: string | null,
+	/**  The edits, in order; at most 1,000. All are made, or none. */
+	edits: ContractEdit[],
+};
+
+/**  The outcome. */
+export type EditContractTextResponse = {
+	/**  The text with the edits made. */
+	text: string,
+	/**  The document as JSON text. */
+	document: string,
+};
+
+/**  What is to be said from now on. */
+export type EditDocsRequest = {
+	/**  A urn or name of a product or asset. */
+	name: string,
+	/**  `base` of the answer of `show_docs` that the edit began from. */
+	base: Revision,
+	/**
+	 *  All words of people about the thing; a part that is left out or empty goes back to what is harvested. Absent: they
+	 *  stay.
+	 */
+	docs?: Docs | null,
+	/**  All tags and glossary terms that people add to the harvested ones. Absent: they stay. */
+	tags?: TagInfo | null,
+	/**  Changes of words about columns. */
+	columns?: ColumnEdit[],
+	/**  When the draft was kept that is published or proposed by this; it is dropped then. */
+	draft?: Timestamp | null,
+	/**  Keeps the edit as a proposal instead of publishing it. */
+	propose?: ProposeAs | null,
+};
+
+/**  What became of it, and where to go on from. */
+export type EditDocsResponse = {
+	/**  What became of it. */
+	state: EditState,
+	/**  What a next edit is written over. */
+	base: Revision,
+	/**  Both versions of what is in conflict. */
+	conflicts: Conflict[],
+	/**  What a person should know about it, in words. */
+	notes: string[],
+	/**  The proposal that it is kept as. */
+	proposal: Urn | null,
+};
+
+/**  Where it is mended. */
+export type EditPart = 
+/**  What the product is and offers. */
+"product" | 
+/**  Its words. */
+"docs" | 
+/**  Words on columns. */
+"columns" | 
+/**  Promises. */
+"slas" | 
+/**  Its contract. */
+"contract";
+
+/**  What is to be said from now on. */
+export type EditProductRequest = {
+	/**  Urn or name of the product. */
+	name: string,
+	/**  `base` of the answer of `show_product` that the edit began from. */
+	base: Revision,
+	/**  All words of people about it. Of assets only the urn counts. */
+	words: ProductWords,
+	/**  Mail or login of who answers for it; empty: whom the sources name. Absent: it stays. */
+	owner?: string | null,
+	/**  Name or urn of its domain; empty: the one that sources name. Absent: it stays. */
+	domain?: string | null,
+	/**  When the draft was kept that is published by this; it is dropped then. */
+	draft?: Timestamp | null,
+	/**  Keeps the edit as a proposal, for a second person to accept. */
+	propose?: ProposeAs | null,
+};
+
+/**  What became of it, and where to go on from. */
+export type EditProductResponse = {
+	/**  What became of it. */
+	state: EditState,
+	/**  What a next edit is written over. */
+	base: Revision,
+	/**  Both versions of what is in conflict. */
+	conflicts: Conflict[],
+	/**  What a person should know about it, in words. */
+	notes: string[],
+	/**  The proposal that it is kept as. */
+	proposal: Urn | null,
+};
+
+/**  What is to be promised from now on. */
+export type EditSlasRequest = {
+	/**  A urn or name of a product or asset. */
+	name: string,
+	/**  `base` of the answer of `show_slas` that the edit began from. */
+	base: Revision,
+	/**  `base` of an answer that told a conflict: what others promised up to it was seen, and gives way. */
+	seen?: Revision | null,
+	/**
+	 *  All promises of people, those that are taken back too (`withdrawn`). One that is left out goes back to what sources
+	 *  promise.
+	 */
+	slas: Sla[],
+	/**  When the draft was kept that is published or proposed by this; it is dropped then. */
+	draft?: Timestamp | null,
+	/**  Keeps the edit as a proposal instead of publishing it. */
+	propose?: ProposeAs | null,
+};
+
+/**  What became of it, and where to go on from. */
+export type EditSlasResponse = {
+	/**  What became of it. */
+	state: EditState,
+	/**  What a next edit is written over. */
+	base: Revision,
+	/**  Both versions of each promise that somebody else changed since; each side holds that promise alone, or none. */
+	conflicts: Conflict[],
+	/**  What a person should know about it, in words. */
+	notes: string[],
+	/**  The proposal that it is kept as. */
+	proposal: Urn | null,
+};
+
+/**  What became of it. */
+export type EditState = 
+/**  It stands. */
+"published" | 
+/**  It said what stood there already; nothing was written. */
+"unchanged" | 
+/**  Somebody published other words since; nothing was written. */
+"conflict" | 
+/**  It waits for a second person; nothing was published. */
+"proposed" | 
+/**  A second person is to look at it first, and it was not said to be a proposal; nothing was written. */
+"needs_review";
+
+/**  What is to be said from now on. */
+export type EditTermRequest = {
+	/**  Name or urn of the term; of one that is not there yet its name. */
+	name: string,
+	/**  `base` of the answer of `show_term` that the edit began from; 0 for a new one. */
+	base: Revision,
+	/**  Whether it may be made. Else a name that is not there is refused. */
+	create?: boolean,
+	/**  What people say of it; a part that is left out or empty goes back to what is harvested. Its `name` is not read. */
+	words: TermInfo,
+	/**  Name of a term that stands for it from now on: it keeps its page, and its uses count there. */
+	merge_into?: string | null,
+	/**  Keeps the edit as a proposal, for a second person to accept. One of a term that is not there yet is none. */
+	propose?: ProposeAs | null,
+};
+
+/**  What became of it, and where to go on from. */
+export type EditTermResponse = {
+	/**  What became of it. */
+	state: EditState,
+	/**  The term. */
+	urn: Urn,
+	/**  What a next edit is written over. */
+	base: Revision,
+	/**  Both versions where somebody published others since. */
+	conflicts: Conflict[],
+	/**  What a person should know about it, in words. */
+	notes: string[],
+	/**  The proposal that it is kept as. */
+	proposal: Urn | null,
+};
+
+/**  Which grant, and why. */
+export type EndGrantRequest = {
+	/**  Its urn, or the first letters of its id. */
+	id: string,
+	/**  Why; whoever takes it back from somebody else says why. */
+	reason?: string | null,
+};
+
+/**  That something that is read ends. */
+export type EndNotice = {
+	/**  The product that ends. */
+	product: EntityLink,
+	/**  `deprecated`, or `retired` already. */
+	status: Lifecycle,
+	/**  When it ends. */
+	ends: Timestamp | null,
+	/**  What takes its place. */
+	successor: EntityLink | null,
+	/**  Why, in words of its owner. */
+	note: string | null,
+};
+
+/**  Why a grant ends. */
+export type EndReason = 
+/**  Its time is over. */
+"expired" | 
+/**  Somebody who decides took it back. */
+"revoked" | 
+/**  Its holder gave it back. */
+"given_back" | 
+/**  Another one goes on from it. */
+"replaced";
 
 /**  One row of a list of things. */
 export type EntityCard = {
@@ -563,8 +2224,67 @@ export type ErrorCode =
 "limit" | 
 /**  It may work later: offer a retry. */
 "unavailable" | 
+/**  It cannot be done here, however it is asked: say so, offer no retry. Exit code 1. */
+"unsupported" | 
 /**  Anything else. Exit code 1. */
 "failed";
+
+/**  What comes of a request. */
+export type ExpectedVerdict = 
+/**  A rule refuses it. */
+"refused" | 
+/**  A guardrail grants it. */
+"granted" | 
+/**  A person decides. */
+"decided";
+
+/**  Of what, for whom. */
+export type ExplainAccessRequest = {
+	/**  A urn or name. */
+	name: string,
+	/**  A login, name, mail or urn; absent: the person at the desk. */
+	person?: string | null,
+};
+
+/**  Why. */
+export type ExplainAccessResponse = {
+	/**  Who. */
+	person: ActorView,
+	/**  What. */
+	subject: EntityLink,
+	/**  Whether they can see it. */
+	verdict: AccessVerdict,
+	/**  The same in a sentence. */
+	says: string,
+	/**  When that ends, where it does. */
+	until: Timestamp | null,
+	/**  The path that gives it; empty where there is none. */
+	path: PathStep[],
+	/**  The smallest missing piece, where they cannot. */
+	missing: MissingPiece | null,
+};
+
+/**  What to export. */
+export type ExportContractRequest = {
+	/**  A contract or product by name, id or urn; or what a contract promises. */
+	name: string,
+	/**  Which file; absent: the product's for a product that has one, else the contract's. */
+	format?: ContractStandard | null,
+};
+
+/**  The file. */
+export type ExportContractResponse = {
+	/**  Urn of the contract or product. */
+	urn: Urn,
+	/**  Its standard. */
+	format: ContractStandard,
+	/**  Name of the source that holds it; absent where it was made of what is said of the product. */
+	source: string | null,
+	/**  The file, below the source's folder; of one that was made the name that it could have. */
+	file: string,
+	/**  Its text as it stands there: line ends, marks and comments are its own. */
+	text: string,
+};
 
 /**  File format of an export. */
 export type ExportFormat = 
@@ -688,6 +2408,40 @@ export type FieldChangeKind =
 /**  Same id and name under another parent. */
 "moved";
 
+/**  What a person says of one column. */
+export type FieldDoc = {
+	/**  Field id where the schema has them: the words follow the column over renames. */
+	id?: number | null,
+	/**  Path when it was written; the key where there is no id. */
+	path: string,
+	/**  What it means. */
+	doc?: string | null,
+	/**  Tags that are added to the harvested ones. */
+	tags?: string[],
+	/**  Classification (ODCS `classification`). */
+	classification?: string | null,
+	/**  Login of the person who wrote this entry last: the record holds those of others too. */
+	by: string,
+	/**  When they did. */
+	at: Timestamp,
+};
+
+/**  What people say of the columns of one asset: all of it, whoever wrote which part. */
+export type FieldDocs = {
+	/**  One entry a column, by path. */
+	fields: FieldDoc[],
+};
+
+/**  The text of a contract or product file that is not published. */
+export type FileDraft = {
+	/**  The text, as it was typed. */
+	text: string,
+	/**  Digest of the file that it began from; none where there was none. */
+	base?: string | null,
+	/**  Where a new file is to go. */
+	place?: PublishPlace | null,
+};
+
 /**  One thing that needs attention. */
 export type Finding = {
 	/**  What kind. */
@@ -700,6 +2454,10 @@ export type Finding = {
 
 /**  What kind of thing needs attention. */
 export type FindingKind = 
+/**  Somebody says that something is wrong with it. */
+"incident" | 
+/**  Somebody says so of something that it reads. */
+"upstream_incident" | 
 /**  Older than promised. */
 "late" | 
 /**  Soon older than promised. */
@@ -708,6 +2466,8 @@ export type FindingKind =
 "failing_tests" | 
 /**  Still there, with an end in sight. */
 "deprecated" | 
+/**  Something that it reads ends, or is gone. */
+"reads_ending" | 
 /**  Nobody answers for it. */
 "no_owner" | 
 /**  Nobody said what it is. */
@@ -756,6 +2516,407 @@ export type FreshnessView = {
 	last_commit: Timestamp | null,
 };
 
+/**  A git working copy. */
+export type GitPlace = {
+	/**  Its uppermost folder. */
+	root: string,
+	/**  The branch that is checked out; none where it cannot be told. */
+	branch: string | null,
+};
+
+/**  A duty and who gave it. */
+export type GivenDuty = {
+	/**  Login of who gave it. */
+	given_by: string,
+} & Duty;
+
+/**  One change, and who breaks by it. */
+export type GradedChange = {
+	/**  Who breaks, as far as the workspace knows who reads what. Empty in the producer's view. */
+	breaks: BrokenReader[],
+} & ContractChange;
+
+/**  A grant. */
+export type Grant = {
+	/**  The request that it came from. */
+	request: Urn,
+	/**  The product or asset. */
+	subject: Urn,
+	/**  Who holds it. */
+	holder: Actor,
+	/**  What was granted. */
+	terms: AccessTerms,
+	/**  Who decided it; the requester's own login where a guardrail did. */
+	by: Actor,
+	/**  Id of the guardrail that approved it, where no person did. */
+	guardrail?: string | null,
+	/**  When it was decided. */
+	at: Timestamp,
+	/**  When it ends. */
+	until: Timestamp,
+	/**  The rights that it is made of. */
+	steps: GrantStep[],
+	/**  How often it was tried. */
+	attempts: number,
+	/**  That it is to end, where it is. */
+	end?: GrantEnd | null,
+};
+
+/**  That a grant is to end. */
+export type GrantEnd = {
+	/**  Why. */
+	why: EndReason,
+	/**  Who said so; for one whose time is over, whoever carried it out. */
+	by: Actor,
+	/**  When. */
+	at: Timestamp,
+	/**  In their words. */
+	reason?: string | null,
+};
+
+/**  A grant, as faces show it. */
+export type GrantRow = {
+	/**  Its urn. */
+	id: Urn,
+	/**  The product or asset. */
+	subject: EntityLink,
+	/**  Who holds it. */
+	holder: Actor,
+	/**  Their name, for people. */
+	holder_name: string,
+	/**  Id of the role. */
+	role: string,
+	/**  Name of the role, for people. */
+	role_name: string,
+	/**  Id of the purpose. */
+	purpose: string,
+	/**  Tables and views that it opens. */
+	assets: EntityLink[],
+	/**  Where it stands. */
+	state: GrantState,
+	/**  When it was decided. */
+	at: Timestamp,
+	/**  When it ends. */
+	until: Timestamp,
+	/**  Who decided it, by name. */
+	by: string,
+	/**  Id of the guardrail that approved it, where no person did. */
+	guardrail: string | null,
+	/**  The rights that it is made of. */
+	steps: GrantStep[],
+	/**  That it is to end, where it is. */
+	end: GrantEnd | null,
+	/**  Whether the person at the desk may end it. */
+	may_end: boolean,
+	/**  Why it is not done, in the system's words, where it is not. */
+	unfinished_because: string | null,
+};
+
+/**  Where a grant stands. */
+export type GrantState = 
+/**  Decided; nothing is done yet. */
+"pending" | 
+/**  Every right was read back. */
+"active" | 
+/**  Some rights are there and others are not. */
+"partial" | 
+/**  No right is there, and the system refused. */
+"failed" | 
+/**  Nobody can say whether the rights are there. */
+"unknown" | 
+/**  It is to end, and rights of it may still be there. */
+"ending" | 
+/**  It ended, and no right of it is there. */
+"ended";
+
+/**  One right in one system. */
+export type GrantStep = {
+	/**  The system that holds the right, as its sink is called: `weft`. */
+	system: string,
+	/**  Privilege in the system's own word: `TABLE_READ_DATA`. */
+	privilege: string,
+	/**  The table or view. */
+	target: Urn,
+	/**  What the system calls it: `sales.orders`. */
+	name: string,
+	/**  Where it stands. */
+	state: StepState,
+	/**  When that was last learned. */
+	at?: Timestamp | null,
+	/**  What the system said when it did not go well. */
+	said?: string | null,
+	/**  Whether the right was there before, so that ending this grant must not take it away. */
+	before?: boolean,
+};
+
+/**  Access that needs no person. */
+export type Guardrail = {
+	/**  Its id. */
+	id: string,
+	/**  Why it is safe, for whoever reads the audit. */
+	description: string,
+	/**  When it holds; something has to be said. */
+	when: AccessCondition,
+	/**  Classifications that must not be there. */
+	without?: string[],
+	/**  At most so many days. */
+	maxDays: number,
+};
+
+/**  What one source says of a column. */
+export type HarvestedColumn = {
+	/**  Name of the source. */
+	source: string,
+	/**  When it stated it. */
+	at: Timestamp,
+	/**  What the column means. */
+	doc: string | null,
+	/**  Classification. */
+	classification: string | null,
+	/**  Tags. */
+	tags: string[],
+};
+
+/**  Words of one source. */
+export type HarvestedDocs = {
+	/**  Name of the source. */
+	source: string,
+	/**  When it stated them. */
+	at: Timestamp,
+	/**  The words. */
+	docs: Docs,
+};
+
+/**  A number of things of one kind. */
+export type HealthCount = {
+	/**  What is wrong. */
+	kind: HealthKind,
+	/**  With how many things. */
+	things: number,
+};
+
+/**  Everything that is wrong in one way. */
+export type HealthGroup = {
+	/**  In which way. */
+	kind: HealthKind,
+	/**  Things in all. */
+	total: number,
+	/**  Those of the page, what hurts most consumers first. */
+	rows: HealthRow[],
+};
+
+/**  What is wrong. */
+export type HealthKind = 
+/**  Somebody opened an incident. */
+"incident" | 
+/**  Older than promised. */
+"late" | 
+/**  Tests or rules do not hold. */
+"failing" | 
+/**  Not what its contract promises. */
+"drifting" | 
+/**  Something is promised that nothing measures. */
+"not_measured" | 
+/**  Nobody answers for it. */
+"no_owner" | 
+/**  Nobody said what it is. */
+"undocumented";
+
+/**  A thing with something wrong. */
+export type HealthRow = {
+	/**  The thing. */
+	thing: EntityLink,
+	/**  Name of its owner. */
+	owner: string | null,
+	/**  What is wrong, in words: `Late by 1 h 10 min`. */
+	text: string,
+	/**  How bad it is. */
+	severity: Severity,
+	/**  Since when, where that is known. */
+	since: Timestamp | null,
+	/**  Products, dashboards and metrics that read it at any distance. */
+	consumers: number,
+	/**  The incident, where it is one; of several the worst. */
+	incident: string | null,
+};
+
+/**  One thing of the answer. */
+export type HealthSubject = {
+	/**  Identity. */
+	urn: Urn,
+	/**  Full name. */
+	name: string,
+	/**  The worst state of its promises; absent without any. */
+	state: SlaState | null,
+	/**  Test results in numbers. */
+	quality: QualityView | null,
+	/**  What it reads that ends, or is gone. */
+	notices: EndNotice[],
+	/**  What needs attention. */
+	findings: Finding[],
+};
+
+/**  Which part of a version a change raises. `Major` is breaking. */
+export type Impact = 
+/**  Nobody has to do anything. */
+"patch" | 
+/**  There is more, or something to look at. */
+"minor" | 
+/**  Somebody has to change something first. */
+"major";
+
+/**  What to bring where. */
+export type ImportContractRequest = {
+	/**  The file. */
+	path: string,
+	/**  Name of the source, a contracts folder; absent: the only one there is. */
+	source?: string | null,
+	/**  Whether it may take the place of a file of this name that says something else of the same contract or product. */
+	replace?: boolean,
+};
+
+/**  What was done. */
+export type ImportContractResponse = {
+	/**  Name of the source. */
+	source: string,
+	/**  The file, below the source's folder. */
+	file: string,
+	/**  Whether it was written; false where it was there already, byte for byte. */
+	written: boolean,
+	/**  What its standard's schema says of it. */
+	checked: ValidatedFile,
+	/**  What the sync did. */
+	synced: SyncSourceResponse,
+};
+
+/**  Something that went wrong with a thing. */
+export type Incident = {
+	/**  `inc-` and ten letters, unique in the mesh. */
+	id: string,
+	/**  In a few words. */
+	title: string,
+	/**  How bad it is. */
+	severity: IncidentSeverity,
+	/**  The promise or rule that it is about. */
+	about?: IncidentAbout | null,
+	/**  What happened to it, oldest first. The first entry opens it. */
+	log: IncidentEntry[],
+};
+
+/**  The measure that told of it. */
+export type IncidentAbout = {
+	/**  A promise or a rule. */
+	source: IncidentSource,
+	/**  Property of the promise, or name of the rule or test. */
+	name: string,
+	/**  Table or column that it is of. */
+	element?: string | null,
+	/**  Since when it did not hold when the incident was opened, where that is known. */
+	since?: Timestamp | null,
+	/**  What was found, in words: `86 min of 60 min`. */
+	found?: string | null,
+};
+
+/**  What is done. */
+export type IncidentAct = 
+/**  It begins. */
+"open" | 
+/**  Somebody looks after it. */
+"acknowledge" | 
+/**  Somebody says something; also of one that is over. */
+"note" | 
+/**  It is over. */
+"resolve" | 
+/**  It was not over after all. */
+"reopen";
+
+/**  One line of an incident's log. */
+export type IncidentEntry = {
+	/**  What was done. */
+	act: IncidentAct,
+	/**  Login of who did it. */
+	by: string,
+	/**  When, by their clock. */
+	at: Timestamp,
+	/**  What they wrote. */
+	text?: string | null,
+	/**  What they say was the cause: of a resolution. */
+	cause?: string | null,
+};
+
+/**  What somebody wrote about an incident. */
+export type IncidentNote = {
+	/**  Login. */
+	by: string,
+	/**  When. */
+	at: Timestamp,
+	/**  The words. */
+	text: string,
+};
+
+/**  How bad it is for those who use the thing. */
+export type IncidentSeverity = 
+/**  The data must not be used. */
+"critical" | 
+/**  Part of it is wrong, missing or late. */
+"major" | 
+/**  It can be used all the same. */
+"minor";
+
+/**  What kind of measure told of it. */
+export type IncidentSource = 
+/**  A promise. */
+"sla" | 
+/**  A quality rule of a contract, or a test. */
+"rule";
+
+/**  How it stands. */
+export type IncidentState = 
+/**  Nobody has said that they look after it. */
+"open" | 
+/**  Somebody looks after it. */
+"acknowledged" | 
+/**  It is over. */
+"resolved";
+
+/**  An incident. */
+export type IncidentView = {
+	/**  `inc-` and ten letters. */
+	id: string,
+	/**  What it is about. */
+	subject: EntityLink,
+	/**  Name of the owner of that. */
+	owner: string | null,
+	/**  In a few words. */
+	title: string,
+	/**  How bad it is. */
+	severity: IncidentSeverity,
+	/**  How it stands. */
+	state: IncidentState,
+	/**  The promise or rule that told of it. */
+	about: IncidentAbout | null,
+	/**  Login of who opened it. */
+	opened_by: string,
+	/**  When. */
+	opened_at: Timestamp,
+	/**  Login of who looks after it. */
+	acknowledged_by: string | null,
+	/**  Since when. */
+	acknowledged_at: Timestamp | null,
+	/**  Login of who ended it, where it is over. */
+	resolved_by: string | null,
+	/**  When. */
+	resolved_at: Timestamp | null,
+	/**  What was said last of its cause. */
+	cause: string | null,
+	/**  What people wrote, whatever they did with it, oldest first. */
+	notes: IncidentNote[],
+	/**  Everything that happened to it, oldest first. */
+	log: IncidentEntry[],
+	/**  Entries of the log: what an act says that it has seen. */
+	seen: number,
+};
+
 /**  ODPS `inputPorts[]`. */
 export type InputPort = {
 	/**  Name of the port. */
@@ -780,6 +2941,60 @@ export type InputView = {
 	contract_id: string | null,
 };
 
+/**  What is said of one input port. */
+export type InputWords = {
+	/**  Name of the port. */
+	name: string,
+	/**  Version it reads. */
+	version: string | null,
+	/**  ODCS id of the contract it relies on. */
+	contract_id: string | null,
+	/**  The product or asset it reads. Empty in what is sent: the contract says, or the name of the port. */
+	reads: EntityLink | null,
+};
+
+/**  Who, what, for which domain, until when. */
+export type InviteMemberRequest = {
+	/**  Their login at the database. */
+	login: string,
+	/**  What they are to be. */
+	role: DutyRole,
+	/**  Name of a domain; absent: the whole mesh. */
+	domain?: string | null,
+	/**  Last day that it holds, in UTC: `2027-01-31`; absent: until somebody ends it. */
+	until?: string | null,
+};
+
+/**  What was given. */
+export type InviteMemberResponse = {
+	/**  The duty. */
+	duty: Duty,
+	/**  What whoever runs the database has to do once for this login, as SQL. Weft may not. */
+	admission: string,
+	/**  Where they join. */
+	address: string,
+};
+
+/**  An image. */
+export type KeepImageRequest = {
+	/**  A urn or name of the thing whose words it is for; stands in the audit. */
+	name: string,
+	/**  Its bytes in base64: PNG, JPEG, GIF or WebP, at most 2 MiB. */
+	data: string,
+};
+
+/**  Where it is kept. */
+export type KeepImageResponse = {
+	/**  What Markdown names it by: `weft://image/…`. */
+	link: string,
+	/**  Pixels. */
+	width: number,
+	/**  Pixels. */
+	height: number,
+	/**  Whether it was new. */
+	added: boolean,
+};
+
 /**  A domain's band. */
 export type Lane = {
 	/**  Domain; `None` holds what belongs to none. */
@@ -788,6 +3003,14 @@ export type Lane = {
 	y: number | null,
 	/**  Height. */
 	height: number | null,
+};
+
+/**  Who of the people wrote last. */
+export type LastWriter = {
+	/**  Login. */
+	by: string,
+	/**  When. */
+	at: Timestamp,
 };
 
 /**  A whole drawing, in pixels. */
@@ -826,6 +3049,22 @@ export type Lifecycle =
 /**  Gone. */
 "retired";
 
+/**  Where a product stands in its life. */
+export type LifecycleState = {
+	/**  The state; absent where nobody says it. */
+	now: Lifecycle | null,
+	/**  When a deprecated product ends. */
+	ends: Timestamp | null,
+	/**  What takes its place. */
+	successor: EntityLink | null,
+	/**  Why, in words. */
+	note: string | null,
+	/**  Whether a person says so; otherwise a source. */
+	written: boolean,
+	/**  What may follow. */
+	may_become: Transition[],
+};
+
 /**  One node of a view. */
 export type LineageNode = {
 	/**  Identity. */
@@ -862,6 +3101,26 @@ export type LineageView = {
 	truncated: boolean,
 };
 
+/**  A link to something of the mesh. */
+export type LinkView = {
+	/**  Where it stands. */
+	part: DocsPart,
+	/**  Line in that part, from 1. */
+	line: number,
+	/**  Its words. */
+	text: string,
+	/**  Its address as it was typed; for `[[name]]` the name. */
+	url: string,
+	/**  What it leads to. */
+	target: EntityLink | null,
+	/**  Path of the column it leads to, as it is called now. */
+	column: string | null,
+	/**  Why it leads nowhere. */
+	broken: string | null,
+	/**  What may have been meant. */
+	suggestion: EntityLink | null,
+};
+
 /**  Which thing. */
 export type ListActivityRequest = {
 	/**  A urn or name. */
@@ -876,6 +3135,121 @@ export type ListActivityResponse = {
 	events: Activity[],
 	/**  Snapshots that were left out. */
 	folded_snapshots: number,
+};
+
+/**  Which entries. */
+export type ListAuditRequest = {
+	/**  Only those on this thing, and on requests and grants for it: a urn or name; or on this source. */
+	subject?: string | null,
+	/**  Only acts of this login, or of `source/NAME`. */
+	person?: string | null,
+	/**  Only from this day or moment on: `2026-11-29`, or RFC 3339. */
+	since?: string | null,
+	/**  Only entries after this number, oldest first; absent: newest first. */
+	after?: number | null,
+	/**  Entries at most; 0 means 100. */
+	limit?: number,
+};
+
+/**  The entries. */
+export type ListAuditResponse = {
+	/**  The entries. */
+	entries: AuditEntry[],
+	/**  Whether there are more. */
+	more: boolean,
+};
+
+/**  Whose news. */
+export type ListContractNewsRequest = {
+	/**  A product or asset. */
+	name: string,
+};
+
+/**  The news. */
+export type ListContractNewsResponse = {
+	/**  Newest first. */
+	news: ContractNews[],
+	/**  Days that were looked back. */
+	days: number,
+	/**  Contracts upstream that were not looked at. */
+	left_out: number,
+	/**  Whether more lies upstream than was followed. */
+	partial: boolean,
+};
+
+/**  Which contract. */
+export type ListContractVersionsRequest = {
+	/**  A contract by name, id or urn; or what one promises. */
+	name: string,
+};
+
+/**  The changelog. */
+export type ListContractVersionsResponse = {
+	/**  The contract; none where the thing is under none, or under several. */
+	contract: EntityLink | null,
+	/**  Its ODCS id. */
+	id: string | null,
+	/**  Newest first. */
+	versions: ContractVersion[],
+	/**  Older records that were not looked at. */
+	older: number,
+	/**  The contracts to choose from, where the thing has several. */
+	several: EntityLink[],
+};
+
+/**  Which grants. */
+export type ListGrantsRequest = {
+	/**  Only those of this thing; a urn or name. */
+	subject?: string | null,
+	/**  Only those of this person; a login, name, mail or urn. */
+	person?: string | null,
+	/**  Only those of the person at the desk. */
+	mine?: boolean,
+	/**  Those that have ended as well. */
+	ended?: boolean,
+};
+
+/**  The grants. */
+export type ListGrantsResponse = {
+	/**  Those that end first come first. */
+	grants: GrantRow[],
+	/**  How many of them have work left to do. */
+	unfinished: number,
+	/**  How many of them should have ended and have not. */
+	overdue: number,
+};
+
+/**  Which ones. */
+export type ListIncidentsRequest = {
+	/**  Of this product or asset; a domain is taken as `domain`. */
+	name?: string | null,
+	/**  Of things of this domain. */
+	domain?: string | null,
+	/**  In which state. */
+	state?: WantedState,
+};
+
+/**  The incidents. */
+export type ListIncidentsResponse = {
+	/**  The worst first, then the newest; at most 1,000. */
+	incidents: IncidentView[],
+	/**  Those in all. */
+	total: number,
+	/**  For one thing: open incidents of what it reads, whatever state was asked for. */
+	reaching: ReachingIncident[],
+};
+
+/**  Nothing to choose. */
+export type ListMembersRequest = Record<string, never>;
+
+/**  The workspace and its people. */
+export type ListMembersResponse = {
+	/**  Where the workspace is. */
+	address: string,
+	/**  Login of the person at the desk. */
+	login: string,
+	/**  Everybody, by login. */
+	members: Member[],
 };
 
 /**  Which table. */
@@ -903,6 +3277,46 @@ export type ListPoliciesResponse = {
 /**  Nothing to choose. */
 export type ListPreferencesRequest = Record<string, never>;
 
+/**  Which proposals. */
+export type ListProposalsRequest = {
+	/**  Only those about this thing; a urn or name. */
+	name?: string | null,
+	/**  Only those of the person at the desk. */
+	mine?: boolean,
+	/**  Only open ones that the person at the desk may decide. */
+	to_decide?: boolean,
+	/**  Only those that stand like this; open ones hold the outdated ones too. */
+	state?: ProposalStanding | null,
+};
+
+/**  The proposals. */
+export type ListProposalsResponse = {
+	/**  What was touched last comes first; at most 200. */
+	proposals: ProposalCard[],
+	/**  Proposals that were left out. */
+	more: number,
+};
+
+/**  Which requests. */
+export type ListRequestsRequest = {
+	/**  Whose. */
+	which?: RequestBox,
+	/**  Only those of which something can still become. */
+	open?: boolean,
+	/**  Only those for this thing; a urn or name. */
+	subject?: string | null,
+};
+
+/**  The requests. */
+export type ListRequestsResponse = {
+	/**  At most 500. */
+	requests: AccessRequestRow[],
+	/**  How many the person at the desk may decide now, whatever was asked for. */
+	inbox: number,
+	/**  How many of those are overdue. */
+	overdue: number,
+};
+
 /**  Nothing to choose. */
 export type ListSearchesRequest = Record<string, never>;
 
@@ -914,6 +3328,21 @@ export type ListSearchesResponse = {
 	saved: SavedSearch[],
 	/**  Opened last, newest first, at most 8. */
 	visited: Visit[],
+};
+
+/**  Nothing to choose. */
+export type ListSeedsRequest = Record<string, never>;
+
+/**  The seeds. */
+export type ListSeedsResponse = {
+	/**  Groups of dbt models that are no product yet. */
+	groups: DbtGroup[],
+	/**  Contracts that no product offers. */
+	contracts: EntityLink[],
+	/**  Names of the domains, in order. */
+	domains: string[],
+	/**  What was left out of all that, for people. */
+	notes: string[],
 };
 
 /**  Which table. */
@@ -935,6 +3364,44 @@ export type ListSourcesRequest = Record<string, never>;
 export type ListSourcesResponse = {
 	/**  By name. */
 	sources: SourceView[],
+};
+
+/**  Which terms. */
+export type ListTermsRequest = {
+	/**  Only terms with these letters in name, synonyms or meaning. */
+	filter?: string,
+	/**  Only of this domain. */
+	domain?: string | null,
+};
+
+/**  The terms. */
+export type ListTermsResponse = {
+	/**  By name, at most 5,000. */
+	terms: TermCard[],
+	/**  Terms in all, whatever was asked for. */
+	total: number,
+	/**  Domains that have terms. */
+	domains: string[],
+};
+
+/**  Which side of which thing. */
+export type ListVersionsRequest = {
+	/**  A urn or name of a product or asset. */
+	name: string,
+	/**  `docs`, `tags`, `field_docs` or `product`. */
+	aspect: Aspect,
+	/**  Only versions of the words on this column (`field_docs`); a path. */
+	column?: string | null,
+};
+
+/**  The versions. */
+export type ListVersionsResponse = {
+	/**  What restoring one is written over. */
+	base: Revision,
+	/**  Newest first, at most 500. */
+	versions: VersionView[],
+	/**  Versions that were left out. */
+	more: number,
 };
 
 /**  Which demo. */
@@ -969,6 +3436,86 @@ export type Matched = {
 	marks: ([number, number])[],
 };
 
+/**  What the person at the desk may do with it. */
+export type MayWithProposal = {
+	/**  Whether they may accept or reject it. */
+	decide: boolean,
+	/**  Why, or why not. */
+	because: string,
+	/**  Whether it is theirs, to revise or withdraw. */
+	own: boolean,
+};
+
+/**  What to measure. */
+export type MeasureMeshRequest = {
+	/**  Only the contracts of this domain; absent: all. */
+	domain?: string | null,
+	/**  Leave out what was measured before at the same snapshot by the same rules. */
+	if_changed?: boolean,
+};
+
+/**  What came of it, by name of the contract. Contracts without rules are left out. */
+export type MeasureMeshResponse = {
+	/**  What was measured. */
+	measured: MeasureQualityResponse[],
+	/**  What could not be measured as a whole. */
+	refused: NotMeasured[],
+};
+
+/**  What to measure. */
+export type MeasureQualityRequest = {
+	/**  A product, contract, table or view. */
+	name?: string,
+	/**  Leave out what was measured before at the same snapshot by the same rules. */
+	if_changed?: boolean,
+};
+
+/**  What came of it. */
+export type MeasureQualityResponse = {
+	/**  Full name of what was measured. */
+	subject: string,
+	/**  Its urn. */
+	urn: Urn,
+	/**  The tables and views that were read, or not. */
+	measured: MeasuredTable[],
+	/**  The rules, in the order of their contracts. */
+	results: RuleOutcome[],
+	/**  Wall time in milliseconds. */
+	took_ms: number,
+};
+
+/**  One object of a contract, and the table or view behind it. */
+export type MeasuredTable = {
+	/**  Id of the contract. */
+	contract: string,
+	/**  Full name of the table or view; of the object where there is none. */
+	name: string,
+	/**  Snapshot that was measured. */
+	snapshot_id: string | null,
+	/**  When it was measured. */
+	at: Timestamp,
+	/**  Rows of it, deletes applied; absent where none were read. */
+	rows: number | null,
+	/**  Bytes read from storage. */
+	bytes_read: number,
+	/**  Times that its data was read for the metrics of the library. */
+	passes: number,
+	/**  Nothing was new: these are the results of before. */
+	unchanged: boolean,
+};
+
+/**  Somebody with a duty. */
+export type Member = {
+	/**  Their login. */
+	login: string,
+	/**  Their name, where the mesh knows somebody by this login. */
+	name: string | null,
+	/**  What they may do. */
+	duties: GivenDuty[],
+	/**  Whether nothing of it holds any more, because they have left or it has ended. */
+	gone: boolean,
+};
+
 /**  The whole map, in pixels. */
 export type MeshMap = {
 	/**  Width. */
@@ -979,6 +3526,67 @@ export type MeshMap = {
 	domains: DomainBox[],
 	/**  Flows between different domains. */
 	flows: Flow[],
+};
+
+/**  One thing that is missing. */
+export type Missing = {
+	/**  What. */
+	what: MissingKind,
+	/**  Whether the product cannot be active without it. */
+	required: boolean,
+	/**  What is missing and why it matters, in one sentence. */
+	why: string,
+	/**  Where it is mended. */
+	part: EditPart,
+	/**  Name of the port, where it is about one. */
+	port: string | null,
+};
+
+/**  What is missing. */
+export type MissingKind = 
+/**  Nobody answers for it. */
+"owner" | 
+/**  It belongs to no domain. */
+"domain" | 
+/**  Nobody says what it is for. */
+"description" | 
+/**  It offers nothing. */
+"output_port" | 
+/**  A port with nothing behind it. */
+"port_without_asset" | 
+/**  A port that no contract promises. */
+"contract" | 
+/**  Nothing is promised: how fresh, how often, how long kept. */
+"service_level" | 
+/**  Columns that nobody explained. */
+"column_words" | 
+/**  Nowhere to ask. */
+"support_channel" | 
+/**  Nobody says what it is not for. */
+"limitations" | 
+/**  Nobody to decide who may read it. */
+"steward";
+
+/**  What is missing. */
+export type MissingPiece = {
+	/**  What. */
+	what: string,
+	/**  Who can give it. */
+	who: PersonRef[],
+	/**  How to get it: `weft request sales.orders`. */
+	how: string,
+};
+
+/**  A namespace as a source lists it; the one without levels is the source itself. */
+export type NamespaceInfo = {
+	/**  Its levels, as in the namespaces of assets: the catalog first where a source reads several. */
+	levels: string[],
+	/**  Names of the namespaces right below it. */
+	below?: string[],
+	/**  What of it could not be listed. */
+	unlisted?: Unlisted[],
+	/**  The catalog that begins here. */
+	catalog?: CatalogInfo | null,
 };
 
 /**  A namespace, as a row of the one above it. */
@@ -1025,9 +3633,69 @@ export type NodeBox = {
 	height: number | null,
 };
 
+/**  A contract that could not be measured. */
+export type NotMeasured = {
+	/**  Full name of the contract. */
+	name: string,
+	/**  Its urn. */
+	urn: Urn,
+	/**  Why. */
+	error: AppError,
+};
+
+/**  Something that snapshots tell and nobody promised. */
+export type Observation = {
+	/**  What kind. */
+	kind: ObservationKind,
+	/**  Full name of the table. */
+	table: string,
+	/**  In words. */
+	text: string,
+	/**  When it last happened. */
+	at: Timestamp | null,
+	/**  Whether somebody should look at it. */
+	attention: boolean,
+};
+
+/**  What was observed. */
+export type ObservationKind = 
+/**  How much data comes. */
+"volume" | 
+/**  Rows went away at once. */
+"shrunk" | 
+/**  Columns changed. */
+"schema";
+
+/**  What is wrong with what. */
+export type OpenIncidentRequest = {
+	/**  A urn or name of a product or asset. */
+	name: string,
+	/**  In a few words; absent: what the promise or rule says. */
+	title?: string | null,
+	/**  How bad it is. */
+	severity: IncidentSeverity,
+	/**  What told of it. What was measured is read anew and kept with the incident. */
+	about?: AboutRequest | null,
+	/**  More of it. */
+	text?: string | null,
+	/**  What is believed to be the cause. */
+	cause?: string | null,
+};
+
+/**  The incident as it stands now. */
+export type OpenIncidentResponse = {
+	/**  The incident. */
+	incident: IncidentView,
+	/**  Products, assets and dashboards that are told of it, because they read the thing at some distance. */
+	told: number,
+};
+
 /**  The link as it came. */
 export type OpenLinkRequest = {
-	/**  `weft://open/<kind>/<urn>` or `weft://search/<words>`; also a plain name. */
+	/**
+	 *  `weft://open/<kind>/<urn>`, with `#<field id or path>` for a column, or `weft://search/<words>`; also a plain
+	 *  name.
+	 */
 	link: string,
 };
 
@@ -1035,9 +3703,40 @@ export type OpenLinkRequest = {
 export type OpenLinkResponse = {
 	/**  The thing, for an `open` link. */
 	entity: EntityLink | null,
+	/**  Path of the column as it is called now, where the link names one that is there. */
+	column: string | null,
 	/**  The query, for a `search` link. */
 	query: string | null,
 };
+
+/**  A table or view that would be opened. */
+export type OpenedAsset = {
+	/**  The table or view. */
+	asset: EntityLink,
+	/**  How many columns it has. */
+	columns: number,
+	/**  Those that are classified as sensitive. */
+	sensitive: SensitiveColumn[],
+};
+
+/**  Operators of ODCS ("Valid operators"). */
+export type Operator = 
+/**  Equal. */
+"mustBe" | 
+/**  Not equal. */
+"mustNotBe" | 
+/**  Greater. */
+"mustBeGreaterThan" | 
+/**  Greater or equal. */
+"mustBeGreaterOrEqualTo" | 
+/**  Less. */
+"mustBeLessThan" | 
+/**  Less or equal. */
+"mustBeLessOrEqualTo" | 
+/**  Inside of a range, its ends among it. */
+"mustBeBetween" | 
+/**  Outside of a range. */
+"mustNotBeBetween";
 
 /**
  *  Who stated it: a source by its name, or a person by their login.
@@ -1049,6 +3748,14 @@ export type Origin =
 { by: "person"; name: string } | 
 /**  A harvested fact. */
 { by: "source"; name: string };
+
+/**  The file that stands in the way. */
+export type OtherText = {
+	/**  Its text; none where it is gone, or no text. */
+	text: string | null,
+	/**  Its digest: publishing over it names this. */
+	base: string | null,
+};
 
 /**  ODPS `outputPorts[]`. */
 export type OutputPort = {
@@ -1068,6 +3775,25 @@ export type OutputPort = {
 	assets?: Urn[],
 };
 
+/**  Who answers for a thing. */
+export type Ownership = {
+	/**  Name of the domain. */
+	domain?: string | null,
+	/**  People and teams, owner first. */
+	people?: TeamMember[],
+};
+
+/**  How a part is best shown. */
+export type PartKind = 
+/**  A line or a few of plain text. */
+"text" | 
+/**  Markdown. */
+"markdown" | 
+/**  Labels, one a line. */
+"labels" | 
+/**  A promise, in words. */
+"promise";
+
 /**  One field of a partition spec. */
 export type PartitionField = {
 	/**  Path of the source column. */
@@ -1078,6 +3804,18 @@ export type PartitionField = {
 	transform: string,
 };
 
+/**  A value that would have passed. */
+export type PassingSla = {
+	/**  Percent of the time in which it would have held at least. */
+	objective: number | null,
+	/**  The strictest value in the promise's unit, rounded to the safe side, as it is to be written. */
+	value: string,
+	/**  Its unit, as it is to be written. */
+	unit: string,
+	/**  The same on the measure's scale. */
+	limit: number | null,
+};
+
 /**  A drawn edge. */
 export type Path = {
 	/**  What is read. */
@@ -1086,6 +3824,79 @@ export type Path = {
 	to: Urn,
 	/**  SVG path data. */
 	d: string,
+};
+
+/**  One step on the way from a person to the data. */
+export type PathStep = {
+	/**  From what. */
+	from: string,
+	/**  To what. */
+	to: string,
+	/**  By what: a role, a grant, a rule. */
+	what: string,
+};
+
+/**  What is stated. In JSON: `{"aspect": "docs", "value": {…}}`. */
+export type Payload = 
+/**  Existence, kind, names. */
+{ aspect: "asset"; value: AssetInfo } | 
+/**  Columns. */
+{ aspect: "schema"; value: SchemaInfo } | 
+/**  Snapshots. */
+{ aspect: "snapshots"; value: SnapshotLog } | 
+/**  Words. */
+{ aspect: "docs"; value: Docs } | 
+/**  Words about columns. */
+{ aspect: "field_docs"; value: FieldDocs } | 
+/**  Owners and domain. */
+{ aspect: "ownership"; value: Ownership } | 
+/**  Tags and terms. */
+{ aspect: "tags"; value: TagInfo } | 
+/**  Product. */
+{ aspect: "product"; value: ProductInfo } | 
+/**  Contract. */
+{ aspect: "contract"; value: ContractInfo } | 
+/**  Promises. */
+{ aspect: "slas"; value: Sla[] } | 
+/**  Incidents. */
+{ aspect: "incidents"; value: Incident[] } | 
+/**  Test results. */
+{ aspect: "quality"; value: QualityInfo } | 
+/**  What it is made from. */
+{ aspect: "upstream"; value: Upstream } | 
+/**  A person. */
+{ aspect: "person"; value: PersonInfo } | 
+/**  A domain. */
+{ aspect: "domain"; value: DomainInfo } | 
+/**  A glossary term. */
+{ aspect: "term"; value: TermInfo } | 
+/**  A namespace. */
+{ aspect: "namespace"; value: NamespaceInfo } | 
+/**  Rules that give namespaces a domain. */
+{ aspect: "rules"; value: SourceRules } | 
+/**  Whether edits wait for a second person. */
+{ aspect: "review"; value: ReviewRule } | 
+/**  A proposal, without its words. */
+{ aspect: "proposal"; value: Proposal } | 
+/**  The words of a proposal. */
+{ aspect: "proposed"; value: ProposedWords } | 
+/**  A contract or product file as a person published it. */
+{ aspect: "published"; value: PublishedText } | 
+/**  A request for access. */
+{ aspect: "request"; value: AccessRequest } | 
+/**  A grant. */
+{ aspect: "grant"; value: Grant } | 
+/**  A version of the access policy. */
+{ aspect: "policy"; value: PolicyText } | 
+/**  As the source said it, for "show me where this comes from". JSON text of at most 64 KiB. */
+{ aspect: "raw"; value: string };
+
+/**  A person as sources name them. */
+export type PersonInfo = {
+	/**  Name for people. */
+	name: string,
+	/**  Mail, where known. */
+	mail?: string | null,
 };
 
 /**  A person in a role. */
@@ -1100,6 +3911,23 @@ export type PersonRef = {
 	role?: string | null,
 };
 
+/**  Whose side a change is graded from. */
+export type Perspective = 
+/**  Who reads the data. */
+"consumer" | 
+/**  Who makes the data. */
+"producer";
+
+/**  A folder that files can be published to. */
+export type PlaceChoice = {
+	/**  Name of the source. */
+	source: string,
+	/**  Its folder. */
+	folder: string,
+	/**  The git working copy that it lies in. */
+	git: GitPlace | null,
+};
+
 /**  Where a source holds the thing. */
 export type PlaceView = {
 	/**  Name of the source. */
@@ -1112,6 +3940,100 @@ export type PlaceView = {
 	origin: string | null,
 };
 
+/**  A change with its place in the text. */
+export type PlacedChange = {
+	/**  Where it stands; of what was removed, what held it. */
+	place: TextPlace | null,
+} & GradedChange;
+
+/**  What would be asked for. What is left out is taken as the policy presets it. */
+export type PlanAccessRequest = {
+	/**  Urns or names of products and assets, at most 50. */
+	names: string[],
+	/**  Id of a role of the policy. */
+	role?: string | null,
+	/**  Id of a purpose of the policy. */
+	purpose?: string | null,
+	/**  How long. */
+	days?: number | null,
+	/**  What it is needed for, in words. */
+	reason?: string | null,
+	/**  The grant that it would go on from: its urn, or the first letters of its id. */
+	renews?: string | null,
+};
+
+/**  What asking would come to. */
+export type PlanAccessResponse = {
+	/**  Version of the policy that says so. */
+	policy: number,
+	/**  Purposes to choose from. */
+	purposes: PurposeChoice[],
+	/**  Roles to choose from, the least first. */
+	roles: RoleChoice[],
+	/**  How long. */
+	durations: DurationChoices,
+	/**  What the person typed and has not sent, kept with the first of the things as the draft `request`. */
+	draft: DraftView | null,
+	/**  Each of the things, in the order in which they were named. */
+	items: PlannedAccess[],
+};
+
+/**  What is to be pushed. */
+export type PlanPushRequest = {
+	/**  A urn or name of a product or asset. */
+	name: string,
+	/**  Only these; empty: wherever they can go. */
+	to?: PushKind[],
+	/**  Folder of the dbt project, where its source names artifacts that lie elsewhere. */
+	project?: string | null,
+};
+
+/**  The plan. */
+export type PlanPushResponse = {
+	/**  The thing. */
+	thing: EntityLink,
+	/**  Stands for the plan and everything that it rests on. */
+	digest: string,
+	/**  Places, those with changes first. */
+	targets: PushTarget[],
+	/**  What a person should know about it, in words. */
+	notes: string[],
+};
+
+/**  What asking for one of the things would come to. */
+export type PlannedAccess = {
+	/**  The product or asset. */
+	subject: EntityLink,
+	/**  What would be asked for. */
+	terms: AccessTerms,
+	/**  When access would end if it were granted now. */
+	until: Timestamp,
+	/**  What it opens. */
+	opens: OpenedAsset[],
+	/**  How the rules hold. */
+	checks: AccessCheck[],
+	/**  What comes of it. */
+	outcome: AccessOutcome,
+	/**  What granting it does, step by step. */
+	steps: PlannedStep[],
+	/**  What the person at the desk holds of it already. */
+	holds: GrantRow[],
+	/**  Their open request for it, where there is one. */
+	open: AccessRequestRow | null,
+};
+
+/**  What would be done, before it is: shown to whoever asks and to whoever decides. */
+export type PlannedStep = {
+	/**  The system. */
+	system: string,
+	/**  The exact call or statement. */
+	operation: string,
+	/**  What it is about: `sales.orders`. */
+	target: string,
+	/**  How it is undone. */
+	undo: string,
+};
+
 /**  One setting of a policy. */
 export type PolicySetting = {
 	/**  Key as the policy has it: `max_snapshot_age_days`. */
@@ -1120,6 +4042,36 @@ export type PolicySetting = {
 	label: string,
 	/**  Value. */
 	value: string,
+};
+
+/**  What the policy is meant to answer in a case. */
+export type PolicyTest = {
+	/**  What it shows. */
+	name: string,
+	/**  The case. */
+	given: TestCase,
+	/**  What is expected. */
+	expect: TestExpectation,
+};
+
+/**  A version of the policy as it was published. */
+export type PolicyText = {
+	/**  Number of the version. */
+	version: number,
+	/**  The file, as it was. */
+	text: string,
+	/**  Its document. */
+	policy: AccessPolicy,
+};
+
+/**  A version that was published. */
+export type PolicyVersion = {
+	/**  Its number. */
+	version: number,
+	/**  Login of who published it. */
+	by: string,
+	/**  When. */
+	at: Timestamp,
 };
 
 /**  A policy that holds for the table. */
@@ -1161,6 +4113,22 @@ export type PortView = {
 	/**  Contract id as the file gives it, also when no such contract was found. */
 	contract_id: string | null,
 	/**  Assets behind it. */
+	assets: EntityLink[],
+};
+
+/**  What is said of one output port. */
+export type PortWords = {
+	/**  Name of the port. */
+	name: string,
+	/**  Version of the port. */
+	version: string | null,
+	/**  What it says of itself. */
+	description: string | null,
+	/**  `type`, for example `tables`, `topic`. */
+	port_type: string | null,
+	/**  ODCS id of its contract. */
+	contract_id: string | null,
+	/**  Assets behind it. Empty in what is sent: the contract says, or the name of the port. */
 	assets: EntityLink[],
 };
 
@@ -1241,6 +4209,16 @@ export type ProductDot = {
 	consumers: number,
 };
 
+/**  What a product is and offers, as it was typed. */
+export type ProductDraft = {
+	/**  The words. */
+	words: ProductWords,
+	/**  Mail or login of the owner, where that was touched. */
+	owner: string | null,
+	/**  Name of the domain, where that was touched. */
+	domain: string | null,
+};
+
 /**  A data product, as an ODPS file (or a dbt group) states it. */
 export type ProductInfo = {
 	/**  Its id in the source. */
@@ -1267,6 +4245,53 @@ export type ProductInfo = {
 	support?: SupportChannel[],
 	/**  When it was made, as the file says. */
 	created: Timestamp | null,
+	/**  When a deprecated product ends. */
+	ends?: Timestamp | null,
+	/**  The product that takes its place. */
+	successor?: Urn | null,
+	/**  Why it stands where it stands in its life, or why nothing takes its place. */
+	lifecycle_note?: string | null,
+};
+
+/**  What it is made from. */
+export type ProductSeed = 
+/**  Tables and other assets: each becomes an output port. */
+{ from: "assets"; 
+/**  Their urns or names. */
+names: string[] } | 
+/**  A contract: it becomes an output port, and its words those of the product. */
+{ from: "contract"; 
+/**  Its urn or name. */
+name: string } | 
+/**  A group of dbt models: what it offers becomes output ports. */
+{ from: "dbt_group"; 
+/**  Name of the source. */
+source: string; 
+/**  Name of the group. */
+group: string };
+
+/**  What is said of a product. What is absent or empty is not said. */
+export type ProductWords = {
+	/**  Name for people. */
+	title: string | null,
+	/**  Version of the product. */
+	version: string | null,
+	/**  ODPS 1.1 `type`: `sourceAligned`, `aggregate`, `consumerAligned`. */
+	product_type: string | null,
+	/**  What it is for. Markdown. */
+	purpose: string | null,
+	/**  How to use it. Markdown. */
+	usage: string | null,
+	/**  What it is not for. Markdown. */
+	limitations: string | null,
+	/**  What it offers. The key is name and version. */
+	output_ports: PortWords[],
+	/**  What it reads. */
+	input_ports: InputWords[],
+	/**  The team behind it. */
+	team: TeamMember[],
+	/**  Where to ask. */
+	support: SupportChannel[],
 };
 
 /**  How far a piece of long work is. */
@@ -1285,12 +4310,176 @@ export type Progress = {
 	bytes?: number | null,
 };
 
+/**  One promise with its measure. */
+export type PromiseView = {
+	/**  Property, in its long form. */
+	property: string,
+	/**  The same for people. */
+	label: string,
+	/**  In words: `15 min`. */
+	promised: string,
+	/**  As it was written. */
+	sla: Sla,
+	/**  Who promises it: name of the source, or login of the person. */
+	by: string,
+	/**  Whether a person wrote it. */
+	written: boolean,
+	/**  When. */
+	at: Timestamp,
+	/**  Whether it is taken over from a table behind the product. */
+	inherited: boolean,
+	/**  The tables that it is about. */
+	tables: EntityLink[],
+	/**  What others promise of the same property and element. */
+	beneath: StatedSla[],
+} & SlaMeasure;
+
 /**  How long data is promised to be kept. */
 export type PromisedRetention = {
 	/**  As it was promised: `26 months`. */
 	value: string,
 	/**  Who promised it: `contract Orders 3.2.0`. */
 	from: string,
+};
+
+/**  An edit that waits for a second person, without its words. */
+export type Proposal = {
+	/**  The thing that is edited. */
+	subject: Urn,
+	/**  What the edit is for, in one line. */
+	title: string,
+	/**  Who proposes it. */
+	by: Actor,
+	/**  When it was first proposed. */
+	at: Timestamp,
+	/**  Which version of the words it is, from 1. */
+	version: number,
+	/**  When the words were last put anew. */
+	revised?: Timestamp | null,
+	/**  The thread, oldest first. */
+	comments?: Comment[],
+	/**  What became of it. */
+	state: ProposalState,
+	/**  Who decided, where somebody has. */
+	decision?: ProposalDecision | null,
+};
+
+/**  One proposal in a list. */
+export type ProposalCard = {
+	/**  Its urn. */
+	id: Urn,
+	/**  The first letters of its id that name it on the command line. */
+	short: string,
+	/**  What it is for. */
+	title: string,
+	/**  The thing; absent where it is not there any more. */
+	subject: EntityLink | null,
+	/**  Who proposes it. */
+	by: ActorView,
+	/**  When it was first proposed. */
+	at: Timestamp,
+	/**  When something last happened to it. */
+	touched: Timestamp,
+	/**  Where it stands. */
+	state: ProposalStanding,
+	/**  Remarks in its thread. */
+	comments: number,
+	/**  Which sides of the thing it changes: `words`, `columns`, `promises`. */
+	sides: string[],
+	/**  Whether it is of the person at the desk. */
+	mine: boolean,
+	/**  Whether the person at the desk may decide it. */
+	to_decide: boolean,
+};
+
+/**  Who decided a proposal, and why. */
+export type ProposalDecision = {
+	/**  Who. */
+	by: Actor,
+	/**  When. */
+	at: Timestamp,
+	/**  Why, where they said so. */
+	reason?: string | null,
+};
+
+/**  Where a proposal stands. */
+export type ProposalStanding = 
+/**  It waits for a decision. */
+"open" | 
+/**  It is open, and somebody else has changed the same since: it cannot be accepted as it is. */
+"outdated" | 
+/**  Its words were published. */
+"accepted" | 
+/**  It was refused. */
+"rejected" | 
+/**  Its author took it back. */
+"withdrawn";
+
+/**  What became of a proposal. */
+export type ProposalState = 
+/**  Nobody has decided. */
+"open" | 
+/**  Its words were published. */
+"accepted" | 
+/**  It was refused. */
+"rejected" | 
+/**  Its author took it back. */
+"withdrawn";
+
+/**  That an edit is to be kept as a proposal, and under which title. */
+export type ProposeAs = {
+	/**  What the edit is for, in one line; absent or empty: which sides of which thing it changes. */
+	title?: string | null,
+	/**  A first remark in its thread, as Markdown. */
+	remark?: string | null,
+	/**  One's own open proposal whose words these replace: its urn, or the first letters of its id. */
+	revises?: string | null,
+};
+
+/**  One part that would say something else. */
+export type ProposedChange = {
+	/**  What it is about: the thing, or the table that holds its columns. */
+	about: EntityLink,
+	/**  Which side of it. */
+	aspect: Aspect,
+	/**  Which part: a column, a promise, a field. */
+	part: string,
+	/**  The same for people: `order_id: description`. */
+	label: string,
+	/**  How it is best shown. */
+	kind: PartKind,
+	/**  What is shown without it; for a clash what its author saw. */
+	before: string | null,
+	/**  What would be shown; absent where nobody would say anything. */
+	after: string | null,
+	/**  What stands now, where somebody else has changed it since. */
+	clash: ChangeClash | null,
+};
+
+/**  A word that would be written. */
+export type ProposedWord = {
+	/**  The thing that it is about: the subject, or the table that holds its columns. */
+	urn: Urn,
+	/**  Newest revision of any person's word on this aspect that its author has seen; 0 where there was none. */
+	base: Revision,
+	/**  What would be said. */
+	payload: Payload,
+};
+
+/**  The words of a proposal. */
+export type ProposedWords = {
+	/**  All of them; they are published together or not at all. */
+	words: ProposedWord[],
+};
+
+/**  Data that is closed without a grant. */
+export type Protection = {
+	/**  Its id. */
+	id: string,
+	/**  When it holds; purposes, roles and days say nothing here. */
+	when: AccessCondition,
+	/**  Why, for whoever is refused. */
+	says: string,
 };
 
 /**  Where one aspect of an entity comes from. */
@@ -1305,13 +4494,313 @@ export type Provenance = {
 	shown: boolean,
 };
 
+/**  What to publish where. */
+export type PublishContractRequest = {
+	/**  The text of the file. */
+	text: string,
+	/**
+	 *  Digest of the file that the edit began from (`base` of `show_contract_file`). Absent: the file has to say what was
+	 *  published last, or not to be there.
+	 */
+	base?: string | null,
+	/**
+	 *  Whether the edit began where there was no file: one that is there by now is in the way, whatever was published last.
+	 *  Asked only where there is no `base`.
+	 */
+	fresh?: boolean,
+	/**  Where a file goes that is nowhere yet; absent: where the contract's file is, else to the only folder of contracts. */
+	place?: PublishPlace | null,
+	/**  Puts this version into the text first. */
+	version?: string | null,
+	/**  The thing whose draft is published by this. */
+	name?: string | null,
+	/**  When that draft was kept; it is dropped then. */
+	draft?: Timestamp | null,
+};
+
+/**  The answer. */
+export type PublishContractResponse = {
+	/**  What became of it. */
+	state: PublishState,
+	/**  The contract or product. */
+	urn: Urn,
+	/**  Name of the source that holds the file. */
+	source: string,
+	/**  Whether that source was added by this. */
+	added_source: boolean,
+	/**  The file, below the source's folder. */
+	file: string,
+	/**  Its version. */
+	version: string | null,
+	/**  The version before. */
+	from: string | null,
+	/**  The highest impact of what changed; none where nothing did, or nothing was published before. */
+	impact: Impact | null,
+	/**  What changed, and who breaks. */
+	changes: GradedChange[],
+	/**  Digest of what was to be published, and stands there unless there is a conflict. */
+	base: string,
+	/**  The text of that: yours, with the version that was put into it. */
+	text: string,
+	/**  What stands there instead, in a conflict. */
+	theirs: OtherText | null,
+	/**  What a person should know about it. */
+	notes: string[],
+	/**  What reading the folder did. */
+	synced: SyncSourceResponse | null,
+};
+
+/**  Where to publish a file that is nowhere yet. */
+export type PublishPlace = {
+	/**  Name of a source that is a folder of contracts. */
+	source?: string | null,
+	/**  A folder of this machine, where no source is named. One that is no source yet is added as one. */
+	folder?: string | null,
+	/**  The file, below the folder; absent: named after the contract. */
+	file?: string | null,
+};
+
+/**  What to publish. */
+export type PublishPolicyRequest = {
+	/**  The text of the policy. */
+	text: string,
+	/**  What messages call it: a path; absent: the policy. */
+	name?: string | null,
+	/**  `base` of the answer of `show_policy` that the text began from; absent: the version that stands. */
+	base?: Revision | null,
+};
+
+/**  What became of it. */
+export type PublishPolicyResponse = {
+	/**  In a word. */
+	state: PublishPolicyState,
+	/**  The version that stands now. */
+	version: number,
+	/**  Who published that. */
+	by: string | null,
+	/**  What is wrong, by place. */
+	errors: ContractError[],
+	/**  The tests that fail. */
+	failing: TestOutcome[],
+	/**  What its writer should know. */
+	notes: string[],
+};
+
+/**  What became of it. */
+export type PublishPolicyState = 
+/**  It stands. */
+"published" | 
+/**  It stood already, word for word. */
+"unchanged" | 
+/**  Something is wrong in it: nothing was written. */
+"invalid" | 
+/**  It does not answer as its own tests mean it: nothing was written. */
+"tests_fail" | 
+/**  Somebody published another version since: nothing was written. */
+"conflict";
+
+/**  What became of it. */
+export type PublishState = 
+/**  It stands in the folder, and the mesh shows it. */
+"published" | 
+/**  It stood there already, byte for byte; the folder was read. */
+"unchanged" | 
+/**  Another file is there than the edit began from: nothing was written. */
+"conflict";
+
+/**  One published text: what the folder of contracts held from then on, as its owner wrote it. */
+export type PublishedText = {
+	/**  Version of the contract or product. */
+	version: string | null,
+	/**  Name of the source that holds the file. */
+	source: string,
+	/**  The file, below the source's folder. */
+	file: string,
+	/**  Digest of its bytes. */
+	digest: string,
+	/**  The text; none where it is larger than 1 MiB. */
+	text: string | null,
+};
+
+/**  What was published last. */
+export type PublishedVersion = {
+	/**  Its version. */
+	version: string | null,
+	/**  When it was published, or read first. */
+	at: Timestamp,
+	/**  Login of who published it here; none where it was read from the folder. */
+	by: string | null,
+};
+
+/**  What data is needed for. */
+export type Purpose = {
+	/**  Its id: `reporting`. */
+	id: string,
+	/**  Name for people. */
+	name: string,
+	/**  What counts as it. */
+	description?: string | null,
+	/**  At most so many days. */
+	maxDays?: number | null,
+};
+
+/**  A purpose to choose. */
+export type PurposeChoice = {
+	/**  Its id: `reporting`. */
+	id: string,
+	/**  Name for people. */
+	name: string,
+	/**  What counts as it. */
+	description: string | null,
+	/**  At most so many days. */
+	max_days: number | null,
+};
+
+/**  One word that would change. */
+export type PushChange = {
+	/**  Name of the thing in the file, where words about several go into it; empty: the only one. */
+	thing: string,
+	/**  Path of the column; empty: the thing itself. */
+	path: string,
+	/**  What it is called there: `comment`, `doc`, `description`, `purpose`. */
+	part: string,
+	/**  What stands there now. */
+	old: string | null,
+	/**  What would. */
+	new: string,
+	/**  Login of who wrote it. */
+	by: string,
+	/**  Line in the file, from 1, where it stands there already. */
+	line: number | null,
+};
+
+/**  What to push. */
+export type PushDocsRequest = {
+	/**  `digest` of the plan that the person saw. */
+	digest: string,
+	/**  Keys of the targets; empty: all with changes. */
+	targets?: string[],
+	/**
+	 *  Whether contract and product files are written in their folder; else their change is a patch only. Files of dbt
+	 *  projects are never written.
+	 */
+	write?: boolean,
+	/**
+	 *  File that the person chose for the patch. Where files of several folders change, the patches of the others lie beside
+	 *  it, numbered.
+	 */
+	out?: string | null,
+} & PlanPushRequest;
+
+/**  What became of it. */
+export type PushDocsResponse = {
+	/**  Target by target. */
+	outcomes: PushOutcome[],
+	/**  Changes of files that were not written, folder by folder. */
+	patches: PushPatch[],
+	/**  What else a person should know, in words. */
+	notes: string[],
+	/**  The plan over what stands now, where something was in conflict or not certain. */
+	plan: PlanPushResponse | null,
+};
+
+/**  Words that would not go there. */
+export type PushHeld = {
+	/**  Name of the thing in the file, where words about several go into it; empty: the only one. */
+	thing: string,
+	/**  Path of the column; empty: the thing itself. */
+	path: string,
+	/**  Which words. */
+	part: string,
+	/**  Why not, and what would help. */
+	why: string,
+};
+
+/**  Where words can go. */
+export type PushKind = 
+/**  Comments of a table in its Iceberg catalog. */
+"iceberg" | 
+/**  The YAML file of a dbt project. */
+"dbt" | 
+/**  A contract file (ODCS). */
+"odcs" | 
+/**  A product file (ODPS). */
+"odps";
+
+/**  A target and what became of it. */
+export type PushOutcome = {
+	/**  The target. */
+	key: string,
+	/**  What it is. */
+	kind: PushKind,
+	/**  Name of the source. */
+	source: string,
+	/**  The table or file. */
+	place: string,
+	/**  What became of it. */
+	state: PushState,
+	/**  In words, the source's own where it said some. */
+	words: string,
+	/**  What to do next. */
+	hint: string | null,
+};
+
+/**  A patch. */
+export type PushPatch = {
+	/**  The folder that its names lie below, where it is applied with `git apply -p1`. */
+	folder: string,
+	/**  A unified diff. */
+	text: string,
+	/**  The file that it was written to. */
+	saved: string | null,
+};
+
+/**  What became of a target. */
+export type PushState = 
+/**  It stands there. */
+"written" | 
+/**  It is in the patch. */
+"patched" | 
+/**  It was changed by somebody else; nothing was written. */
+"conflict" | 
+/**  Nobody can say whether it was taken. */
+"unknown" | 
+/**  It may not be written by this person. */
+"denied" | 
+/**  It was not written. */
+"failed";
+
+/**  One place that words go to. */
+export type PushTarget = {
+	/**  Names it in `push_docs`. */
+	key: string,
+	/**  What it is. */
+	kind: PushKind,
+	/**  Name of the source. */
+	source: string,
+	/**  The table, or the file below the folder. */
+	place: string,
+	/**  The folder that holds the file, for people. */
+	folder: string | null,
+	/**  What would change. */
+	changes: PushChange[],
+	/**  What would not. */
+	held: PushHeld[],
+	/**  Why nothing at all can go there. */
+	refused: AppError | null,
+	/**  The change of a file as a unified diff that `git apply -p1` takes, in the folder. */
+	patch: string | null,
+	/**  Whether Weft can write the file itself. */
+	writable: boolean,
+};
+
 /**  Results of tests and rules. */
 export type QualityInfo = {
 	/**  One entry a test. */
 	results: TestResult[],
 };
 
-/**  ODCS `quality[]`. */
+/**  ODCS `quality[]` (3.0 to 3.2, "Data quality"). */
 export type QualityRule = {
 	/**  Name, or the metric where it has none. */
 	name: string,
@@ -1325,6 +4814,29 @@ export type QualityRule = {
 	severity: string | null,
 	/**  The rule in words: metric, operator, value, unit. */
 	expectation: string | null,
+	/**
+	 *  Tells it from other rules of its contract: ODCS `id`, else its element and its place there. Empty where it was
+	 *  read before rules could be run.
+	 */
+	key?: string,
+	/**  Physical name of the object, as [`crate::ContractInfo::objects`] has it. */
+	object?: string | null,
+	/**  Path of the column in the table, by physical names; absent for a rule of the whole object. */
+	column?: string | null,
+	/**  Library metric as written. */
+	metric?: string | null,
+	/**  Arguments of the metric. */
+	arguments?: RuleArguments | null,
+	/**  The operator with what it compares with. */
+	condition?: Condition | null,
+	/**  `rows` or `percent` as written. */
+	unit?: string | null,
+	/**  Text of a `sql` rule, with its placeholders. */
+	query?: string | null,
+	/**  Engine of a `custom` rule. */
+	engine?: string | null,
+	/**  What is wrong with it as it is written, so that it cannot be run. */
+	fault?: string | null,
 };
 
 /**  Test results in numbers. */
@@ -1340,6 +4852,12 @@ export type QualityView = {
 	/**  Tests without a result. */
 	not_run: number,
 };
+
+/**  An open incident of something that a thing reads. */
+export type ReachingIncident = {
+	/**  The shortest way by which it reaches the thing: what it is about first, the thing last. */
+	path: EntityLink[],
+} & IncidentView;
 
 /**  What was read, beside the rows. */
 export type ReadReport = {
@@ -1373,6 +4891,19 @@ export type Reason = {
 	score: number | null,
 };
 
+/**  Nothing to choose. */
+export type ReconcileGrantsRequest = Record<string, never>;
+
+/**  Where they differ. */
+export type ReconcileGrantsResponse = {
+	/**  Granted here, and not held there. */
+	missing: Drift[],
+	/**  Held there, and not granted here. Never removed by Weft. */
+	foreign: Drift[],
+	/**  How many rights were compared. */
+	checked: number,
+};
+
 /**  What was opened, and the query that led to it. */
 export type RecordVisitRequest = {
 	/**  A urn or name. */
@@ -1383,6 +4914,14 @@ export type RecordVisitRequest = {
 
 /**  Done. */
 export type RecordVisitResponse = Record<string, never>;
+
+/**  Something that reads the thing. */
+export type Reliant = {
+	/**  What reads it. */
+	thing: EntityLink,
+	/**  How fresh that promises to be itself, in milliseconds. */
+	promised_ms: number | null,
+};
 
 /**  Which source. */
 export type RemoveSourceRequest = {
@@ -1395,6 +4934,105 @@ export type RemoveSourceResponse = {
 	/**  Records closed. They stay in the history. */
 	gone: number,
 };
+
+/**  What is asked for. */
+export type RequestAccessRequest = {
+	/**  Urns or names of products and assets, at most 50. All are asked for, or none. */
+	names: string[],
+	/**  Id of a role of the policy. */
+	role: string,
+	/**  Id of a purpose of the policy. */
+	purpose: string,
+	/**  How long. */
+	days: number,
+	/**  What it is needed for, in words. */
+	reason: string,
+	/**  A ticket elsewhere. */
+	reference?: string | null,
+	/**  The grant that it goes on from: its urn, or the first letters of its id. */
+	renews?: string | null,
+	/**  What tells this asking from others: sent twice with the same key it is one request. */
+	key?: string | null,
+};
+
+/**  The requests. */
+export type RequestAccessResponse = {
+	/**  One for each of the things, in the order in which they were named. */
+	requests: AccessRequestView[],
+};
+
+/**  What somebody did with a request. */
+export type RequestAct = 
+/**  It was sent. */
+"send" | 
+/**  Something was said about it. */
+"note" | 
+/**  Whoever decides wants to know more. */
+"ask_back" | 
+/**  The requester said more. */
+"answer" | 
+/**  One of two people approved it. */
+"approve_first" | 
+/**  It was approved. */
+"approve" | 
+/**  It was refused. */
+"reject" | 
+/**  It was taken back. */
+"withdraw";
+
+/**  Whose requests. */
+export type RequestBox = 
+/**  Those of the person at the desk, newest first. */
+"mine" | 
+/**  Those that the person at the desk may decide now, by due time. */
+"inbox" | 
+/**  All, newest first. */
+"all";
+
+/**  One line of its history. */
+export type RequestEntry = {
+	/**  What was done. */
+	act: RequestAct,
+	/**  By whom. */
+	by: Actor,
+	/**  When. */
+	at: Timestamp,
+	/**  What was said. */
+	text?: string | null,
+	/**  Id of the guardrail that approved it, where no person did. */
+	guardrail?: string | null,
+	/**  For an approval: the terms, where they are others than what was asked for. */
+	terms?: AccessTerms | null,
+};
+
+/**  One line of a request's history. */
+export type RequestEntryView = {
+	/**  What was done. */
+	act: RequestAct,
+	/**  By whom. */
+	by: ActorView,
+	/**  When. */
+	at: Timestamp,
+	/**  What was said. */
+	text: string | null,
+	/**  Id of the guardrail that approved it, where no person did. */
+	guardrail: string | null,
+	/**  For an approval: the terms, where they are others than what was asked for. */
+	terms: AccessTerms | null,
+};
+
+/**  Where a request stands. */
+export type RequestState = 
+/**  It waits for a decision. */
+"waiting" | 
+/**  Whoever decides wants to know more; the requester answers. */
+"asked_back" | 
+/**  It was approved, by a person or within a guardrail; the grant says what became of it. */
+"approved" | 
+/**  It was refused. */
+"rejected" | 
+/**  The requester took it back. */
+"withdrawn";
 
 /**
  *  An Iceberg REST catalog as a person set it up. What the server says of addresses, sign-in or headers never
@@ -1426,6 +5064,22 @@ export type RestCatalog = {
 	s3_path_style?: boolean,
 };
 
+/**  Which version. */
+export type RestoreVersionRequest = {
+	/**  A urn or name of a product or asset. */
+	name: string,
+	/**  `docs`, `tags`, `field_docs` or `product`. */
+	aspect: Aspect,
+	/**  The revision that brought the version, of a person or of a source. */
+	revision: Revision,
+	/**  Only the words on this column; a path. */
+	column?: string | null,
+	/**  `base` of the answer in which the versions were listed. */
+	base: Revision,
+	/**  Keeps it as a proposal instead of writing it. */
+	propose?: ProposeAs | null,
+};
+
 /**  One sentence about what does not fit. */
 export type RetentionNote = {
 	/**  How bad it is. */
@@ -1450,8 +5104,76 @@ export type RetentionView = {
 	expiry: string,
 };
 
+/**  What holds for edits of one thing. */
+export type ReviewOfThing = {
+	/**  Whether they wait for a second person. */
+	asked: boolean,
+	/**  Who says so, in words. */
+	because: string,
+	/**  Who answers for the thing or its domain, owners first: they decide. */
+	deciders: PersonRef[],
+};
+
+/**  Whether edits wait for a second person: in the whole workspace, or in one domain. */
+export type ReviewRule = {
+	/**  Name of the domain; absent: the whole workspace. */
+	domain?: string | null,
+	/**  Whether they wait; absent: as the workspace says, which without a word is that they do not. */
+	asked?: boolean | null,
+};
+
+/**  What is said of the workspace or of a domain. */
+export type ReviewRuleView = {
+	/**  Name of the domain; absent: the workspace. */
+	domain: string | null,
+	/**  What is said; absent: nothing, so that a domain follows the workspace, and the workspace asks for none. */
+	asked: boolean | null,
+	/**  Whether edits wait there. */
+	holds: boolean,
+	/**  Login of who said it. */
+	by: string | null,
+	/**  When. */
+	at: Timestamp | null,
+	/**  Whether the person at the desk may change it. */
+	may_set: boolean,
+};
+
+/**  Which proposal, as it was shown. */
+export type ReviseProposalRequest = {
+	/**  The proposal: its urn, or the first letters of its id. */
+	id: string,
+	/**  `digest` of the answer of `show_proposal`: what others have published was seen. */
+	digest: string,
+};
+
+/**  What became of it. */
+export type ReviseProposalResponse = {
+	/**  The proposal. */
+	id: Urn,
+	/**  The version that its words have now. */
+	version: number,
+};
+
 /**  Number of a committed change of the workspace. Commit order is revision order. */
 export type Revision = number;
+
+/**  A role to choose. */
+export type RoleChoice = {
+	/**  Its id: `reader`. */
+	id: string,
+	/**  Name for people. */
+	name: string,
+	/**  What it opens. */
+	description: string | null,
+	/**  Whether columns that are classified as sensitive stay masked. */
+	masked: boolean,
+	/**  At most so many days. */
+	max_days: number | null,
+	/**  Whether the policy lets it be asked for, with everything else as it was chosen. */
+	fits: boolean,
+	/**  Why, or why not. */
+	why: string,
+};
 
 /**  A condition that a catalog puts on the rows of a table. */
 export type RowFilter = {
@@ -1462,6 +5184,25 @@ export type RowFilter = {
 	/**  The condition in words: `country = 'DE'`. */
 	condition: string,
 };
+
+/**  `arguments` of a library rule. */
+export type RuleArguments = {
+	/**  Values that stand for "nothing there"; `None` is null. */
+	missing_values?: (string | null)[] | null,
+	/**  The only values that are right; `None` is null. */
+	valid_values?: (string | null)[] | null,
+	/**  Regular expression that is found in every right value. */
+	pattern?: string | null,
+	/**  Paths of the columns that are looked at together. */
+	properties?: string[],
+};
+
+/**  What a rule does. */
+export type RuleEffect = 
+/**  It cannot be approved. */
+"refuse" | 
+/**  No guardrail grants it; a person sees the rule and decides. */
+"decide";
 
 /**  What one rule does. */
 export type RuleMatch = {
@@ -1475,12 +5216,135 @@ export type RuleMatch = {
 	examples: string[],
 };
 
+/**  One rule and what it came to. */
+export type RuleOutcome = {
+	/**  Its name. */
+	rule: string,
+	/**  Object, or object and column. */
+	element: string | null,
+	/**  ODCS dimension. */
+	dimension: string | null,
+	/**  ODCS severity; a rule without one is judged as an error. */
+	severity: string | null,
+	/**  What it came to. */
+	status: RuleStatus,
+	/**  The number. */
+	measured: number | null,
+	/**  What is expected of it, in words. */
+	expected: string | null,
+	/**  Whether the number is a percentage of the rows. */
+	percent: boolean,
+	/**  Rows that were looked at. */
+	rows_checked: number | null,
+	/**  Snapshot that was measured. */
+	snapshot_id: string | null,
+	/**  Wall time in milliseconds; rules that were measured in one pass share it. */
+	took_ms: number,
+	/**  Why there is no number, for people. */
+	reason: string | null,
+	/**  Whether it counts as an error where it does not hold. */
+	is_error: boolean,
+};
+
+/**  What a rule came to when it was run on the rows of a snapshot. Counts only, never a value of a row. */
+export type RuleResult = {
+	/**  Id of the contract. */
+	contract: string,
+	/**  [`QualityRule::key`]. */
+	key: string,
+	/**  Tells whether the rule was written otherwise when it was measured. */
+	digest?: string,
+	/**  ODCS dimension. */
+	dimension?: string | null,
+	/**  ODCS severity. */
+	severity?: string | null,
+	/**  What the rule expects, in words. */
+	expected?: string | null,
+	/**  The number: a count, a percentage or the answer of a query; absent where it was not measured. */
+	measured?: number | null,
+	/**  Whether the number is a percentage of the rows. */
+	percent?: boolean,
+	/**  Rows that were looked at, deletes applied. */
+	rows_checked?: number | null,
+	/**  Wall time in milliseconds; rules that were measured in one pass share it. */
+	took_ms: number,
+	/**  Snapshot that was read. */
+	snapshot_id?: string | null,
+};
+
+/**  What a rule came to. */
+export type RuleStatus = 
+/**  It holds. */
+"pass" | 
+/**  It does not hold, and its severity is that of a warning. */
+"warn" | 
+/**  It does not hold. */
+"fail" | 
+/**  It ended in an error, or was to be run and could not be. */
+"error" | 
+/**  It is not for Weft to run, or what it reads is hidden. */
+"not_run";
+
+/**  Of which policy. */
+export type RunPolicyTestsRequest = {
+	/**  A file of this machine. */
+	file?: string | null,
+	/**  A text, as it stands in an editor. Without either: the version that stands. */
+	text?: string | null,
+};
+
+/**  How they came out. */
+export type RunPolicyTestsResponse = {
+	/**  Version of the policy; absent where it is not valid. */
+	version: number | null,
+	/**  Whether every test holds; not where the policy is not valid. */
+	pass: boolean,
+	/**  The tests, in the order of the file. */
+	tests: TestOutcome[],
+	/**  Why there is none: what is wrong in the file, by place. */
+	errors: ContractError[],
+};
+
 /**  The statement. */
 export type RunSqlRequest = {
 	/**  One SELECT. Tables are named `namespace.table` or by their full name. */
 	sql: string,
 	/**  Rows at most; 0 means 1,000. */
 	limit?: number,
+};
+
+/**  What one source says. */
+export type SaidOfProduct = {
+	/**  Name of the source. */
+	source: string,
+	/**  When it stated it. */
+	at: Timestamp,
+	/**  What it says. */
+	words: ProductWords,
+};
+
+/**  What somebody says of a term. */
+export type SaidOfTerm = {
+	/**  A login, or the name of a source. */
+	by: string,
+	/**  When. */
+	at: Timestamp,
+	/**  What. */
+	term: TermInfo,
+};
+
+/**  What was typed. */
+export type SaveDraftRequest = {
+	/**  A urn or name. */
+	name: string,
+	/**  Which words. */
+	part: DraftPart,
+} & DraftWords;
+
+/**  That it is kept. */
+export type SaveDraftResponse = {
+	/**  When; publishing names it, so that a newer draft of another window stays. */
+	at: Timestamp,
 };
 
 /**  The search. */
@@ -1505,6 +5369,57 @@ export type SavedSearch = {
 	text: string,
 	/**  When it was kept. */
 	at: Timestamp,
+};
+
+/**  What makes the data. */
+export type ScaffoldKind = 
+/**  A dbt model. */
+"dbt" | 
+/**  A Spark job. */
+"spark";
+
+/**  What to make, where. */
+export type ScaffoldProductRequest = {
+	/**  Name of the product: one that there is, or a new one. */
+	name: string,
+	/**  Name or urn of its domain; absent: that of the product that there is. */
+	domain?: string | null,
+	/**  What makes the data. */
+	kind: ScaffoldKind,
+	/**  The folder; made where it is not there. */
+	path: string,
+};
+
+/**  What was made. */
+export type ScaffoldProductResponse = {
+	/**  The files, below the folder. */
+	files: string[],
+};
+
+/**  The present schema of an asset and how it came to be. */
+export type SchemaInfo = {
+	/**  Iceberg schema id, where there is one. */
+	schema_id?: number | null,
+	/**  All fields in depth-first order: a parent comes before its members. */
+	fields: Field[],
+	/**  The default partition spec. */
+	partition?: PartitionField[],
+	/**  The default sort order. */
+	sort?: SortField[],
+	/**  Earlier and present versions, oldest first. Empty where the source keeps no history. */
+	history?: SchemaVersion[],
+};
+
+/**  One version of a schema. */
+export type SchemaVersion = {
+	/**  Iceberg schema id. */
+	schema_id: number,
+	/**  When the first snapshot with this schema was committed, where one was. */
+	since: Timestamp | null,
+	/**  Id of that snapshot, as text: it exceeds 2^53. */
+	snapshot_id: string | null,
+	/**  All fields of this version, depth first. */
+	fields: Field[],
 };
 
 /**  A version, without its fields. */
@@ -1583,6 +5498,16 @@ export type SearchHit = {
 	card: EntityCard,
 };
 
+/**  A column that is classified as sensitive. */
+export type SensitiveColumn = {
+	/**  Path of the column. */
+	column: string,
+	/**  Its classification. */
+	classification: string,
+	/**  Whether it stays masked under the role. */
+	masked: boolean,
+};
+
 /**  The rules. */
 export type SetDomainsRequest = {
 	/**  Name of the source. */
@@ -1599,12 +5524,54 @@ export type SetDomainsResponse = {
 	decided: PreviewDomainsResponse,
 };
 
+/**  The step. */
+export type SetLifecycleRequest = {
+	/**  Urn or name of the product. */
+	name: string,
+	/**  `base` of the answer of `show_product` that it was decided on. */
+	base: Revision,
+	/**  Where it stands from now on. `deprecated` again changes its end, its successor or the words. */
+	to: Lifecycle,
+	/**  When it ends; needed to deprecate it. */
+	ends?: Timestamp | null,
+	/**  Urn or name of the product that takes its place. */
+	successor?: string | null,
+	/**  Why; needed to deprecate it without a successor. */
+	note?: string | null,
+	/**  Keeps the step as a proposal, for a second person to accept. */
+	propose?: ProposeAs | null,
+};
+
+/**  What became of it. */
+export type SetLifecycleResponse = {
+	/**  What became of it. */
+	state: EditState,
+	/**  What a next edit is written over. */
+	base: Revision,
+	/**  How many read it and see it on their pages now. */
+	told: number,
+	/**  Both versions where somebody published another state since. */
+	conflicts: Conflict[],
+	/**  What a person should know about it, in words. */
+	notes: string[],
+	/**  The proposal that it is kept as. */
+	proposal: Urn | null,
+};
+
 /**  One preference. */
 export type SetPreferenceRequest = {
 	/**  `theme`, `single_letter_keys`, `density`, `me`. */
 	key: string,
 	/**  Its value. */
 	value: string,
+};
+
+/**  What is said from now on. */
+export type SetReviewRulesRequest = {
+	/**  Name of the domain; absent: the workspace. */
+	domain?: string | null,
+	/**  Whether its edits wait; absent: nothing is said, so that a domain follows the workspace. */
+	asked: boolean | null,
 };
 
 /**  The secret. */
@@ -1631,6 +5598,102 @@ export type Severity =
 "warn" | 
 /**  Good to know. */
 "info";
+
+/**  Whose file. */
+export type ShowContractFileRequest = {
+	/**  A contract or product by name, id or urn; or what a contract promises. */
+	name: string,
+	/**  Which file; absent: the contract's, of a product that has none its own. */
+	format?: ContractStandard | null,
+};
+
+/**  The file. */
+export type ShowContractFileResponse = {
+	/**  The thing that was asked for. */
+	thing: EntityLink,
+	/**  Urn of the contract or product whose file it is; none where there is none yet. */
+	urn: Urn | null,
+	/**  Its standard. */
+	format: ContractStandard,
+	/**  Where it lies; none where there is no file yet. */
+	place: ContractPlace | null,
+	/**  Its text as it stands there; none where there is no file, or it is gone. */
+	text: string | null,
+	/**  Digest of its bytes: what an edit that begins now is written over. */
+	base: string | null,
+	/**  What its standard's schema says of it. */
+	checked: ValidatedFile | null,
+	/**  The document as JSON text; none where it cannot be parsed. */
+	document: string | null,
+	/**  What was published last, as the workspace knows it. */
+	published: PublishedVersion | null,
+	/**  Why there is no text although there is a place. */
+	gone: string | null,
+	/**  The contracts to choose from, where the thing has several. */
+	several: EntityLink[],
+	/**  Folders that a new file can be published to. */
+	places: PlaceChoice[],
+	/**  Whether a contract can be drafted from what is known of the thing. */
+	can_draft: boolean,
+	/**  What this person typed on this machine and has not published. */
+	draft: DraftView | null,
+};
+
+/**  Which thing. */
+export type ShowDocsRequest = {
+	/**  A urn or name of a product or asset. */
+	name: string,
+};
+
+/**  The words. */
+export type ShowDocsResponse = {
+	/**  The thing. */
+	thing: EntityLink,
+	/**  The asset whose columns these are; for a product the first table behind its ports. */
+	columns_of: EntityLink | null,
+	/**  What an edit that begins now is written over. */
+	base: Revision,
+	/**  Whether purpose, usage and limitations belong to it. */
+	sections: boolean,
+	/**  What is shown. */
+	shown: Docs,
+	/**  What a person wrote. */
+	written: WrittenDocs | null,
+	/**  What sources say, the strongest first. */
+	harvested: HarvestedDocs[],
+	/**  Tags and glossary terms. */
+	tags: TagsView,
+	/**  Columns, depth first. */
+	columns: ColumnDocs[],
+	/**  Words about columns that are not there any more; kept in case they come back. */
+	orphans: FieldDoc[],
+	/**  What this person typed on this machine and has not published. */
+	draft: DraftView | null,
+	/**  The same of words on columns. */
+	columns_draft: DraftView | null,
+};
+
+/**  Which contract. */
+export type ShowDriftRequest = {
+	/**  A contract, or a table or product that is under one. */
+	name: string,
+};
+
+/**  The answer. */
+export type ShowDriftResponse = {
+	/**  ODCS `id` of the contract. */
+	contract: string,
+	/**  What people call it: its `name`, else what it promises, and its id only where that says nothing. */
+	name: string,
+	/**  Its version. */
+	version: string | null,
+	/**  Full name of the table, where there is one; of several see `objects`. */
+	asset: string | null,
+	/**  What the contract promises, and what that is. */
+	objects: DriftedObject[],
+	/**  All differences, in the order of the contract. */
+	differences: TableDifference[],
+};
 
 /**  Which thing. */
 export type ShowEntityRequest = {
@@ -1720,12 +5783,22 @@ export type ShowEntityResponse = {
 	owned_products: EntityCard[],
 	/**  For a domain or person: assets it has or answers for, at most 200. */
 	owned_assets: EntityLink[],
+	/**  What it reads that ends, or is gone. */
+	notices: EndNotice[],
 	/**  What needs attention. */
 	findings: Finding[],
+	/**  Incidents of it, those that are over too, oldest first. */
+	incidents: IncidentView[],
+	/**  Open incidents of what it reads, at any distance, the worst first. */
+	reaching: ReachingIncident[],
 	/**  Whether this person starred it. */
 	starred: boolean,
 	/**  What this person may do with it. */
 	access: AccessState,
+	/**  When that ends, where it was granted. */
+	access_until: Timestamp | null,
+	/**  Why, where it was granted, or is closed without a grant. */
+	access_says: string | null,
 	/**  Newest change that any source reported. */
 	updated: Timestamp | null,
 	/**  Where each aspect comes from. */
@@ -1759,10 +5832,46 @@ export type ShowFrameResponse = {
 	synced: Timestamp | null,
 	/**  Names of sources whose last sync failed. */
 	failing: string[],
+	/**  Incidents that are not over, in the whole mesh. */
+	incidents: number,
 	/**  Revision of the local copy. */
 	revision: Revision,
 	/**  Whether the local copy is behind the workspace. */
 	behind: boolean,
+	/**  The shared workspace that it is a copy of, where it is. */
+	team: TeamStanding | null,
+};
+
+/**  Which thing or domain, over which time. */
+export type ShowHealthRequest = {
+	/**  A urn or name of a product or asset. */
+	name?: string | null,
+	/**  Name of a domain: all its products. Either this or a name. */
+	domain?: string | null,
+	/**  Days to look back, 1 to 400; absent: 90. */
+	window_days?: number | null,
+};
+
+/**  The answer. */
+export type ShowHealthResponse = {
+	/**  Full name of the thing, or name of the domain. */
+	subject: string,
+	/**  Days that were looked back. */
+	window_days: number,
+	/**  Promises, the worst first. */
+	slas: SlaHealth[],
+	/**  Test results of all of it, in numbers. */
+	quality: QualityView | null,
+	/**  Incidents that were open in the time that was looked back, the newest first. */
+	incidents: IncidentView[],
+	/**  Of one thing: open incidents of what it reads, at any distance. */
+	reaching: ReachingIncident[],
+	/**  Of one thing: results of tests and rules in the time that was looked back, the newest first; at most 5,000. */
+	runs: TestRunView[],
+	/**  What snapshots tell without a promise. */
+	observations: Observation[],
+	/**  The things that were looked at. */
+	things: HealthSubject[],
 };
 
 /**  Nothing to choose. */
@@ -1778,10 +5887,47 @@ export type ShowHomeResponse = {
 	starred: EntityCard[],
 	/**  What I opened last. */
 	recent: Visit[],
-	/**  Products that are late or failing, mine first. */
+	/**
+	 *  Products that are late, failing or in trouble, or read what ends, and those of mine that somebody else's incident reaches;
+	 *  mine first.
+	 */
 	attention: NeedsAttention[],
 	/**  Products changed last, newest first. */
 	fresh: EntityCard[],
+};
+
+/**  Which image. */
+export type ShowImageRequest = {
+	/**  `weft://image/…`, as Markdown names it. */
+	link: string,
+};
+
+/**  The image. */
+export type ShowImageResponse = {
+	/**  `image/png`, `image/jpeg`, `image/gif` or `image/webp`. */
+	media_type: string,
+	/**  Pixels. */
+	width: number,
+	/**  Pixels. */
+	height: number,
+	/**  Its bytes in base64. */
+	data: string,
+};
+
+/**  Which one. */
+export type ShowIncidentRequest = {
+	/**  Its id, or the only beginning of one. */
+	id: string,
+};
+
+/**  The incident. */
+export type ShowIncidentResponse = {
+	/**  The incident. */
+	incident: IncidentView,
+	/**  Who is told while it is open, the nearest first; at most 200. */
+	told: ToldThing[],
+	/**  Those in all. */
+	told_in_all: number,
 };
 
 /**  Which thing and how far. */
@@ -1806,7 +5952,39 @@ export type ShowLineageResponse = {
 	layout: Layout,
 	/**  Drawn things that are older than promised. */
 	late: Urn[],
+	/**  Drawn things with an open incident of their own, or of a table that they offer. */
+	in_trouble: Urn[],
+	/**  Drawn things that such an incident reaches. */
+	reached: Urn[],
 } & LineageView;
+
+/**  What part of the mesh, and which rows. */
+export type ShowMeshHealthRequest = {
+	/**  Name of a domain; absent: the whole mesh. */
+	domain?: string | null,
+	/**  Only products, not the assets that no product offers. */
+	products_only?: boolean,
+	/**  Rows of this kind only; absent: of all. Counts are always of all. */
+	kind?: HealthKind | null,
+	/**  First row of each kind, from 0. */
+	offset?: number,
+	/**  Rows of each kind, 1 to 1,000; 0: 100. */
+	limit?: number,
+};
+
+/**  The answer. */
+export type ShowMeshHealthResponse = {
+	/**  The domain, as it is written; absent for the whole mesh. */
+	domain: string | null,
+	/**  Things that were looked at. */
+	things: number,
+	/**  Things that nothing is wrong with. */
+	sound: number,
+	/**  What is wrong, in the order of [`HealthKind::ALL`]; those that nobody has stand there too. */
+	groups: HealthGroup[],
+	/**  The same by domain, by name; things of no domain last. Numbers of all domains make those of the groups. */
+	domains: DomainCounts[],
+};
 
 /**  The canvas. */
 export type ShowMeshRequest = {
@@ -1828,6 +6006,120 @@ export type ShowMeshResponse = {
 	attention: NeedsAttention[],
 };
 
+/**  Which version. */
+export type ShowPolicyRequest = {
+	/**  Its number; absent: the one that stands. */
+	version?: number | null,
+};
+
+/**  A version of the policy. */
+export type ShowPolicyResponse = {
+	/**  Its number; 0: nobody has published any, and this is what a workspace begins with. */
+	version: number,
+	/**  Whether it is the one that stands. */
+	stands: boolean,
+	/**  The file, as it was published. */
+	text: string,
+	/**  Its document. */
+	policy: AccessPolicy,
+	/**  Login of who published it. */
+	by: string | null,
+	/**  When. */
+	at: Timestamp | null,
+	/**  Revision of the version that stands: what another one is published over. */
+	base: Revision,
+	/**  The people who answer for the version that stands, as far as they are known here. */
+	governance: PersonRef[],
+	/**  Whether the person at the desk may publish another version. */
+	may_publish: boolean,
+	/**  Why, or why not. */
+	because: string,
+	/**  All versions, newest first. */
+	versions: PolicyVersion[],
+};
+
+/**  Which product. */
+export type ShowProductRequest = {
+	/**  Its urn or name. */
+	name: string,
+};
+
+/**  The product. */
+export type ShowProductResponse = {
+	/**  Identity. */
+	urn: Urn,
+	/**  Full name. */
+	name: string,
+	/**  What an edit that begins now is written over. */
+	base: Revision,
+	/**  Whether it was made in Weft; otherwise a source states it. */
+	made_here: boolean,
+	/**  What people say. */
+	written: ProductWords,
+	/**  Who of them wrote last. */
+	written_by: LastWriter | null,
+	/**  What sources say, the strongest first. */
+	harvested: SaidOfProduct[],
+	/**  What is shown. */
+	shown: ProductWords,
+	/**  Who answers for it. */
+	owner: PersonRef | null,
+	/**  Name of its domain. */
+	domain: string | null,
+	/**  Where it stands in its life. */
+	lifecycle: LifecycleState,
+	/**  What is missing, what it cannot be active without first. */
+	missing: Missing[],
+	/**  What reads it: products, dashboards, and tables of no product. */
+	consumers: EntityLink[],
+	/**  What this person typed on this machine and has not published. */
+	draft: DraftView | null,
+};
+
+/**  Which proposal. */
+export type ShowProposalRequest = {
+	/**  Its urn, or the first letters of its id. */
+	id: string,
+};
+
+/**  The proposal. */
+export type ShowProposalResponse = {
+	/**  Its urn. */
+	id: Urn,
+	/**  The first letters of its id that name it on the command line. */
+	short: string,
+	/**  What it is for. */
+	title: string,
+	/**  The thing; absent where it is not there any more. */
+	subject: EntityLink | null,
+	/**  Who proposes it. */
+	by: ActorView,
+	/**  When it was first proposed. */
+	at: Timestamp,
+	/**  Which version of the words it is. */
+	version: number,
+	/**  When the words were last put anew. */
+	revised: Timestamp | null,
+	/**  Where it stands. */
+	state: ProposalStanding,
+	/**  Who decided, where somebody has. */
+	decision: DecisionView | null,
+	/**  The thread, oldest first. */
+	comments: CommentView[],
+	/**  What it changes. */
+	changes: ProposedChange[],
+	/**  What would be written, over what stands now. */
+	words: ProposedWord[],
+	/**  What a decision on this is bound to. */
+	digest: string,
+	/**  Whether a review is asked for. */
+	asked: boolean,
+	/**  Who decides. */
+	deciders: PersonRef[],
+	/**  What the person at the desk may do. */
+	may: MayWithProposal,
+};
+
 /**  Which thing, which side of it. */
 export type ShowProvenanceRequest = {
 	/**  A urn or name. */
@@ -1840,6 +6132,28 @@ export type ShowProvenanceRequest = {
 export type ShowProvenanceResponse = {
 	/**  Persons before sources, newer before older. */
 	statements: Statement[],
+};
+
+/**  Which request. */
+export type ShowRequestRequest = {
+	/**  Its urn, or the first letters of its id. */
+	id: string,
+};
+
+/**  All rules, or what holds for one thing. */
+export type ShowReviewRulesRequest = {
+	/**  A urn or name of a thing. */
+	name?: string | null,
+};
+
+/**  The rules. */
+export type ShowReviewRulesResponse = {
+	/**  The workspace's. */
+	workspace: ReviewRuleView,
+	/**  That of every domain, by name; none where one thing was asked for. */
+	domains: ReviewRuleView[],
+	/**  What holds for the thing that was asked for. */
+	thing: ReviewOfThing | null,
 };
 
 /**  Which versions to compare. */
@@ -1882,12 +6196,93 @@ export type ShowSignInResponse = {
 	kept: boolean,
 };
 
+/**  Which thing, over which time. */
+export type ShowSlasRequest = {
+	/**  A urn or name of a product or asset. */
+	name: string,
+	/**  Days to look back, 1 to 400; absent: 90. */
+	window_days?: number | null,
+};
+
+/**  The promises. */
+export type ShowSlasResponse = {
+	/**  The thing. */
+	thing: EntityLink,
+	/**  What an edit that begins now is written over. */
+	base: Revision,
+	/**  Days that were looked back. */
+	window_days: number,
+	/**  Promises that stand. */
+	promises: PromiseView[],
+	/**  Promises that were taken back. */
+	withdrawn: WithdrawnSla[],
+	/**  All that people promise or took back, as an edit is to send it. */
+	written: Sla[],
+	/**  What snapshots tell without a promise. */
+	observations: Observation[],
+	/**  What reads it. */
+	relies: Reliant[],
+	/**  The vocabulary. */
+	terms: SlaTerm[],
+	/**  Tables and columns that a promise can be about, at most 500. */
+	elements: string[],
+	/**  What this person typed on this machine and has not published. */
+	draft: DraftView | null,
+};
+
 /**  Which table and snapshot. */
 export type ShowStatisticsRequest = {
 	/**  A table, or a product with one. */
 	name: string,
 	/**  Snapshot id; absent: the current one. */
 	snapshot_id?: string | null,
+};
+
+/**  Which term. */
+export type ShowTermRequest = {
+	/**  Its name or urn. */
+	name: string,
+};
+
+/**  A term. */
+export type ShowTermResponse = {
+	/**  Identity. */
+	urn: Urn,
+	/**  The word. */
+	name: string,
+	/**  What an edit that begins now is written over. */
+	base: Revision,
+	/**  What is shown. */
+	shown: TermInfo,
+	/**  What a person wrote; what is left out there is harvested. */
+	written: SaidOfTerm | null,
+	/**  What sources say, the strongest first. */
+	harvested: SaidOfTerm[],
+	/**  The term that stands for it now: the last one, where that was merged as well. */
+	into: EntityLink | null,
+	/**  Terms that it stands for, over others as well. */
+	merged: EntityLink[],
+	/**  Terms that a reader should know. */
+	related: EntityLink[],
+	/**  Things that are marked with it or with a term that it stands for, at most 100. */
+	used: EntityLink[],
+	/**  Such things in all. */
+	used_total: number,
+};
+
+/**  Nothing to choose. */
+export type ShowWorkspaceRequest = Record<string, never>;
+
+/**  The workspace. */
+export type ShowWorkspaceResponse = {
+	/**  Folder on this machine. */
+	folder: string,
+	/**  Login of the person at the desk. */
+	login: string,
+	/**  Revision of the local copy. */
+	revision: Revision,
+	/**  Where it is shared, where it is. */
+	team: TeamStanding | null,
 };
 
 /**  How a person signs in to a server. The secret itself is kept by [`Secrets`](crate::Secrets) under the source's name. */
@@ -1933,12 +6328,24 @@ export type SignInSourceResponse = {
 	lasts: boolean,
 };
 
+/**  What was decided before, of the same thing and role. */
+export type SimilarDecisions = {
+	/**  How many were approved. */
+	approved: number,
+	/**  How many were refused. */
+	rejected: number,
+	/**  The latest, newest first, at most 5. */
+	latest: AccessRequestRow[],
+};
+
 /**  One promise, in the vocabulary of ODCS `slaProperties`. */
 export type Sla = {
 	/**  Property in its long form: `latency`, `freshness`, `frequency`, `retention`, `availability` … */
 	property: string,
 	/**  The promised value as written. */
 	value: string,
+	/**  The other end of a range that begins with the value, in the same unit (ODCS `valueExt`). */
+	value_ext?: string | null,
 	/**  Unit as written (`h`, `minutes`, `percent`). */
 	unit?: string | null,
 	/**  Element it is about (`orders.placed_at`). */
@@ -1947,6 +6354,187 @@ export type Sla = {
 	driver?: string | null,
 	/**  Words of the owner. */
 	description?: string | null,
+	/**
+	 *  Percent of the time in which it is to hold, as written. No word of ODCS: files carry it as a custom property
+	 *  `objective` of the promise (ODCS 3.2).
+	 */
+	objective?: string | null,
+	/**
+	 *  A person takes the promise of this property and element back: what sources promise of them does not count, and
+	 *  stays visible beside it. The value is the one that stood when it was taken back.
+	 */
+	withdrawn?: boolean,
+};
+
+/**  A time in which a promise did not hold. */
+export type SlaBreach = {
+	/**  From when. */
+	from: Timestamp,
+	/**  Until when; `now` where it lasts. */
+	to: Timestamp,
+	/**  The worst value in it, on the measure's scale. */
+	worst: number | null,
+};
+
+/**  One day of a course. */
+export type SlaDay = {
+	/**  Its beginning, midnight UTC. */
+	day: Timestamp,
+	/**  The worst value in it, on the measure's scale; absent where nothing was known that day. */
+	worst: number | null,
+	/**  Milliseconds of it in which the promise did not hold. */
+	broken_ms: number,
+};
+
+/**  A field of a promise. */
+export type SlaField = 
+/**  What is promised. */
+"property" | 
+/**  How much of it. */
+"value" | 
+/**  The other end of a range. */
+"value_ext" | 
+/**  In what. */
+"unit" | 
+/**  About what. */
+"element" | 
+/**  Why. */
+"driver" | 
+/**  In words. */
+"description" | 
+/**  In how many percent of the time. */
+"objective";
+
+/**  How a promise stands, in short. */
+export type SlaHealth = {
+	/**  Full name of what it is promised of. */
+	of: string,
+	/**  Property. */
+	property: string,
+	/**  What is promised, in words. */
+	promised: string,
+	/**  What was measured, in words. */
+	measured: string | null,
+	/**  How it stands. */
+	state: SlaState,
+	/**  Since when. */
+	since: Timestamp | null,
+	/**  Percent of the error budget that is left, where an objective is promised. */
+	budget_left: number | null,
+	/**  Percent of the measured time in which it held. */
+	held: number | null,
+	/**  Why it is not measured. */
+	why: string | null,
+};
+
+/**  A promise against what was measured. */
+export type SlaMeasure = {
+	/**  How it stands now. */
+	state: SlaState,
+	/**  Since when it stands so; absent where that is not known. */
+	since: Timestamp | null,
+	/**  What numbers count. */
+	scale: SlaScale,
+	/**  The promised limit. */
+	limit: number | null,
+	/**  The value now. */
+	value: number | null,
+	/**  The value now, in words: `6 min`, `2 of 40 checks fail`. */
+	measured: string | null,
+	/**  By what it is measured. */
+	measured_by: string | null,
+	/**  Why it is not measured. */
+	why: string | null,
+	/**  What a person should know about the measure: that facts reach back less than the window, that a table is left out. */
+	notes: string[],
+	/**  From when on it was measured. */
+	measured_from: Timestamp | null,
+	/**  Milliseconds over which it was measured. */
+	measured_ms: number,
+	/**  Percent of that time in which it held. */
+	held: number | null,
+	/**  Percent of the time in which it is to hold, where it is promised so. */
+	objective: number | null,
+	/**  Whether the objective was reached. */
+	met: boolean | null,
+	/**  Milliseconds that the objective allows to be broken, over the measured time. */
+	budget_ms: number | null,
+	/**  What is left of them; negative where more was used. */
+	budget_left_ms: number | null,
+	/**  The same in percent of the budget, at least -100; 0 where there is no budget and none was used. */
+	budget_left: number | null,
+	/**  When the budget was spent. */
+	spent_at: Timestamp | null,
+	/**
+	 *  Times in which it did not hold, oldest first; the last one reaches until now where it is broken. At most the 200
+	 *  newest.
+	 */
+	breaches: SlaBreach[],
+	/**  Breaches in all. */
+	breach_count: number,
+	/**  Day by day. */
+	series: SlaDay[],
+};
+
+/**  What is wrong with one field, and what to write instead. */
+export type SlaProblem = {
+	/**  The field. */
+	field: SlaField,
+	/**  In words. */
+	message: string,
+};
+
+/**  What kind of value a property takes. */
+export type SlaQuantity = 
+/**  A span of time: number and unit. */
+"span" | 
+/**  Percent, 0 to 100. */
+"percent" | 
+/**  So much in a unit of time: number and `rows/s`, `MB/h`. */
+"rate" | 
+/**  A point in time: date, or date and time. */
+"moment" | 
+/**  A time of day with its offset: `09:00-08:00`. */
+"clock" | 
+/**  Whatever it says. */
+"free";
+
+/**  What numbers of a measure count. */
+export type SlaScale = 
+/**  Milliseconds. */
+"millis" | 
+/**  Percent. */
+"percent";
+
+/**  How a promise stands now. */
+export type SlaState = 
+/**  It is kept. */
+"holds" | 
+/**  It is kept, and more than 80 % of what is promised is used up. */
+"due" | 
+/**  It is not kept. */
+"broken" | 
+/**  Nothing that Weft reads tells. */
+"promised_not_measured";
+
+/**  One property of the vocabulary. */
+export type SlaTerm = {
+	/**  Name of the standard. */
+	property: string,
+	/**  Its short form there. */
+	short: string | null,
+	/**  Name for people. */
+	label: string,
+	/**  What is promised, in words that go before the value. */
+	about: string,
+	/**  What kind of value it takes. */
+	quantity: SlaQuantity,
+	/**  Units to choose from. */
+	units: string[],
+	/**  By what it is measured; absent where Weft reads nothing that tells. */
+	measured_by: string | null,
+	/**  Why it is not measured; absent where it is. */
+	unmeasured: string | null,
 };
 
 /**  One snapshot of a table. Counts come from the snapshot summary and are absent where the writer left them out. */
@@ -1971,6 +6559,16 @@ export type Snapshot = {
 	files?: number | null,
 	/**  Iceberg schema id of the snapshot. */
 	schema_id?: number | null,
+};
+
+/**  The snapshots of a table that its metadata still names. */
+export type SnapshotLog = {
+	/**  Id of the current snapshot; absent for a table without rows yet. */
+	current_id?: string | null,
+	/**  Oldest first. */
+	snapshots: Snapshot[],
+	/**  Named references (branches and tags): name and snapshot id. */
+	refs?: SnapshotRef[],
 };
 
 /**  A branch or tag. */
@@ -2059,6 +6657,14 @@ path: string }) & { catalog?: never; uri?: never; warehouse?: never } |
 /**  Folder; read with its subfolders. */
 path: string }) & { catalog?: never; uri?: never; warehouse?: never };
 
+/**  The rules of one source, in the order in which they are tried. */
+export type SourceRules = {
+	/**  Name of the source. */
+	source: string,
+	/**  The first that matches decides. */
+	rules: DomainRule[],
+};
+
 /**  One connection. */
 export type SourceView = {
 	/**  The connection. */
@@ -2091,6 +6697,22 @@ export type StarEntityResponse = {
 	starred: boolean,
 };
 
+/**  The same promise as another origin states it. */
+export type StatedSla = {
+	/**  Name of the source, or login of the person. */
+	by: string,
+	/**  Whether a person states it. */
+	written: boolean,
+	/**  When. */
+	at: Timestamp,
+	/**  The thing that it is stated of. */
+	on: Urn,
+	/**  In words: `15 min`. */
+	promised: string,
+	/**  As it was written. */
+	sla: Sla,
+};
+
 /**  One statement. */
 export type Statement = {
 	/**  Which node stated it; differs from the entity's where another source's node was joined. */
@@ -2103,6 +6725,41 @@ export type Statement = {
 	at: Timestamp,
 	/**  The words, as JSON text. */
 	value: string,
+};
+
+/**  Where a step stands, as the system itself last said. */
+export type StepState = 
+/**  Nothing was sent yet. */
+"pending" | 
+/**  The system was read back and holds the right. */
+"held" | 
+/**  The system was read back and does not hold the right. */
+"absent" | 
+/**  The system refused; its words stand in `said`. */
+"refused" | 
+/**  It was sent and no answer came, or reading back failed. */
+"unknown";
+
+/**  What a change is about, by the physical names of the older document; of the newer one for what is new there. */
+export type Subject = {
+	/**  Object (table): `physicalName`, else `name`. None: the whole contract. */
+	object: string | null,
+	/**  Column, dotted (`ship_to.country`, `items.element`). None: the whole object. */
+	column: string | null,
+};
+
+/**  A description that stands on a column upstream. */
+export type Suggestion = {
+	/**  The words. */
+	text: string,
+	/**  The thing whose column has them. */
+	from: EntityLink,
+	/**  Path of the column there. */
+	column: string,
+	/**  Steps upstream, from 1. */
+	steps: number,
+	/**  Whether column lineage says so; else the names are the same. */
+	stated: boolean,
 };
 
 /**  ODCS and ODPS `support[]`. */
@@ -2183,6 +6840,12 @@ export type SyncSourceResponse = {
 	took_ms: number,
 };
 
+/**  One difference, of one table. */
+export type TableDifference = {
+	/**  Full name of the table. */
+	asset: string,
+} & Difference;
+
 /**  Statistics of a table at one snapshot. */
 export type TableStatistics = {
 	/**  The snapshot. */
@@ -2199,6 +6862,26 @@ export type TableStatistics = {
 	columns: ColumnStatistics[],
 };
 
+/**  Tags, classifications and glossary terms of a thing. */
+export type TagInfo = {
+	/**  Free tags, lower case. */
+	tags?: string[],
+	/**  Names of glossary terms. */
+	terms?: string[],
+};
+
+/**  Tags and glossary terms. */
+export type TagsView = {
+	/**  What a person added. */
+	written: TagInfo,
+	/**  Login of who wrote last. */
+	by: string | null,
+	/**  When. */
+	at: Timestamp | null,
+	/**  What sources give. */
+	harvested: TagInfo,
+};
+
 /**  One person of a team (ODCS and ODPS `team.members[]`). */
 export type TeamMember = {
 	/**  `username`: mail or login, the key of the person. */
@@ -2207,6 +6890,96 @@ export type TeamMember = {
 	name: string | null,
 	/**  Role in the team, for example `owner`, `steward`. */
 	role: string | null,
+};
+
+/**  How it stands between here and a shared workspace. */
+export type TeamStanding = {
+	/**  Where it is. */
+	address: string,
+	/**  When it was last heard of. */
+	last: Timestamp | null,
+	/**  Why it is not heard of now. */
+	trouble: string | null,
+	/**  What to do about that. */
+	hint: string | null,
+};
+
+/**  One term. */
+export type TermCard = {
+	/**  Identity. */
+	urn: Urn,
+	/**  What it says. */
+	term: TermInfo,
+	/**  Name of who answers for it. */
+	owner: string | null,
+	/**  Whether a person wrote about it. */
+	written: boolean,
+	/**  Sources that state it. */
+	sources: string[],
+};
+
+/**  A word of the glossary. */
+export type TermInfo = {
+	/**  The word. */
+	name: string,
+	/**  What it means. */
+	definition: string,
+	/**  Name of the domain that defined it. */
+	domain?: string | null,
+	/**  Mail, login or name of who answers for what it means. */
+	owner?: string | null,
+	/**  Other words for the same. */
+	synonyms?: string[],
+	/**  Names of terms that a reader of this one should know. */
+	related?: string[],
+	/**  Why it is not to be used any more. */
+	deprecated?: string | null,
+	/**  Name of the term that stands for it now. */
+	merged_into?: string | null,
+};
+
+/**  A case of a test. What is not said is not there. */
+export type TestCase = {
+	/**  Domain of what is asked for. */
+	domain?: string | null,
+	/**  Its full name. */
+	product?: string | null,
+	/**  Classifications and tags on it. */
+	classifications?: string[],
+	/**  Mail or name of who asks. */
+	requester?: string | null,
+	/**  Domains that they work for. */
+	requesterOf?: string[],
+	/**  Id of the purpose. */
+	purpose?: string,
+	/**  Id of the role. */
+	role?: string,
+	/**  Days. */
+	days?: number,
+	/**  The day it is, in UTC: `2026-11-01`; absent: today. */
+	on?: string | null,
+};
+
+/**  What is expected of the policy. */
+export type TestExpectation = {
+	/**  What comes of it. */
+	verdict: ExpectedVerdict,
+	/**  Id of the rule, guardrail or decision that says so; absent: any. */
+	rule?: string | null,
+};
+
+/**  How one test came out. */
+export type TestOutcome = {
+	/**  What it shows. */
+	name: string,
+	/**  Whether the policy answers as is meant. */
+	pass: boolean,
+	/**  What is meant: `granted by own-domain`. */
+	expected: string,
+	/**  What the policy answers. */
+	got: string,
+	/**  Why it answers so. */
+	because: string,
 };
 
 /**  One test and its last result. */
@@ -2223,6 +6996,54 @@ export type TestResult = {
 	at?: Timestamp | null,
 	/**  Words of the tool. */
 	message?: string | null,
+	/**  What was measured, for a rule of a contract that was run on the rows themselves. */
+	rule?: RuleResult | null,
+};
+
+/**  One result of one test. */
+export type TestRunView = {
+	/**  When it ran. */
+	at: Timestamp,
+	/**  Name of the test or rule. */
+	test: string,
+	/**  Column that it is about. */
+	column: string | null,
+	/**  Id of the contract that has it, for a rule that was run on the rows. */
+	contract: string | null,
+	/**  What came of it. */
+	status: TestStatus,
+};
+
+/**  What is to be promised. */
+export type TestSlaRequest = {
+	/**  A urn or name of a product or asset. */
+	name: string,
+	/**  The promise. */
+	sla: Sla,
+	/**  Days to look back, 1 to 400; absent: 90. */
+	window_days?: number | null,
+};
+
+/**  What it would have come to. */
+export type TestSlaResponse = {
+	/**  The promise as it would be kept: names in the standard's spelling, texts trimmed. */
+	sla: Sla,
+	/**  The same in words. */
+	promised: string,
+	/**  Days that were looked back. */
+	window_days: number,
+	/**  What is wrong with it, field by field; there is no measure then. */
+	problems: SlaProblem[],
+	/**  How it would have been kept. */
+	measure: SlaMeasure | null,
+	/**  The promise of the same property and element that stands today. */
+	today: TodaysSla | null,
+	/**  The strictest values that would have held 99 %, 99.9 % and all of the time. */
+	passing: PassingSla[],
+	/**  What it comes to, in a sentence. */
+	verdict: string,
+	/**  Why the objective could not have been reached and what to ask for instead; absent where it was, or none is set. */
+	advice: string | null,
 };
 
 /**  The connection: one that is there, or one as it would be added. */
@@ -2258,8 +7079,44 @@ export type TestStatus =
 /**  No result known. */
 "not_run";
 
+/**  A place in a file. */
+export type TextPlace = {
+	/**  Line, from 1; 0 where it is not known. */
+	line: number,
+	/**  Column in characters, from 1; 0 where it is not known. */
+	column: number,
+};
+
 /**  Milliseconds since the Unix epoch, UTC. Written as RFC 3339 in JSON. */
 export type Timestamp = string;
+
+/**  The promise that stands today, over the same time. */
+export type TodaysSla = {
+	/**  In words. */
+	promised: string,
+	/**  What was measured of it. */
+	measure: SlaMeasure,
+};
+
+/**  Something that an incident reaches. */
+export type ToldThing = {
+	/**  What it is. */
+	thing: EntityLink,
+	/**  Name of its owner. */
+	owner: string | null,
+	/**  Steps from what the incident is about. */
+	steps: number,
+	/**  What it reaches it through; absent where it reads the thing itself. */
+	through: EntityLink | null,
+};
+
+/**  A step in the life of a product that may be taken next. */
+export type Transition = {
+	/**  Where it leads. */
+	to: Lifecycle,
+	/**  What stands in the way, in words; empty: it can be taken. */
+	blocked: string[],
+};
 
 /**  A listing that brought nothing: what it would hold is not absent, it is not known. */
 export type Unlisted = {
@@ -2269,6 +7126,24 @@ export type Unlisted = {
 	why: WarningCode,
 };
 
+/**  What an asset, product or exposure is made from, as one source states it. */
+export type Upstream = {
+	/**  The things it reads. */
+	reads: UpstreamRef[],
+};
+
+/**  One thing that is read. Named by alias: the other end may come from another source, or later. */
+export type UpstreamRef = {
+	/**  How the source names the thing read. */
+	target: Alias,
+	/**  What says so: `dbt`, `port`, `openlineage`. */
+	via: string,
+	/**  The job between the two, where one is named. */
+	job?: string | null,
+	/**  Column edges, where the source states them. */
+	columns?: ColumnEdge[],
+};
+
 /**
  *  `urn:weft:<part>:<26 letters>`, for example `urn:weft:asset:4k2r…`.
  * 
@@ -2276,6 +7151,116 @@ export type Unlisted = {
  *  connection) and the thing's key there (a table's uuid, else its canonical name). Names are aliases.
  */
 export type Urn = string;
+
+/**  What to check. */
+export type ValidateContractsRequest = {
+	/**
+	 *  Files, and folders whose YAML and JSON files are looked at. In a folder, a file that is neither a contract nor a
+	 *  product is passed over.
+	 */
+	paths: string[],
+};
+
+/**  What was found. */
+export type ValidateContractsResponse = {
+	/**  The files, in the order of the request; those of a folder by name. */
+	files: ValidatedFile[],
+	/**  Files of folders that are neither contracts nor products. */
+	passed_over: number,
+	/**  What of a folder could not be looked at. */
+	warnings: Warning[],
+};
+
+/**  One file. */
+export type ValidatedFile = {
+	/**  Path as it was given, or below the folder that was. */
+	path: string,
+	/**  Whether it is as its standard wants it. */
+	valid: boolean,
+	/**  Its standard; absent where it follows none or cannot be read. */
+	standard: ContractStandard | null,
+	/**  `apiVersion`, as written. */
+	api_version: string | null,
+	/**  The official schema it was held against. */
+	schema: string | null,
+	/**  Why the schema is another than that of `api_version`. */
+	note: string | null,
+	/**  What is wrong, by place. */
+	errors: ContractError[],
+};
+
+/**  What a difference means for the promise. */
+export type Verdict = 
+/**  The promise is broken. */
+"breaks" | 
+/**  What is known does not say. */
+"unknown" | 
+/**  It is kept all the same. */
+"allowed";
+
+/**  Nothing to choose. */
+export type VerifyAuditRequest = Record<string, never>;
+
+/**  What was found. */
+export type VerifyAuditResponse = {
+	/**  Whether every entry is as it was written, and the last head that was seen here is among them. */
+	ok: boolean,
+	/**  How many entries are as they were written, counted from the first. */
+	entries: number,
+	/**  Number of the first entry that is not. */
+	first_bad: number | null,
+	/**  Hash of the last entry; nothing but zeros where there is none. */
+	head: string,
+	/**  What is wrong, in a sentence. */
+	says: string | null,
+	/**  Number of the entry that this machine saw last before. */
+	witnessed: number | null,
+};
+
+/**  Whether a version says how much changed since the one before. */
+export type VersionStep = 
+/**  Nothing changed that a version speaks of. */
+"unneeded" | 
+/**  It does. */
+"enough" | 
+/**  It does not: it is the same, an earlier one, or promises less of a change. */
+"too_little" | 
+/**  These versions say when and not how much (dates, names). */
+"unknown";
+
+/**  One of the two. */
+export type VersionText = {
+	/**  Its revision. */
+	revision: Revision,
+	/**  Its version. */
+	version: string | null,
+	/**  When it was published, or read first. */
+	at: Timestamp,
+	/**  Login of who published it here. */
+	by: string | null,
+	/**  Its text. */
+	text: string,
+	/**  Whether it was written so; else its values are, and their order and layout are Weft's. */
+	as_written: boolean,
+};
+
+/**  One version. */
+export type VersionView = {
+	/**  The revision that brought it. */
+	revision: Revision,
+	/**  Which node it was said of; another one where the thing was joined from several. */
+	urn: Urn,
+	/**  Who said it. */
+	origin: Origin,
+	/**  When. */
+	at: Timestamp,
+	/**  Whether it is the newest word of its origin. */
+	newest: boolean,
+	/**  Whether it is the one that is shown. */
+	shown: boolean,
+	/**  What was said; absent where the origin stopped saying it. */
+	value: Payload | null,
+};
 
 /**  A view that was read through its text. */
 export type ViewRead = {
@@ -2294,6 +7279,19 @@ export type Visit = {
 	/**  When. */
 	at: Timestamp,
 };
+
+/**  Which states. */
+export type WantedState = 
+/**  Those that are not over. */
+"unresolved" | 
+/**  Those that nobody looks after. */
+"open" | 
+/**  Those that somebody looks after. */
+"acknowledged" | 
+/**  Those that are over. */
+"resolved" | 
+/**  All. */
+"all";
 
 /**  One thing that went wrong while the rest went on. */
 export type Warning = {
@@ -2323,6 +7321,34 @@ export type WarningCode =
 "not_found" | 
 /**  Two things claim the same place; the message says which was taken. */
 "conflict";
+
+/**  A promise that a person took back. */
+export type WithdrawnSla = {
+	/**  Property, for people. */
+	label: string,
+	/**  What was promised, in words. */
+	promised: string,
+	/**  As it was written. */
+	sla: Sla,
+	/**  Login of who took it back. */
+	by: string,
+	/**  When. */
+	at: Timestamp,
+	/**  What sources promise all the same. */
+	beneath: StatedSla[],
+};
+
+/**  Words of the person who wrote last. */
+export type WrittenDocs = {
+	/**  Login. */
+	by: string,
+	/**  When. */
+	at: Timestamp,
+	/**  The revision that brought them. */
+	revision: Revision,
+	/**  The words; what is left out is harvested. */
+	docs: Docs,
+};
 
 /* Tauri Specta runtime */
 async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; data: T } | { status: "error"; error: E }> {

@@ -29,13 +29,28 @@ export async function invalidateAfter(client: QueryClient, verb: string): Promis
   await Promise.all(stale.map((name) => client.invalidateQueries({ queryKey: [name] })));
 }
 
-/** A writing verb. What it makes stale is asked again. */
-export function useVerb<Name extends Verb>(verb: Name, failureTitle?: string) {
+/** What is heard of a writing verb. */
+export interface VerbOptions<Name extends Verb> {
+  /** Title of the message when it fails. */
+  failureTitle?: string;
+  /**
+   * What must happen when it is done, also when the screen that asked is gone by then. What is only about that screen
+   * belongs to `mutate`, whose callbacks are not called where nobody listens any more.
+   */
+  onDone?: (answer: ResponseOf<Name>, request: RequestOf<Name>) => void;
+}
+
+/** A writing verb. What it makes stale is asked again; a text is the title of the message when it fails. */
+export function useVerb<Name extends Verb>(verb: Name, how: string | VerbOptions<Name> = {}) {
   const client = useQueryClient();
+  const { failureTitle, onDone }: VerbOptions<Name> = typeof how === 'string' ? { failureTitle: how } : how;
   return useMutation<ResponseOf<Name>, WeftError, RequestOf<Name>>({
     mutationKey: [verb],
     mutationFn: (request) => call(verb, request),
-    onSuccess: () => invalidateAfter(client, verb),
+    onSuccess: async (answer, request) => {
+      await invalidateAfter(client, verb);
+      onDone?.(answer, request);
+    },
     ...(failureTitle === undefined ? {} : { meta: { failureTitle } }),
   });
 }
@@ -44,12 +59,15 @@ export function useVerb<Name extends Verb>(verb: Name, failureTitle?: string) {
 const SECRET_HELD_MS = 1_000;
 
 /** A verb that is given a secret. */
-export function useSecretVerb<Name extends Verb>(verb: Name) {
+export function useSecretVerb<Name extends Verb>(verb: Name, { onDone }: Pick<VerbOptions<Name>, 'onDone'> = {}) {
   const client = useQueryClient();
   return useMutation<ResponseOf<Name>, WeftError, RequestOf<Name>>({
     mutationKey: [verb],
     mutationFn: (request) => call(verb, request),
-    onSuccess: () => invalidateAfter(client, verb),
+    onSuccess: async (answer, request) => {
+      await invalidateAfter(client, verb);
+      onDone?.(answer, request);
+    },
     gcTime: SECRET_HELD_MS,
   });
 }

@@ -27,6 +27,12 @@ export function parseMarkdown(text: string): Parsed {
   return { root, plain: null, cut };
 }
 
+/** The source of each block of a text, for telling which of them another version has too. */
+export function blocksOf(text: string): string[] {
+  const { root } = parseMarkdown(text);
+  return (root?.children ?? []).map(({ position }) => text.slice(position?.start.offset ?? 0, position?.end.offset ?? 0).trim());
+}
+
 /** Texts that no person wrote: nesting or openings beyond any document, which parsers are slow on. */
 function isHostile(text: string): boolean {
   if (/^(?:[ \t]*(?:>|[*+-][ \t]|\d{1,9}[.)][ \t])){65}/m.test(text)) return true;

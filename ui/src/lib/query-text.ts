@@ -6,6 +6,7 @@ export const FIELDS = [
   'kind',
   'has',
   'sla',
+  'incident',
   'column',
   'updated',
   'name',

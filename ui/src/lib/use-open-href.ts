@@ -18,7 +18,10 @@ export function useOpenHref(): (href: SafeHref) => void {
       async function open({ kind, url }: SafeHref) {
         if (kind === 'external') return openExternal(url);
         const found = await call('open_link', { link: url });
-        if (found.entity) return navigate({ to: '/entity/$urn', params: { urn: found.entity.urn }, search: {} });
+        if (found.entity) {
+          const search = found.column === null ? {} : { tab: 'schema', field: found.column };
+          return navigate({ to: '/entity/$urn', params: { urn: found.entity.urn }, search });
+        }
         if (found.query !== null) return navigate({ to: '/discover', search: { q: found.query } });
       }
     },

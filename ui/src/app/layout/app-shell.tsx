@@ -9,6 +9,7 @@ import { useRouteFocus } from '../use-route-focus';
 import { usePreferences } from '../use-preferences';
 import { useWorkspaceChanges } from '../use-workspace-changes';
 import { Announcer } from './announcer';
+import { AskingForAccess } from './asking';
 import { KeyboardHelp } from './keyboard-help';
 import { Palette } from './palette';
 import { Rail } from './rail';
@@ -42,6 +43,7 @@ export function AppShell() {
       <Announcer />
       <StatusBar onHelp={() => setPanel('help')} />
       <Toasts />
+      <AskingForAccess />
       {panel === 'palette' && <Palette onClose={() => setPanel(null)} onHelp={() => setPanel('help')} />}
       <KeyboardHelp open={panel === 'help'} onClose={() => setPanel(null)} />
     </div>

@@ -10,18 +10,24 @@ import { classes } from '@/lib/class-names';
 import { knowDomains } from '@/lib/domains';
 import { filterText } from '@/lib/query-text';
 
-const SCREENS: readonly { to: '/' | '/mesh' | '/discover' | '/lineage'; label: string; icon: IconName }[] = [
+const SCREENS: readonly { to: '/' | '/mesh' | '/discover' | '/lineage' | '/health' | '/glossary'; label: string; icon: IconName }[] = [
   { to: '/', label: 'Home', icon: 'home' },
   { to: '/mesh', label: 'Mesh map', icon: 'mesh' },
   { to: '/discover', label: 'Discover', icon: 'search' },
   { to: '/lineage', label: 'Lineage', icon: 'lineage' },
+  { to: '/health', label: 'Health', icon: 'activity' },
+  { to: '/glossary', label: 'Glossary', icon: 'book' },
 ];
 
 /** The way between screens, domains and stars. Icons only where the screen needs the width. */
 export function Rail({ mini }: { mini: boolean }) {
   const { data: frame } = useQuery(verbQuery('show_frame', {}));
+  const { data: asked, error: unasked } = useQuery(verbQuery('list_requests', { which: 'inbox', open: true, subject: null }));
+  const { data: waiting, error: untold } = useQuery(verbQuery('list_proposals', { to_decide: true }));
   const path = useRouterState({ select: (state) => state.location.pathname });
   const query = useRouterState({ select: (state) => (state.location.search as { q?: string }).q });
+  // Not knowing what waits must not look like nothing waiting.
+  const unread = untold !== null && !waiting;
   // Before anything is drawn with a domain's look: which domains there are decides who shares one.
   if (frame) knowDomains(frame.domains.map((one) => one.domain));
 
@@ -39,9 +45,41 @@ export function Rail({ mini }: { mini: boolean }) {
             <Icon name={icon} size={15} />
             <span>{label}</span>
             {to === '/discover' && frame && <span className="n">{frame.products}</span>}
+            {to === '/health' && frame && frame.incidents > 0 && <span className="cnt bad">{frame.incidents}</span>}
           </Link>
         </Hint>
       ))}
+      <Hint mini={mini} text="Access">
+        <Link to="/access" search={{}} className={classes(at('/access') && 'on')} aria-label={mini ? 'Access' : undefined} aria-current={at('/access') ? 'page' : undefined}>
+          <Icon name="key" size={15} />
+          <span>Access</span>
+          {asked && asked.inbox > 0 && (
+            <span className={classes('cnt', asked.overdue > 0 && 'bad')} title={asked.overdue > 0 ? `${asked.overdue} of ${asked.inbox} overdue` : `${asked.inbox} to decide`}>
+              {asked.inbox}
+            </span>
+          )}
+          {unasked !== null && !asked && (
+            <span className="cnt bad" title="What waits for you could not be read">
+              ?
+            </span>
+          )}
+        </Link>
+      </Hint>
+      <Hint mini={mini} text={unread ? 'Proposals: what waits for you could not be read' : 'Proposals'}>
+        <Link
+          to="/proposals"
+          search={{}}
+          className={classes(at('/proposals') && 'on')}
+          aria-label={unread ? 'Proposals: what waits for you could not be read' : mini ? 'Proposals' : undefined}
+          title={unread && !mini ? 'What waits for you could not be read' : undefined}
+          aria-current={at('/proposals') ? 'page' : undefined}
+        >
+          <Icon name="inbox" size={15} />
+          <span>Proposals</span>
+          {waiting && waiting.proposals.length > 0 && <span className="cnt">{waiting.proposals.length + waiting.more}</span>}
+          {unread && <span className="cnt bad">?</span>}
+        </Link>
+      </Hint>
       {frame && frame.domains.length > 0 && <div className="hd">Domains</div>}
       {frame?.domains.map(({ domain, products }) => {
         const filter = filterText('domain', [domain]);

@@ -39,7 +39,17 @@ export function AddSource({ kind, taken, onKind, onClose, onAdded }: AddSourcePr
   /** How often it was tried with something wrong in it: from the first time on all problems are shown. */
   const [refusals, setRefusals] = useState(0);
   const test = useSecretVerb('test_source');
-  const add = useSecretVerb('add_source');
+  const add = useSecretVerb('add_source', {
+    onDone: ({ name, kept_in }, request) => {
+      const signIn = signInKey(request);
+      if (kept_in !== null) {
+        noteKept(name, kept_in);
+        const what = signIn === null ? 'Its secret' : 'Your sign-in';
+        toast({ kind: 'ok', title: `${name} is added`, detail: sentence(`${what} is in ${kept_in}`) });
+      } else if (signIn !== null) noteSignedIn(name, { who: null, kept_in, lasts: false });
+      sync(name);
+    },
+  });
   const sync = useSync();
   /** What was signed in to through the browser. */
   const [signedIn, setSignedIn] = useState<string | null>(null);
@@ -83,17 +93,7 @@ export function AddSource({ kind, taken, onKind, onClose, onAdded }: AddSourcePr
   function addIt() {
     if (!request || !areWhole(rules)) return;
     const domains = kind === 'contracts' ? [] : written(rules);
-    add.mutate({ ...request, ...(domains.length > 0 && { domains }) }, {
-      onSuccess: ({ name, kept_in }) => {
-        if (kept_in !== null) {
-          noteKept(name, kept_in);
-          const what = key === null ? 'Its secret' : 'Your sign-in';
-          toast({ kind: 'ok', title: `${name} is added`, detail: sentence(`${what} is in ${kept_in}`) });
-        } else if (key !== null) noteSignedIn(name, { who: null, kept_in, lasts: false });
-        onAdded(name);
-        sync(name);
-      },
-    });
+    add.mutate({ ...request, ...(domains.length > 0 && { domains }) }, { onSuccess: ({ name }) => onAdded(name) });
   }
   function submit(event: SubmitEvent) {
     event.preventDefault();

@@ -14,14 +14,14 @@ interface RemoveSourceDialogProps {
 }
 
 export function RemoveSourceDialog({ source, open, onClose, onRemoved }: RemoveSourceDialogProps) {
-  const remove = useVerb('remove_source');
   const { name } = source.config;
+  // The list loses the source, and this dialog with it, before the answer is told.
+  const remove = useVerb('remove_source', { onDone: ({ gone }) => toast({ kind: 'info', title: `${name} is removed`, detail: `${count(gone, 'record')} closed.` }) });
   function confirm() {
     remove.mutate(
       { name },
       {
-        onSuccess: ({ gone }) => {
-          toast({ kind: 'info', title: `${name} is removed`, detail: `${count(gone, 'record')} closed.` });
+        onSuccess: () => {
           onClose();
           onRemoved();
         },

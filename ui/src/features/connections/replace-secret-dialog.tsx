@@ -24,7 +24,16 @@ export function ReplaceSecretDialog({ name, token, first, onReplaced, onClose }:
   const id = useId();
   const [typed, setTyped] = useState('');
   const [asked, setAsked] = useState(false);
-  const keep = useSecretVerb('set_secret');
+  const keep = useSecretVerb('set_secret', {
+    onDone: ({ kept_in }) => {
+      if (kept_in !== null) noteKept(name, kept_in);
+      toast({
+        kind: 'ok',
+        title: first ? `Signed in to ${name} again` : `The secret of ${name} is replaced`,
+        detail: kept_in === null ? undefined : sentence(`It is in ${kept_in}`),
+      });
+    },
+  });
   const [close, discard] = useDiscard({
     typed: typed !== '',
     busy: keep.isPending,
@@ -41,13 +50,7 @@ export function ReplaceSecretDialog({ name, token, first, onReplaced, onClose }:
     keep.mutate(
       { name, secret },
       {
-        onSuccess: ({ kept_in }) => {
-          if (kept_in !== null) noteKept(name, kept_in);
-          toast({
-            kind: 'ok',
-            title: first ? `Signed in to ${name} again` : `The secret of ${name} is replaced`,
-            detail: kept_in === null ? undefined : sentence(`It is in ${kept_in}`),
-          });
+        onSuccess: () => {
           onReplaced();
           onClose();
         },

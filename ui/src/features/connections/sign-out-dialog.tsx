@@ -15,18 +15,21 @@ interface SignOutDialogProps {
 }
 
 export function SignOutDialog({ name, browser, open, onSignedOut, onClose }: SignOutDialogProps) {
-  const forget = useSecretVerb('set_secret');
+  const forget = useSecretVerb('set_secret', {
+    onDone: ({ provider }) => {
+      noteKept(name, null);
+      toast({
+        kind: 'info',
+        title: `Signed out of ${name}`,
+        detail: browser && provider !== null ? sentence(provider) : 'Its secret is kept no longer.',
+      });
+    },
+  });
   function confirm() {
     forget.mutate(
       { name },
       {
-        onSuccess: ({ provider }) => {
-          noteKept(name, null);
-          toast({
-            kind: 'info',
-            title: `Signed out of ${name}`,
-            detail: browser && provider !== null ? sentence(provider) : 'Its secret is kept no longer.',
-          });
+        onSuccess: () => {
           onSignedOut();
           onClose();
         },

@@ -76,22 +76,15 @@ function Editor({ name, before, draft, onDraft, onClose }: EditorProps) {
     ...verbQuery('preview_domains', { source: name, rules: asked }),
     placeholderData: keepPreviousData,
   });
-  const keep = useVerb('set_domains');
+  const keep = useVerb('set_domains', {
+    onDone: (_, { rules: kept }) => toast({ kind: 'ok', title: kept.length === 0 ? 'The rules are gone' : 'The rules hold', detail: 'Nothing had to be read again.' }),
+  });
   const rules = written(draft);
   const changed = JSON.stringify(rules) !== JSON.stringify(before);
   // What is shown beside a row must be about that row.
   const told = data?.rules.length === draft.length ? data : undefined;
   const wrong = !areWhole(draft) || (told?.rules.some((one, at) => one.problem !== null && !isBlank(draft[at])) ?? false);
-  const save = () =>
-    keep.mutate(
-      { source: name, rules },
-      {
-        onSuccess: () => {
-          toast({ kind: 'ok', title: rules.length === 0 ? 'The rules are gone' : 'The rules hold', detail: 'Nothing had to be read again.' });
-          onClose();
-        },
-      },
-    );
+  const save = () => keep.mutate({ source: name, rules }, { onSuccess: onClose });
   return (
     <form
       className="box rules-box col g3"

@@ -6,11 +6,12 @@ import {
   createRouter,
   RouterProvider,
 } from '@tanstack/react-router';
-import { render, screen, waitFor, within } from '@testing-library/react';
+import { render, renderHook, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import type { SearchAssetsRequest, SearchHit } from '@/ipc/bindings';
 import { setTransport } from '@/ipc/transport';
+import { stopAsking, ungather, useAsking } from '@/lib/asking';
 import { handleKey } from '@/lib/screen';
 import { DiscoverPage } from './discover-page';
 import { validateDiscoverSearch } from './discover-search';
@@ -136,6 +137,15 @@ it('finds what is typed, keeps it in the address, and opens it with Enter', asyn
   });
 });
 
+it('opens a hit by its name, and chooses it by anything else of its row', async () => {
+  const router = show('/discover?quick=false&q=re');
+  await userEvent.click(await screen.findByText('All about Returns'));
+  await waitFor(() => expect(router.state.location.search).toMatchObject({ q: 're', look: 'urn:weft:product:Returns' }));
+  await userEvent.click(within(screen.getAllByRole('option')[0]!).getByText('Refund ledger'));
+  await screen.findByRole('heading', { name: 'The page' });
+  expect(router.state.location.pathname).toContain('Refund');
+});
+
 it('turns a filter into a chip, and Backspace selects and then removes it', async () => {
   const router = show();
   const line = await screen.findByRole('searchbox');
@@ -183,4 +193,26 @@ it('moves with the arrows while somebody types, and shows what one may not read 
   await userEvent.keyboard('{ArrowDown}');
   await waitFor(() => expect(screen.getAllByRole('option')[1]).toHaveAttribute('aria-selected', 'true'));
   expect(within(screen.getAllByRole('option')[1]!).getByText('No right to read')).toBeInTheDocument();
+});
+
+it('asks for access to the chosen row with R, by its refusal, and for several rows at once', async () => {
+  const asking = renderHook(() => useAsking());
+  const names = () => asking.result.current?.things.map((thing) => thing.name);
+  show();
+  const options = await screen.findAllByRole('option');
+  (document.activeElement as HTMLElement).blur();
+  await userEvent.keyboard('r');
+  await waitFor(() => expect(names()).toEqual(['Refund ledger']));
+  await userEvent.click(within(options[1]!).getByText('No right to read'));
+  await waitFor(() => expect(names()).toEqual(['Returns']));
+  stopAsking();
+  await userEvent.keyboard('{Shift>}R{/Shift}j');
+  await waitFor(() => expect(screen.getAllByRole('option')[1]).toHaveAttribute('aria-selected', 'true'));
+  await userEvent.keyboard('{Shift>}R{/Shift}');
+  const bar = await screen.findByRole('region', { name: 'To ask for together' });
+  expect(bar).toHaveTextContent('2 things to ask for: Refund ledger, Returns');
+  await userEvent.click(within(bar).getByRole('button', { name: 'Request access to all 2' }));
+  expect(names()).toEqual(['Refund ledger', 'Returns']);
+  stopAsking();
+  ungather();
 });

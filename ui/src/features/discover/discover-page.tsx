@@ -1,4 +1,6 @@
 import { useRef } from 'react';
+import { askForAccess, gather } from '@/lib/asking';
+import { hasData } from '@/lib/kinds';
 import { useKeys, useScreen } from '@/lib/screen';
 import { FacetPanel } from './facet-panel';
 import { QueryBar } from './query-bar';
@@ -15,6 +17,7 @@ export function DiscoverPage() {
   const saved = useSavedSearches(discover.text);
   const input = useRef<HTMLInputElement>(null);
   const facets = useRef<HTMLElement>(null);
+  const ask = () => discover.hit && askForAccess({ things: [discover.hit] });
   const { active, choose, open, quickOpen, setQuick } = discover;
 
   useScreen([{ label: 'Discover' }]);
@@ -32,6 +35,12 @@ export function DiscoverPage() {
     { keys: ['enter'], label: 'Open', whileTyping: true, run: () => open(active) },
     { keys: ['space'], label: 'Quick look', run: () => setQuick(!quickOpen) },
     { keys: ['l'], label: 'Lineage', run: () => open(active, 'lineage') },
+    ...(discover.hit && hasData(discover.hit.kind)
+      ? [
+          { keys: ['r'], label: 'Request access', shown: discover.hit.card.access === 'denied', run: ask },
+          { keys: ['shift+r'], label: 'Gather for one request', shown: false, run: () => discover.hit && gather(discover.hit) },
+        ]
+      : []),
     { keys: ['/'], label: 'Search', run: () => input.current?.select() },
     { keys: ['f'], label: 'Filters', run: () => facets.current?.querySelector('input')?.focus() },
     { keys: ['mod+s'], label: 'Save this search', shown: false, whileTyping: true, run: () => saved.startSaving() },

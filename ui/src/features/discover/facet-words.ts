@@ -23,6 +23,7 @@ const WORDS: Readonly<Record<string, string>> = {
   docs: 'Documentation',
   tests: 'Tests',
   pii: 'Sensitive columns',
+  incident: 'Open incident',
 };
 
 /** Facets in the order in which a person narrows down; unknown ones stand behind. */

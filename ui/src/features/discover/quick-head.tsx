@@ -5,6 +5,7 @@ import { DomainTile } from '@/components/domain-tile';
 import { kindIcon, kindName } from '@/components/kind-icon';
 import { Snippet } from '@/components/snippet';
 import { Tag } from '@/components/tag';
+import { askForAccess } from '@/lib/asking';
 import { hasData } from '@/lib/kinds';
 
 const TAGS_SHOWN = 5;
@@ -44,6 +45,11 @@ export function QuickHead({ hit, onOpen }: { hit: SearchHit; onOpen: () => void 
         <Button kind="primary" combo="enter" onClick={onOpen}>
           Open
         </Button>
+        {hasData(hit.kind) && card.access === 'denied' && (
+          <Button icon="key" combo="r" onClick={() => askForAccess({ things: [hit] })}>
+            Request access
+          </Button>
+        )}
         {hasData(hit.kind) && <AccessState state={card.access} />}
       </div>
     </div>

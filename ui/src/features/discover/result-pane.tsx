@@ -1,9 +1,11 @@
 import { VirtualList } from '@/components/virtual-list';
 import { ErrorState } from '@/components/error-state';
 import { SkeletonRows } from '@/components/skeleton';
+import { useGathered } from '@/lib/asking';
 import { useDensity } from '@/lib/use-density';
 import { BadQuery } from './bad-query';
 import { ColumnHits } from './column-hits';
+import { GatheredBar } from './gathered-bar';
 import { NoResults } from './no-results';
 import { ResultNotes } from './result-notes';
 import { ResultRow } from './result-row';
@@ -12,6 +14,7 @@ import type { Discover } from './use-discover';
 /** The list with its columns, and what it does not show. */
 export function ResultPane({ discover }: { discover: Discover }) {
   const { hits, answer, rows, active } = discover;
+  const gathered = useGathered();
   const rowHeight = useDensity() === 'compact' ? 44 : 56;
 
   if (hits.error?.code === 'invalid')
@@ -44,10 +47,11 @@ export function ResultPane({ discover }: { discover: Discover }) {
           onOpen={(index) => discover.open(index)}
           renderRow={(index) => {
             const hit = rows[index];
-            return hit && <ResultRow hit={hit} onOpen={() => discover.open(index)} />;
+            return hit && <ResultRow hit={hit} gathered={gathered.some((one) => one.urn === hit.urn)} onOpen={() => discover.open(index)} />;
           }}
         />
       )}
+      <GatheredBar />
       {answer && <ResultNotes discover={discover} answer={answer} />}
     </div>
   );

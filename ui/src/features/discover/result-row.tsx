@@ -8,15 +8,18 @@ import { KindIcon, kindName } from '@/components/kind-icon';
 import { Quality } from '@/components/quality';
 import { Snippet } from '@/components/snippet';
 import { Tag } from '@/components/tag';
+import { askForAccess } from '@/lib/asking';
 import { hasData } from '@/lib/kinds';
 import { rowText } from './row-text';
 
 interface ResultRowProps {
   hit: SearchHit;
+  /** Whether it is among those that are to be asked for together. */
+  gathered: boolean;
   onOpen: () => void;
 }
 
-export const ResultRow = memo(function ResultRow({ hit, onOpen }: ResultRowProps) {
+export const ResultRow = memo(function ResultRow({ hit, gathered, onOpen }: ResultRowProps) {
   const text = rowText(hit);
   const { card } = hit;
   const data = hasData(hit.kind);
@@ -25,14 +28,22 @@ export const ResultRow = memo(function ResultRow({ hit, onOpen }: ResultRowProps
       {hit.domain ? <DomainGlyph domain={hit.domain} size={12} /> : <KindIcon kind={hit.kind} size={12} />}
       <div className="grow">
         <div className="row g2">
-          {/* The row is the option; pressing the name opens it as Enter does. */}
+          {/* The row is the option; pressing the name opens it as Enter does, and is no choice of the row as well: that
+              would lead back here, to a Discover without its query. */}
           {/* eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions */}
-          <b className="b6 nw rname" onClick={onOpen}>
+          <b
+            className="b6 nw rname"
+            onClick={(event) => {
+              event.stopPropagation();
+              onOpen();
+            }}
+          >
             <Highlight text={hit.name} ranges={text.name} />
           </b>
           {card.version !== null && <span className="s11 t3 num">v{card.version.replace(/^v/, '')}</span>}
           {hit.kind !== 'product' && <Tag>{kindName(hit.kind).toLowerCase()}</Tag>}
           {card.status !== null && card.status !== 'active' && <Tag>{card.status}</Tag>}
+          {gathered && <Tag>to ask for</Tag>}
           {card.sensitive && <Tag sensitive>pii</Tag>}
           <span className="s12 t3 el">{[hit.domain && upper(hit.domain), hit.owner].filter(Boolean).join(' · ')}</span>
         </div>
@@ -54,7 +65,7 @@ export const ResultRow = memo(function ResultRow({ hit, onOpen }: ResultRowProps
             <Quality view={card.quality} />
           </div>
           <div className="c3">
-            <AccessState state={card.access} />
+            <AccessState state={card.access} onRequest={() => askForAccess({ things: [hit] })} />
           </div>
         </>
       )}

@@ -2,7 +2,6 @@ import { useState, type SubmitEvent } from 'react';
 import { Button } from '@/components/button';
 import { Dialog } from '@/components/dialog';
 import { TextField } from '@/components/text-field';
-import { toast } from '@/lib/toasts';
 import type { SavedSearches } from './use-saved-searches';
 
 /** Keeps the present search under a name. */
@@ -20,15 +19,7 @@ function SaveForm({ saved }: { saved: SavedSearches }) {
 
   function submit(event: SubmitEvent) {
     event.preventDefault();
-    saved.save.mutate(
-      { name: name.trim(), text: saved.text },
-      {
-        onSuccess: () => {
-          saved.stopSaving();
-          toast({ kind: 'ok', title: `Saved as “${name.trim()}”` });
-        },
-      },
-    );
+    saved.save.mutate({ name: name.trim(), text: saved.text }, { onSuccess: saved.stopSaving });
   }
 
   return (

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { Button } from '@/components/button';
 import { Icon } from '@/components/icon';
 import { Keycap } from '@/components/keycap';
@@ -46,6 +47,10 @@ export function SuggestionRow({ discover, saved }: { discover: Discover; saved: 
         ))}
       </span>
       <span className="end row g1 nw">
+        <Link to="/new-product" search={{}} className="btn gh sm">
+          <Icon name="plus" size={13} />
+          New product
+        </Link>
         <SearchesPopover saved={saved} onSearch={discover.setText} />
         <Menu
           label="Order"

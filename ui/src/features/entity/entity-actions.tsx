@@ -1,7 +1,11 @@
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Button } from '@/components/button';
+import { Icon } from '@/components/icon';
 import type { ShowEntityResponse } from '@/ipc/bindings';
 import { useVerb } from '@/ipc/queries';
+import { askForAccess } from '@/lib/asking';
+import { hasData } from '@/lib/kinds';
 import { useKeys } from '@/lib/screen';
 import { UseItDialog } from './use-it-dialog';
 
@@ -13,12 +17,20 @@ interface EntityActionsProps {
   onQuery: () => void;
 }
 
+/** What a product can offer. */
+const OFFERED: ReadonlySet<ShowEntityResponse['kind']> = new Set(['table', 'view', 'virtual_dataset', 'file_set', 'topic', 'model', 'metric', 'dashboard']);
+
 export function EntityActions({ entity, canQuery, mainAction, onQuery }: EntityActionsProps) {
   const [using, setUsing] = useState(false);
   const star = useVerb('star_entity', `${entity.name} was not ${entity.starred ? 'taken off the list' : 'starred'}`);
   const toggle = () => star.mutate({ name: entity.urn, starred: !entity.starred });
+  const promotable = OFFERED.has(entity.kind) && entity.products.length === 0;
   const usable = canQuery && entity.data_asset?.kind === 'table';
+  const askable = hasData(entity.kind);
+  const denied = askable && entity.access === 'denied';
+  const ask = () => askForAccess({ things: [entity] });
   useKeys('Page', [
+    ...(askable ? [{ keys: ['r'], label: 'Request', run: ask }] : []),
     { keys: ['s'], label: entity.starred ? 'Unstar' : 'Star', run: toggle },
     ...(canQuery ? [{ keys: ['q'], label: 'Query', run: onQuery, shown: mainAction }] : []),
     ...(usable ? [{ keys: ['u'], label: 'Use it', run: () => setUsing(true), shown: false }] : []),
@@ -33,9 +45,20 @@ export function EntityActions({ entity, canQuery, mainAction, onQuery }: EntityA
           Use it
         </Button>
       )}
+      {promotable && (
+        <Link to="/new-product" search={{ assets: [entity.urn] }} className="btn">
+          <Icon name="boxes" size={14} />
+          Promote to product
+        </Link>
+      )}
       {canQuery && mainAction && (
-        <Button kind="primary" icon="play" combo="q" onClick={onQuery}>
+        <Button kind={denied ? 'plain' : 'primary'} icon="play" combo="q" onClick={onQuery}>
           Query data
+        </Button>
+      )}
+      {denied && (
+        <Button kind={mainAction ? 'primary' : 'plain'} icon="key" combo="r" onClick={ask}>
+          Request access
         </Button>
       )}
       {using && <UseItDialog entity={entity} onClose={() => setUsing(false)} />}

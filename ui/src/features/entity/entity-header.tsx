@@ -14,6 +14,8 @@ import { EntityActions } from './entity-actions';
 import type { EntityTab } from './entity-search';
 import { isAssetOrProduct } from './entity-tabs';
 import { HeaderFacts } from './header-facts';
+import { LifecycleMenu } from './lifecycle/lifecycle-menu';
+import { OpenProposals } from './review/open-proposals';
 import { Whence } from './whence';
 import { lifecycleName } from './words';
 
@@ -37,7 +39,7 @@ export function EntityHeader({ entity, tab, canQuery, onQuery }: EntityHeaderPro
         <div className="row g2 min0">
           <h1 className="el">{entity.name}</h1>
           {entity.version && <Tag>v{entity.version.replace(/^v/i, '')}</Tag>}
-          {entity.status && <Status status={entity.status} />}
+          {entity.kind === 'product' ? <LifecycleMenu entity={entity} /> : entity.status && <Status status={entity.status} />}
           {entity.full_name !== entity.name && <span className="mono t3 el head-name">{entity.full_name}</span>}
           <CopyButton text={entity.full_name} what="name" />
           <Whence of={HEAD} label="what stands here" align="start" />
@@ -60,6 +62,7 @@ export function EntityHeader({ entity, tab, canQuery, onQuery }: EntityHeaderPro
             </span>
           )}
           {isThing && <HeaderFacts entity={entity} />}
+          {isThing && <OpenProposals urn={entity.urn} />}
         </div>
       </div>
       <div className="col g1 head-end">

@@ -4,41 +4,17 @@ import { configure, render, screen, waitFor, within } from '@testing-library/rea
 import userEvent from '@testing-library/user-event';
 import { Schema, Table, tableToIPC, Utf8, vectorFromArray } from 'apache-arrow';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { AppError, PreviewRowsRequest, ShowEntityResponse } from '@/ipc/bindings';
+import type { AppError, EditDocsRequest, EditDocsResponse, PreviewRowsRequest, ShowEntityResponse } from '@/ipc/bindings';
 import { WeftError } from '@/ipc/error';
 import { setTransport } from '@/ipc/transport';
 import { handleKey } from '@/lib/screen';
 import { EntityPage } from './entity-page';
+import { AT, entity, promises, table, words } from './entity-page.samples';
 import { validateEntitySearch } from './entity-search';
 
 // Parts of the page are loaded when they are opened, and a busy machine takes its time for that.
 configure({ asyncUtilTimeout: 10_000 });
 vi.setConfig({ testTimeout: 30_000 });
-
-const table = { urn: 'urn:weft:asset:orders', kind: 'table' as const, name: 'orders', full_name: 'lake.sales.orders', domain: 'sales' };
-const AT = '2026-11-23T09:40:00Z';
-
-function entity(change: Partial<ShowEntityResponse> = {}): ShowEntityResponse {
-  return {
-    ...table,
-    owner: 'Maya Lindqvist',
-    description: 'One row per order.',
-    fields: [{ id: 1, path: 'mail', type: 'string', required: false, classification: 'pii' }, { id: 2, path: 'country', type: 'string', required: false }],
-    snapshots: [{ id: '884122075913046200', at: AT, operation: 'append', rows: 2 }, { id: '884122075913046201', parent_id: '884122075913046200', at: AT, operation: 'append', rows: 3 }],
-    slas: [{ property: 'latency', value: '15', unit: 'm' }, { property: 'availability', value: '99.9', unit: 'percent' }],
-    sources: ['lake'], places: [], markdown: null, people: [], status: 'active', version: '3.2.0', tags: [], terms: [],
-    freshness: { state: 'late', age_ms: 1_800_000, promised_ms: 900_000, last_commit: AT },
-    quality: null, tests: { results: [] }, current_snapshot: '884122075913046201', refs: [], partition: [], sort: [], schema_versions: 1,
-    location: null, format_version: 2, aliases: [], merged: [], product: null, output_ports: [], input_ports: [], contract: null,
-    data_asset: table, products: [], upstream: [], downstream: [], owned_products: [], owned_assets: [],
-    findings: [{ kind: 'late', severity: 'bad', text: 'Late by 15 min' }], starred: false, access: 'readable', updated: AT,
-    provenance: [
-      { aspect: 'docs', origin: { by: 'person', name: 'maya' }, at: AT, shown: true },
-      { aspect: 'docs', origin: { by: 'source', name: 'dbt' }, at: AT, shown: false },
-    ],
-    ...change,
-  };
-}
 
 let views: { view: string; dialect: string; version: string }[] = [];
 let filters: { table: string; by: string; condition: string }[] = [];
@@ -50,11 +26,21 @@ function rows(): ArrayBuffer {
   return tableToIPC(new Table(schema, columns.batches), 'stream').slice().buffer;
 }
 
+const edits: EditDocsRequest[] = [];
+let answer: Partial<EditDocsResponse>;
+
+function edited(request: EditDocsRequest): EditDocsResponse {
+  edits.push(request);
+  return { state: 'published', base: 8, conflicts: [], notes: [], proposal: null, ...answer };
+}
+
 const previews: PreviewRowsRequest[] = [];
 let shown: ShowEntityResponse | AppError;
 
 beforeEach(() => {
   previews.length = 0;
+  edits.length = 0;
+  answer = {};
   filters = [];
   views = [];
   shown = entity();
@@ -62,8 +48,12 @@ beforeEach(() => {
     invoke(command, args) {
       const request = args.request as PreviewRowsRequest;
       if (command === 'show_entity') return 'urn' in shown ? Promise.resolve(shown) : Promise.reject(new WeftError(shown));
+      if (command === 'show_docs') return Promise.resolve(words());
+      if (command === 'edit_docs') return Promise.resolve(edited(args.request as EditDocsRequest));
+      if (command === 'save_draft') return Promise.resolve({ at: AT });
       if (command === 'show_schema') return Promise.resolve({ versions: [], from: null, to: null, fields: entity().fields, before: entity().fields, changes: [] });
       if (command === 'show_statistics') return Promise.resolve({ snapshot_id: null, at: null, rows: 2, files: 1, delete_files: 0, columns: [] });
+      if (command === 'show_slas') return Promise.resolve(promises());
       if (command === 'search_assets') return Promise.resolve({ total: 1, hits: [{ ...table, matched: [], score: 1 }] });
       if (command !== 'preview_rows') return Promise.resolve({});
       previews.push(request);
@@ -77,7 +67,7 @@ beforeEach(() => {
 
 function open(search = '') {
   const root = createRootRoute();
-  const page = createRoute({ getParentRoute: () => root, path: '/entity/$urn', validateSearch: validateEntitySearch, component: () => <EntityPage urn="sales.orders" lineage={<p>lineage</p>} /> });
+  const page = createRoute({ getParentRoute: () => root, path: '/entity/$urn', validateSearch: validateEntitySearch, component: () => <EntityPage urn="sales.orders" lineage={<p>lineage</p>} access={<p>access</p>} /> });
   const others = ['/discover', '/mesh'].map((path) => createRoute({ getParentRoute: () => root, path, component: () => null }));
   const router = createRouter({ routeTree: root.addChildren([page, ...others]), history: createMemoryHistory({ initialEntries: [`/entity/sales.orders${search}`] }) });
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
@@ -93,9 +83,11 @@ function open(search = '') {
 describe('overview', () => {
   it('says what is promised and not measured, and what is late', async () => {
     open();
-    const promises = await screen.findByRole('table', { name: 'Service levels' });
-    const [, latency, availability] = within(promises).getAllByRole('row');
-    expect(latency).toHaveTextContent('within 15 min30 minLate by 15 min');
+    expect(await screen.findByText(/Retention 2 y was taken back by maya/)).toHaveTextContent('mesh still promises it');
+    const table = screen.getByRole('table', { name: 'Service levels' });
+    const [, latency, availability] = within(table).getAllByRole('row');
+    expect(latency).toHaveTextContent(/Freshness15 min30 minbroken since .*97\.89 % \/ 99 %Budget spent, 15 min more than the 14 min allowed/);
+    expect(latency).toContainElement(within(table).getByRole('img', { name: '1 day missed of 1 that are known' }));
     expect(availability).toHaveTextContent('Promised, not measured');
     expect(screen.getByRole('alert')).toHaveTextContent('Late by 15 min. The newest data is older than promised.');
   });
@@ -173,7 +165,72 @@ describe('rows', () => {
     expect(await screen.findByText('You may not see the rows of orders')).toBeInTheDocument();
     expect(screen.queryByRole('grid')).not.toBeInTheDocument();
     expect(previews).toHaveLength(0);
-    await userEvent.click(screen.getByRole('button', { name: 'Ask the source again' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Try to read it' }));
     await waitFor(() => expect(previews).toHaveLength(1));
+  });
+});
+
+describe('words on columns', () => {
+  async function tree() {
+    open('?tab=schema');
+    const grid = await screen.findByRole('treegrid', { name: 'Fields' });
+    await screen.findByText('ISO code upstream');
+    grid.focus();
+    return grid;
+  }
+
+  it('are written in their place by keyboard, over what was seen', async () => {
+    const grid = await tree();
+    await userEvent.keyboard('{ArrowDown}e');
+    const input = await within(grid).findByRole('textbox', { name: 'Description of mail' });
+    await userEvent.clear(input);
+    await userEvent.type(input, 'Where the customer is written to{Enter}');
+    await waitFor(() => expect(edits).toHaveLength(1));
+    expect(edits[0]).toMatchObject({ base: 7, columns: [{ id: 1, path: 'mail', doc: 'Where the customer is written to' }] });
+  });
+
+  it('stay typed when Escape leaves them, and are not published', async () => {
+    const grid = await tree();
+    await userEvent.keyboard('{ArrowDown}e');
+    await userEvent.type(await within(grid).findByRole('textbox', { name: 'Description of mail' }), ' and more{Escape}');
+    expect(await within(grid).findByText('the catalog on mail and more')).toBeInTheDocument();
+    expect(edits).toHaveLength(0);
+  });
+
+  it('are offered from upstream and taken by one key, never silently', async () => {
+    await tree();
+    await userEvent.keyboard('{ArrowDown}{ArrowDown}');
+    expect(edits).toHaveLength(0);
+    await userEvent.keyboard('a');
+    await waitFor(() => expect(edits[0]).toMatchObject({ columns: [{ id: 2, path: 'country', doc: 'ISO code upstream' }] }));
+  });
+
+  it('label several fields at once', async () => {
+    await tree();
+    await userEvent.keyboard('{ArrowDown}{Shift>}{ArrowDown}{/Shift}t');
+    const bar = await screen.findByRole('form', { name: 'Marked fields' });
+    expect(bar).toHaveTextContent('2 fields marked');
+    await userEvent.type(within(bar).getByRole('textbox', { name: 'Add tags' }), 'gdpr, key');
+    await userEvent.type(within(bar).getByRole('textbox', { name: 'Classification' }), 'internal{Enter}');
+    await waitFor(() => expect(edits).toHaveLength(1));
+    expect(edits[0]?.columns).toEqual([
+      { id: 1, path: 'mail', add_tags: ['gdpr', 'key'], classification: 'internal' },
+      { id: 2, path: 'country', add_tags: ['gdpr', 'key'], classification: 'internal' },
+    ]);
+    await waitFor(() => expect(screen.queryByRole('form', { name: 'Marked fields' })).not.toBeInTheDocument());
+  });
+
+  it('show both versions when somebody was first, and lose neither', async () => {
+    const entry = (doc: string) => ({ aspect: 'field_docs' as const, value: { fields: [{ path: 'mail', doc, by: 'bob', at: AT }] } });
+    answer = { state: 'conflict', base: 9, conflicts: [{ aspect: 'field_docs', column: 'mail', by: 'bob', at: AT, revision: 9, theirs: entry('Bob on mail'), mine: entry('mine') }] };
+    const grid = await tree();
+    await userEvent.keyboard('{ArrowDown}e');
+    await userEvent.type(await within(grid).findByRole('textbox', { name: 'Description of mail' }), '!{Enter}');
+    expect(await screen.findByText(/bob described it/)).toBeInTheDocument();
+    expect(screen.getByText('mail: Bob on mail')).toBeInTheDocument();
+    expect(within(grid).getByText('the catalog on mail!')).toBeInTheDocument();
+    answer = {};
+    await userEvent.click(screen.getByRole('button', { name: 'Publish mine' }));
+    await waitFor(() => expect(edits.at(-1)).toMatchObject({ base: 9, columns: [{ doc: 'the catalog on mail!' }] }));
   });
 });

@@ -10,15 +10,15 @@ import './entity.css';
 
 const AGE_MS = 60_000;
 
-/** The page of a product, asset, contract, domain, person or term. `lineage` is the content of the lineage tab. */
-export function EntityPage({ urn, lineage }: { urn: string; lineage: ReactNode }) {
+/** The page of a product, asset, contract, domain, person or term. `lineage` and `access` are the contents of those tabs. */
+export function EntityPage({ urn, lineage, access }: { urn: string; lineage: ReactNode; access: ReactNode }) {
   // Ages grow while the page is open.
   const { data, error, refetch } = useQuery({ ...verbQuery('show_entity', { name: urn }), refetchInterval: AGE_MS });
   useVisit(data?.urn);
   if (data) {
     return (
       <EntityContext value={data}>
-        <EntityView entity={data} lineage={lineage} failed={error ? WeftError.from(error) : null} onRetry={() => void refetch()} />
+        <EntityView entity={data} lineage={lineage} access={access} failed={error ? WeftError.from(error) : null} onRetry={() => void refetch()} />
       </EntityContext>
     );
   }

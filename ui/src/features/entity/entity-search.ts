@@ -1,4 +1,4 @@
-export const TABS = ['overview', 'schema', 'data', 'lineage', 'health', 'activity'] as const;
+export const TABS = ['overview', 'schema', 'data', 'lineage', 'health', 'access', 'activity'] as const;
 export type EntityTab = (typeof TABS)[number];
 
 /** The state of an entity's page that stands in the address. */

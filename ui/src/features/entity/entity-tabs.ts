@@ -1,4 +1,5 @@
 import type { ShowEntityResponse } from '@/ipc/bindings';
+import { hasData } from '@/lib/kinds';
 import { TABS, type EntityTab } from './entity-search';
 
 /** Kinds that have rows, lineage and a history of their own. The others are one page. */
@@ -14,6 +15,7 @@ export function tabsOf(entity: ShowEntityResponse): EntityTab[] {
     if (tab === 'schema') return entity.fields.length > 0 || entity.schema_versions > 0;
     if (tab === 'data') return entity.data_asset !== null;
     if (tab === 'health') return hasHealth(entity);
+    if (tab === 'access') return hasData(entity.kind);
     return true;
   });
 }
@@ -28,5 +30,6 @@ export const TAB_NAME: Readonly<Record<EntityTab, string>> = {
   data: 'Data',
   lineage: 'Lineage',
   health: 'Health',
+  access: 'Access',
   activity: 'Activity',
 };

@@ -1,3 +1,4 @@
+import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, type ReactNode } from 'react';
 import { Banner } from '@/components/banner';
 import { Button } from '@/components/button';
@@ -10,11 +11,14 @@ import { filterText } from '@/lib/query-text';
 import { useKeys, useScreen } from '@/lib/screen';
 import { ActivityTab } from './activity/activity-tab';
 import { assetsOf } from './asset-note';
+import { ContractNews } from './contract-news';
 import { EntityHeader } from './entity-header';
 import type { EntityTab } from './entity-search';
-import { TAB_NAME, tabsOf } from './entity-tabs';
+import { isAssetOrProduct, TAB_NAME, tabsOf } from './entity-tabs';
 import { FindingsBanner } from './findings-banner';
+import { IncidentBanners } from './incidents/incident-banners';
 import { KindPage } from './kinds/kind-page';
+import { EndingNotice } from './lifecycle/ending-notice';
 import { SchemaTab } from './schema/schema-tab';
 import { useEntitySearch } from './use-entity-search';
 
@@ -25,16 +29,20 @@ const HealthTab = lazy(() => import('./health/health-tab').then((module) => ({ d
 interface EntityViewProps {
   entity: ShowEntityResponse;
   lineage: ReactNode;
+  access: ReactNode;
   /** Why asking again failed; what is shown is then from before. */
   failed: WeftError | null;
   onRetry: () => void;
 }
 
-export function EntityView({ entity, lineage, failed, onRetry }: EntityViewProps) {
+export function EntityView({ entity, lineage, access, failed, onRetry }: EntityViewProps) {
   const { search, change } = useEntitySearch();
   const tabs = tabsOf(entity);
   const tab = tabs.find((one) => one === search.tab) ?? 'overview';
   const open = (wanted: EntityTab) => change({ tab: wanted === 'overview' ? undefined : wanted }, false);
+  const navigate = useNavigate();
+  const edit = () => void navigate({ to: '/entity/$urn/docs', params: { urn: entity.urn } });
+  const contract = () => void navigate({ to: '/entity/$urn/contract', params: { urn: entity.urn }, search: {} });
   useScreen(crumbsOf(entity, tab), tab === 'data' || tab === 'lineage');
   useKeys('Page', [
     ...tabs.map((one, index) => ({
@@ -44,6 +52,9 @@ export function EntityView({ entity, lineage, failed, onRetry }: EntityViewProps
       draw: [`mod+1–${tabs.length}`],
       run: () => open(one),
     })),
+    // In the schema the same key describes the field that is chosen.
+    ...(isAssetOrProduct(entity.kind) && tab !== 'schema' ? [{ keys: ['e'], label: 'Edit', run: edit }] : []),
+    ...(promises(entity) ? [{ keys: ['c'], label: 'Contract', run: contract }] : []),
     ...(tabs.includes('lineage') ? [{ keys: ['l'], label: 'Lineage', run: () => open('lineage') }] : []),
   ]);
 
@@ -52,6 +63,7 @@ export function EntityView({ entity, lineage, failed, onRetry }: EntityViewProps
     schema: () => <SchemaTab entity={entity} />,
     data: () => <DataTab entity={entity} />,
     lineage: () => lineage,
+    access: () => access,
     health: () => <HealthTab entity={entity} />,
     activity: () => <ActivityTab entity={entity} />,
   };
@@ -63,7 +75,10 @@ export function EntityView({ entity, lineage, failed, onRetry }: EntityViewProps
           {sentence(failed.message)}
         </Banner>
       )}
+      <EndingNotice entity={entity} />
+      <IncidentBanners entity={entity} tab={tab} />
       <FindingsBanner entity={entity} tab={tab} />
+      {tab === 'overview' && <ContractNews entity={entity} />}
       {tabs.length === 1 ? (
         <div className="row grow min0 stretch head-line">{content.overview()}</div>
       ) : (
@@ -78,6 +93,11 @@ export function EntityView({ entity, lineage, failed, onRetry }: EntityViewProps
       )}
     </section>
   );
+}
+
+/** Whether it is, has or may get a contract. */
+function promises(entity: ShowEntityResponse): boolean {
+  return entity.contract !== null || ['contract', 'product', 'table', 'view'].includes(entity.kind);
 }
 
 /** The steps before the last one must leave room for it. */

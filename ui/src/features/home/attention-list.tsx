@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { NeedsAttention } from '@/ipc/bindings';
 import { DomainGlyph } from '@/components/domain-glyph';
 import { Icon } from '@/components/icon';
+import { quoted } from '@/components/error-state';
 import { StatusMark } from '@/components/status-mark';
 import { Tag } from '@/components/tag';
 import { count } from '@/lib/time';
@@ -10,7 +11,7 @@ import { count } from '@/lib/time';
 const MOST = 12;
 const STATUS = { bad: 'bad', warn: 'attention', info: 'unknown' } as const;
 
-/** Products that are late or failing: mine first. */
+/** Products that are late, failing or in trouble, or read what ends, and what reaches mine from upstream: mine first. */
 export function AttentionList({ attention, mine }: { attention: readonly NeedsAttention[]; mine: readonly string[] }) {
   return (
     <section aria-label="Needs attention">
@@ -21,8 +22,8 @@ export function AttentionList({ attention, mine }: { attention: readonly NeedsAt
             ? `the first ${MOST}. `
             : attention.length > 0 && `${count(attention.length, 'product')}. `}
           {attention.length > 0 && (
-            <Link to="/discover" search={{ q: 'sla:late kind:product' }}>
-              All that are late
+            <Link to="/health" search={{}}>
+              Health of the mesh
             </Link>
           )}
         </span>
@@ -30,7 +31,7 @@ export function AttentionList({ attention, mine }: { attention: readonly NeedsAt
       {attention.length === 0 ? (
         <p className="box home-none">
           <Icon name="good" size={14} className="ok-mark" />
-          Nothing is late and no test fails, as far as it is measured.
+          Nothing is late, no test fails, no incident is open and nothing that is read ends, as far as it is known.
         </p>
       ) : (
         <div className="box">
@@ -49,10 +50,10 @@ export function AttentionList({ attention, mine }: { attention: readonly NeedsAt
               </span>
               <span className="row g3 grow at-why">
                 {findings
-                  .filter((finding) => finding.severity === 'bad')
+                  .filter((finding) => finding.severity === 'bad' || finding.kind === 'reads_ending')
                   .map((finding) => (
                     <StatusMark key={finding.kind} status={STATUS[finding.severity]}>
-                      {finding.text}
+                      {quoted(finding.text)}
                     </StatusMark>
                   ))}
               </span>

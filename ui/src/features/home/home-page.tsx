@@ -1,11 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
-import { Navigate, useNavigate } from '@tanstack/react-router';
+import { Link, Navigate, useNavigate } from '@tanstack/react-router';
 import { ErrorState } from '@/components/error-state';
+import { Icon } from '@/components/icon';
 import { SkeletonRows } from '@/components/skeleton';
 import { verbQuery } from '@/ipc/queries';
 import { useKeys, useScreen } from '@/lib/screen';
+import { AccessToDecide } from './access-to-decide';
 import { AttentionList } from './attention-list';
 import { CardList } from './card-list';
+import { ToDecide } from './to-decide';
 import { HomeSide } from './home-side';
 import { WhoAmI } from './who-am-i';
 import './home.css';
@@ -33,9 +36,22 @@ export function HomePage() {
       <div className="home-main">
         <h1 className="vh">Home</h1>
         {!me && frame.data.people > 0 && <WhoAmI login={frame.data.login} />}
+        <AccessToDecide />
+        <ToDecide />
         <AttentionList attention={attention} mine={mine.map((card) => card.urn)} />
         {me && (
-          <CardList title="My products" cards={mine} last="access" empty={`${me.name} has no role in a product yet.`} />
+          <CardList
+            title="My products"
+            cards={mine}
+            last="access"
+            empty={`${me.name} has no role in a product yet.`}
+            action={
+              <Link to="/new-product" search={{}} className="btn sm">
+                <Icon name="plus" size={13} />
+                New product
+              </Link>
+            }
+          />
         )}
         <CardList title="Changed last" cards={others} last="updated" empty="No product reported a change yet." />
       </div>

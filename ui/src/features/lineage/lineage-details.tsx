@@ -53,6 +53,12 @@ export function LineageDetails({ shown, urn, onClose, onOpen, onFocus }: Lineage
               {finding.text}
             </StatusMark>
           ))}
+          {data.reaching.slice(0, 3).map((one) => (
+            <div key={one.id} className="col">
+              <StatusMark status={one.severity === 'minor' ? 'attention' : 'bad'}>Upstream: {one.title}</StatusMark>
+              <span className="s12 t3">{one.path.map((step) => step.name).join(' → ')}</span>
+            </div>
+          ))}
         </div>
       )}
       <Neighbours title="Reads" links={data?.upstream ?? []} />

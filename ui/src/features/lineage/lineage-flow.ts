@@ -12,6 +12,8 @@ export interface CardData extends Record<string, unknown> {
   node: LineageNode;
   root: boolean;
   late: boolean;
+  /** It has an open incident, or one reaches it. */
+  trouble: 'own' | 'upstream' | null;
   selected: boolean;
   /** Off the traced path, or not among what is looked for. */
   quiet: boolean;
@@ -42,6 +44,7 @@ const fixed = { draggable: false, connectable: false, deletable: false };
 export function drawnNodes(shown: ShowLineageResponse, marks: Marks): DrawnNode[] {
   const { layout } = shown;
   const late = new Set(shown.late);
+  const [own, upstream] = [new Set(shown.in_trouble), new Set(shown.reached)];
   const boxes = new Map(layout.nodes.map((box) => [box.urn, box]));
   const lanes: LaneNode[] = layout.lanes.map((lane) => ({
     id: `lane ${lane.domain ?? ''}`,
@@ -84,6 +87,7 @@ export function drawnNodes(shown: ShowLineageResponse, marks: Marks): DrawnNode[
           node,
           root: node.urn === shown.root,
           late: late.has(node.urn),
+          trouble: own.has(node.urn) ? 'own' : upstream.has(node.urn) ? 'upstream' : null,
           selected: node.urn === marks.selected,
           quiet,
         },

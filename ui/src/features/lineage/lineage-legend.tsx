@@ -29,6 +29,12 @@ export function LineageLegend() {
       <span className="row g1 bad">
         <Icon name="bad" size={12} /> late
       </span>
+      <span className="row g1 bad">
+        <Icon name="warning" size={12} /> incident
+      </span>
+      <span className="row g1">
+        <Icon name="info" size={12} className="ln-told" /> incident upstream
+      </span>
     </div>
   );
 }

@@ -40,9 +40,11 @@ function CardPiece({ data }: NodeProps<CardNode>) {
       <span className="el grow">{node.name}</span>
       {node.more_upstream > 0 && <span className="ln-more left">{node.more_upstream} more</span>}
       {node.more_downstream > 0 && <span className="ln-more right">{node.more_downstream} more</span>}
-      {data.late && (
+      {(data.late || data.trouble !== null) && (
         <span className="ln-late">
-          <Icon name="bad" size={13} label="Late" />
+          {data.trouble === 'own' && <Icon name="warning" size={13} label="Incident open" />}
+          {data.trouble === 'upstream' && <Icon name="info" size={13} label="Told of an incident upstream" className="ln-told" />}
+          {data.late && <Icon name="bad" size={13} label="Late" />}
         </span>
       )}
       <Handle type="source" position={Position.Right} isConnectable={false} />

@@ -26,6 +26,7 @@ export function LineageTable({ shown, graph, found }: LineageTableProps) {
             <th>Name</th>
             <th>Domain</th>
             <th>Owner</th>
+            <th>State</th>
             <th>Reads</th>
             <th>Is read by</th>
           </tr>
@@ -42,6 +43,7 @@ export function LineageTable({ shown, graph, found }: LineageTableProps) {
               </td>
               <td>{node.domain}</td>
               <td>{node.owner}</td>
+              <td>{stateOf(shown, node.urn)}</td>
               <td className="t2">{list(graph.upstream.get(node.urn))}</td>
               <td className="t2">{list(graph.downstream.get(node.urn))}</td>
             </tr>
@@ -50,4 +52,10 @@ export function LineageTable({ shown, graph, found }: LineageTableProps) {
       </table>
     </div>
   );
+}
+
+/** What the marks of the drawing say. */
+function stateOf(shown: ShowLineageResponse, urn: string): string {
+  const words = [shown.in_trouble.includes(urn) && 'Incident open', shown.reached.includes(urn) && 'Incident upstream', shown.late.includes(urn) && 'Late'];
+  return words.filter(Boolean).join(', ');
 }

@@ -7,6 +7,7 @@ import { useVerb, verbQuery } from '@/ipc/queries';
 import { useScreen } from '@/lib/screen';
 import { setTheme, useTheme } from '@/lib/theme';
 import { PersonChoice } from './person-choice';
+import { ReviewRules } from './review-rules';
 import './settings.css';
 
 /** Preferences of this person on this computer. */
@@ -22,7 +23,7 @@ export function SettingsPage() {
   return (
     <div className="page settings">
       <h1>Settings</h1>
-      <p className="t2 s12">They hold for you on this computer.</p>
+      <p className="t2 s12">They hold for you on this computer, where nothing else is said.</p>
       <Part title="You" text="Your products stand on the home page, and your name in the frame.">
         <PersonChoice
           frame={frame.data}
@@ -63,6 +64,9 @@ export function SettingsPage() {
         >
           Letters alone are commands while no text field has the focus
         </Checkbox>
+      </Part>
+      <Part title="Review" text="Where it is asked for, an edit is proposed and published by a second person. This holds for everybody in this workspace.">
+        <ReviewRules />
       </Part>
       {frame.data && (
         <Part title="Workspace" text="Names, documentation and statistics are kept here. Rows are not.">

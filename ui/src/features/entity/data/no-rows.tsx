@@ -2,6 +2,7 @@ import { Button } from '@/components/button';
 import { EmptyState } from '@/components/empty-state';
 import { EntityLink } from '@/components/entity-link';
 import { kindName } from '@/components/kind-icon';
+import { NoRight } from '@/components/missing-piece';
 import type { ShowEntityResponse } from '@/ipc/bindings';
 
 export type WhyNoRows = 'denied' | 'kind' | 'no-snapshot';
@@ -25,10 +26,10 @@ interface NoRowsProps {
 export function NoRows({ entity, why, onAsk }: NoRowsProps) {
   if (why === 'denied') {
     return (
-      <EmptyState icon="policy" title={`You may not see the rows of ${entity.name}`} actions={<Button onClick={onAsk}>Ask the source again</Button>}>
-        The source refused your credential. Documentation and schema are open to you.
+      <NoRight thing={entity} what={`the rows of ${entity.name}`} fallback="It is closed to you" actions={<Button onClick={onAsk}>Try to read it</Button>}>
+        Documentation and schema are open to you.
         {entity.owner && ` ${entity.owner} answers for it.`}
-      </EmptyState>
+      </NoRight>
     );
   }
   if (why === 'no-snapshot') {

@@ -3,6 +3,7 @@ import { Banner } from '@/components/banner';
 import { Button } from '@/components/button';
 import { EmptyState } from '@/components/empty-state';
 import { ErrorState, sentence } from '@/components/error-state';
+import { NoRight } from '@/components/missing-piece';
 import { SkeletonRows } from '@/components/skeleton';
 import type { ShowEntityResponse } from '@/ipc/bindings';
 import type { Question } from './use-question';
@@ -44,11 +45,28 @@ export function RowsProblem({ entity, state, question, onLatest }: RowsProblemPr
         </EmptyState>
       );
     }
-    if (!rows && error.code === 'invalid') {
+    if (!rows && (error.code === 'invalid' || error.code === 'unsupported')) {
       return (
         <EmptyState icon="plug" title={`Weft cannot read the rows of ${entity.name}`} actions={<Link className="btn" to="/connections">Open Connections</Link>}>
           {sentence(error.message)}{error.hint && ` ${sentence(error.hint)}`}
         </EmptyState>
+      );
+    }
+    if (!rows && error.code === 'denied') {
+      return (
+        <NoRight
+          thing={entity}
+          what={`the rows of ${entity.name}`}
+          error={error}
+          actions={
+            <>
+              <Button onClick={state.retry}>Try again</Button>
+              {latest}
+            </>
+          }
+        >
+          Documentation and schema are open to you.
+        </NoRight>
       );
     }
     if (!rows) return <ErrorState error={error} what={`the rows of ${entity.name}`} onRetry={state.retry} actions={latest} />;

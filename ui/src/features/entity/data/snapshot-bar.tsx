@@ -1,7 +1,7 @@
 import { Button } from '@/components/button';
 import { IconButton } from '@/components/icon-button';
 import type { ShowEntityResponse } from '@/ipc/bindings';
-import { count, number, span } from '@/lib/time';
+import { count, number, duration } from '@/lib/time';
 import { SnapshotPlot } from './snapshot-plot';
 import { indexOfSnapshot } from './snapshots';
 
@@ -26,7 +26,7 @@ export function SnapshotBar({ entity, chosen, onChoose, onStep }: SnapshotBarPro
       <div className="tl-name">
         <div className="b5 s12">{count(snapshots.length, 'snapshot')}</div>
         <div className="s11 t3 num">
-          {snapshots.length > 1 && `in ${span(Date.parse(last.at) - Date.parse(first.at))}`}
+          {snapshots.length > 1 && `in ${duration(Date.parse(last.at) - Date.parse(first.at))}`}
           {counted ? `${snapshots.length > 1 ? ', ' : ''}by rows` : ', rows not counted'}
         </div>
       </div>

@@ -1,3 +1,4 @@
+import { quoted } from '@/components/error-state';
 import { StatusMark } from '@/components/status-mark';
 import type { Finding } from '@/ipc/bindings';
 
@@ -14,7 +15,7 @@ export function FindingList({ findings }: { findings: readonly Finding[] }) {
       <ul className="box">
         {findings.map((finding) => (
           <li key={`${finding.kind} ${finding.text}`} className="row g3 evr">
-            <StatusMark status={STATUS[finding.severity]}>{finding.text}</StatusMark>
+            <StatusMark status={STATUS[finding.severity]}>{quoted(finding.text)}</StatusMark>
           </li>
         ))}
       </ul>

@@ -49,13 +49,13 @@ export function FreshnessPlot({ entity }: { entity: ShowEntityResponse }) {
   return (
     <section className="ov-part">
       <div className="row g3 ov-head wrap">
-        <h2>Freshness</h2>
+        <h2>Is it as fresh as promised?</h2>
         <span className="end row g3 s12 t2 num">
           {words.map((word) => (
             <span key={String(word)}>{word}</span>
           ))}
           <Segmented
-            label="Time"
+            label="Time of the freshness"
             value={range}
             options={[
               { value: 'day', label: '24 h' },
@@ -65,7 +65,7 @@ export function FreshnessPlot({ entity }: { entity: ShowEntityResponse }) {
             onChange={setRange}
           />
           <Segmented
-            label="Form"
+            label="Form of the freshness"
             value={form}
             options={[
               { value: 'plot', label: 'Plot' },

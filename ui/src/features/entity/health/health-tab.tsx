@@ -1,20 +1,30 @@
+import { useQuery } from '@tanstack/react-query';
 import { EmptyState } from '@/components/empty-state';
 import { Section } from '@/components/section';
 import type { ShowEntityResponse } from '@/ipc/bindings';
+import { workQuery } from '@/ipc/queries';
 import { count, number, size, span } from '@/lib/time';
 import { useNow } from '@/lib/use-now';
+import { IncidentsSection } from '../incidents/incidents-section';
 import { Promises } from '../overview/promises';
 import { Whence } from '../whence';
+import { BudgetBars } from './budget-bars';
 import { FindingList } from './finding-list';
 import { FreshnessPlot } from './freshness-plot';
+import { MeasureButton, MeasureState, mayHaveRules } from './measure-rules';
 import { RetentionCard } from './retention-card';
 import { RowsPlot } from './rows-plot';
 import { TestsTable } from './tests-table';
+import { Timeline } from './timeline';
 import { WaitsFor } from './waits-for';
 
-/** How it does: only what was measured. */
+const NONE: readonly never[] = [];
+
+/** How it does: only what was measured, and what people say went wrong. */
 export function HealthTab({ entity }: { entity: ShowEntityResponse }) {
   const { snapshots, tests } = entity;
+  const health = useQuery(workQuery('show_health', { name: entity.urn }));
+  const runs = health.data?.runs ?? NONE;
   const nothing = snapshots.length === 0 && tests.results.length === 0 && entity.slas.length === 0;
   return (
     <>
@@ -25,12 +35,23 @@ export function HealthTab({ entity }: { entity: ShowEntityResponse }) {
           </EmptyState>
         )}
         <FindingList findings={entity.findings} />
+        <Timeline entity={entity} runs={runs} />
+        {health.error && health.error.code !== 'cancelled' && <p className="s12 t3">Earlier runs of tests could not be read: {health.error.message}.</p>}
         <FreshnessPlot entity={entity} />
+        <BudgetBars entity={entity} />
         <Promises entity={entity} />
-        {tests.results.length > 0 && <TestsTable entity={entity} />}
-        {entity.kind === 'product' && tests.results.length === 0 && (
+        {tests.results.length > 0 && <TestsTable entity={entity} runs={runs} />}
+        {(entity.kind === 'product' || mayHaveRules(entity)) && tests.results.length === 0 && (
           <section className="ov-part">
-            <h2>Tests</h2>
+            <div className="row g3 ov-head wrap">
+              <h2>Which tests hold?</h2>
+              {mayHaveRules(entity) && (
+                <span className="end">
+                  <MeasureButton entity={entity} />
+                </span>
+              )}
+            </div>
+            <MeasureState entity={entity} />
             <p className="t2">No test results are known for it.</p>
           </section>
         )}
@@ -39,6 +60,7 @@ export function HealthTab({ entity }: { entity: ShowEntityResponse }) {
       </div>
       <aside className="ov-side scroll" aria-label="Around it">
         <WaitsFor entity={entity} />
+        <IncidentsSection entity={entity} />
         <Upkeep entity={entity} />
       </aside>
     </>

@@ -1,7 +1,9 @@
+import { Link } from '@tanstack/react-router';
 import { CopyButton } from '@/components/copy-button';
 import { Section } from '@/components/section';
 import { Table, type Column } from '@/components/table';
 import type { QualityRule, ShowEntityResponse } from '@/ipc/bindings';
+import { ChangelogCard } from '../overview/changelog-card';
 import { Docs } from '../overview/docs';
 import { NamesCard } from '../overview/names-card';
 import { PeopleCard } from '../overview/people-card';
@@ -44,7 +46,17 @@ export function ContractPage({ entity }: { entity: ShowEntityResponse }) {
       </div>
       <aside className="ov-side scroll" aria-label="About the contract">
         {contract && (
-          <Section title="Terms" aside={<Whence of={['contract']} label="the terms" />}>
+          <Section
+            title="Terms"
+            aside={
+              <span className="row g1">
+                <Link className="link s12" to="/entity/$urn/contract" params={{ urn: entity.urn }} search={{}}>
+                  Edit
+                </Link>
+                <Whence of={['contract']} label="the terms" />
+              </span>
+            }
+          >
             <dl className="dl">
               <dt>Id</dt>
               <dd className="mono wrap-any">{contract.id}</dd>
@@ -65,6 +77,7 @@ export function ContractPage({ entity }: { entity: ShowEntityResponse }) {
             <ContractServers servers={contract.servers ?? []} />
           </Section>
         )}
+        <ChangelogCard entity={entity} />
         <ContractUsers entity={entity} />
         <PeopleCard entity={entity} />
         <TagsCard entity={entity} />

@@ -9,6 +9,7 @@ import { NamesCard } from '../overview/names-card';
 import { PeopleCard } from '../overview/people-card';
 import { AssetList } from './asset-list';
 import { DomainPeople } from './domain-people';
+import { DomainTroubles } from './domain-troubles';
 import { HealthNumbers } from './health-numbers';
 import { ProductTable } from './product-table';
 
@@ -20,6 +21,7 @@ export function DomainPage({ entity }: { entity: ShowEntityResponse }) {
     <>
       <div className="grow scroll ov-main">
         {health && <HealthNumbers health={health} />}
+        <DomainTroubles domain={entity.name} />
         {(entity.description ?? entity.markdown) && <Docs entity={entity} />}
         <ProductTable title="Products" products={entity.owned_products} empty="No product belongs to this domain." />
         <AssetList assets={entity.owned_assets} />
@@ -30,6 +32,11 @@ export function DomainPage({ entity }: { entity: ShowEntityResponse }) {
             <li>
               <Link to="/discover" search={{ q: filterText('domain', [entity.name]) }}>
                 Everything in {entity.name}
+              </Link>
+            </li>
+            <li>
+              <Link to="/health" search={{ domain: entity.name }}>
+                Health of {entity.name}
               </Link>
             </li>
             <li>

@@ -9,6 +9,7 @@ import type { SearchHit, ShowEntityResponse } from '@/ipc/bindings';
 import { verbQuery } from '@/ipc/queries';
 import { filterText } from '@/lib/query-text';
 import { number } from '@/lib/time';
+import { TermCard } from '../glossary/term-card';
 import { Docs } from '../overview/docs';
 import { NamesCard } from '../overview/names-card';
 import { PeopleCard } from '../overview/people-card';
@@ -23,7 +24,9 @@ const COLUMNS: readonly Column<SearchHit>[] = [
 
 /** A term: what it means, and what uses it. */
 export function TermPage({ entity }: { entity: ShowEntityResponse }) {
-  const query = filterText('term', [entity.name]);
+  const merged = useQuery(verbQuery('show_term', { name: entity.urn })).data?.merged ?? [];
+  // Uses of terms that it stands for count here.
+  const query = filterText('term', [entity.name, ...merged.map((term) => term.name)]);
   const { data, error, refetch } = useQuery(verbQuery('search_assets', { query, limit: SHOWN }));
   return (
     <>
@@ -50,6 +53,7 @@ export function TermPage({ entity }: { entity: ShowEntityResponse }) {
         </section>
       </div>
       <aside className="ov-side scroll" aria-label="About the term">
+        <TermCard urn={entity.urn} />
         {entity.people.length > 0 && <PeopleCard entity={entity} />}
         <NamesCard entity={entity} />
       </aside>

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { EntityLink } from '@/components/entity-link';
 import { Section } from '@/components/section';
 import { Tag } from '@/components/tag';
@@ -6,10 +7,22 @@ import { ContractServers } from '../kinds/contract-servers';
 import { Whence } from '../whence';
 import { lifecycleName } from '../words';
 
-/** The contract's terms. Whether it holds is not said: nothing measures that yet. */
+/** The contract's terms; where there is none, how to begin one. */
 export function ContractCard({ entity }: { entity: ShowEntityResponse }) {
   const { contract } = entity;
-  if (!contract) return null;
+  if (!contract) {
+    if (!['product', 'table', 'view'].includes(entity.kind)) return null;
+    return (
+      <Section title="Contract">
+        <p className="t2">
+          Nothing is promised of its columns.{' '}
+          <Link className="link" to="/entity/$urn/contract" params={{ urn: entity.urn }} search={{}}>
+            Draft a contract
+          </Link>
+        </p>
+      </Section>
+    );
+  }
   const link = entity.output_ports.find((port) => port.contract && port.contract_id === contract.id)?.contract;
   return (
     <Section
@@ -17,6 +30,9 @@ export function ContractCard({ entity }: { entity: ShowEntityResponse }) {
       aside={
         <span className="row g1">
           {contract.status && <Tag>{lifecycleName(contract.status)}</Tag>}
+          <Link className="link s12" to="/entity/$urn/contract" params={{ urn: entity.urn }} search={{}}>
+            Edit
+          </Link>
           <Whence of={['contract']} label="the contract" />
         </span>
       }

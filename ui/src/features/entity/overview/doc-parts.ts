@@ -8,20 +8,27 @@ export interface DocPart {
 /** The parts of the documentation in reading order. The same words are never shown twice. */
 export function docParts(entity: Pick<ShowEntityResponse, 'description' | 'markdown' | 'product' | 'contract'>): DocPart[] {
   const { product, contract } = entity;
-  const usage = trimmed(product?.usage ?? contract?.usage);
-  const limitations = trimmed(product?.limitations ?? contract?.limitations);
-  const purpose = trimmed(product?.purpose ?? contract?.purpose);
-  const text = without(trimmed(entity.markdown) || trimmed(entity.description), [usage, limitations]);
+  return partsOf({
+    text: entity.markdown ?? '',
+    description: entity.description ?? '',
+    purpose: product?.purpose ?? contract?.purpose ?? '',
+    usage: product?.usage ?? contract?.usage ?? '',
+    limitations: product?.limitations ?? contract?.limitations ?? '',
+  });
+}
+
+/** The same from the texts themselves. */
+export function partsOf(texts: Record<'text' | 'description' | 'purpose' | 'usage' | 'limitations', string>): DocPart[] {
+  const usage = texts.usage.trim();
+  const limitations = texts.limitations.trim();
+  const purpose = texts.purpose.trim();
+  const text = without(texts.text.trim() || texts.description.trim(), [usage, limitations]);
   return [
     { title: 'What this is', text },
     { title: 'What it is for', text: text.includes(purpose) ? '' : purpose },
     { title: 'Use it for', text: usage },
     { title: 'Do not use it for', text: limitations },
   ].filter((part) => part.text !== '');
-}
-
-function trimmed(text: string | null | undefined): string {
-  return text?.trim() ?? '';
 }
 
 /** A text without the parts that are shown on their own, and without the headings that are left with nothing under them. */

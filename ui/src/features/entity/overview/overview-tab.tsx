@@ -1,4 +1,7 @@
 import type { ShowEntityResponse } from '@/ipc/bindings';
+import { EndCard } from '../lifecycle/end-card';
+import { ProductCard } from '../product/product-card';
+import { ChangelogCard } from './changelog-card';
 import { ContractCard } from './contract-card';
 import { Docs } from './docs';
 import { InputPorts } from './input-ports';
@@ -19,9 +22,12 @@ export function OverviewTab({ entity }: { entity: ShowEntityResponse }) {
         <Docs entity={entity} />
       </div>
       <aside className="ov-side scroll" aria-label="About it">
+        <EndCard entity={entity} />
+        <ProductCard entity={entity} />
         <OutputPorts entity={entity} />
         <InputPorts entity={entity} />
         <ContractCard entity={entity} />
+        <ChangelogCard entity={entity} />
         <PeopleCard entity={entity} />
         <MeshCard entity={entity} />
         <TagsCard entity={entity} />

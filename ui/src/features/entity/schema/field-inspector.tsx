@@ -7,23 +7,28 @@ import { Whence } from '../whence';
 import { changeLook } from './change-words';
 import { FieldMarks } from './field-marks';
 import type { FieldNode } from './field-tree';
+import { FieldWords } from './field-words';
 import { nullShare } from './null-share';
+import type { FieldEdits } from './use-field-edits';
 
 interface FieldInspectorProps {
   nodes: readonly FieldNode[];
   path: string;
+  urn: string;
+  edits: FieldEdits;
   statistics: TableStatistics | undefined;
   transform: string | undefined;
   onClose: () => void;
 }
 
 /** One field: what it means, what marks it, what changed, and what the table's files say of its values. */
-export function FieldInspector({ nodes, path, statistics, transform, onClose }: FieldInspectorProps) {
+export function FieldInspector({ nodes, path, urn, edits, statistics, transform, onClose }: FieldInspectorProps) {
   const node = find(nodes, path);
   if (!node) return null;
   const { field } = node;
+  const column = node.removed ? undefined : edits.column(path);
   return (
-    <Inspector label={node.removed ? 'Removed field' : 'Field'} onClose={onClose} actions={<Whence of={['schema', 'contract', 'docs']} label="the columns" />}>
+    <Inspector label={node.removed ? 'Removed field' : 'Field'} onClose={onClose} actions={<Whence of={['schema', 'field_docs', 'contract']} label="the columns" />}>
       <Section>
         <div className="row g2 wrap">
           <h2 className="mono wrap-any">{node.name}</h2>
@@ -33,11 +38,12 @@ export function FieldInspector({ nodes, path, statistics, transform, onClose }: 
           </span>
         </div>
         {field.path !== node.name && <div className="mono t3 wrap-any">{field.path}</div>}
-        <p className={field.doc ? 'pre' : 't3'}>{field.doc ?? 'Nobody described it.'}</p>
+        {!column && <p className={field.doc ? 'pre' : 't3'}>{field.doc ?? 'Nobody described it.'}</p>}
         <div className="row wrap g1">
           <FieldMarks field={field} />
         </div>
       </Section>
+      {column && <FieldWords key={path} urn={urn} column={column} edits={edits} />}
       <Section title="Definition">
         <dl className="dl">
           <dt>Value</dt>

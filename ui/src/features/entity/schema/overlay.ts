@@ -10,8 +10,9 @@ export function overlay(version: readonly Field[], today: readonly Field[]): Fie
   return version.map((field) => {
     const known = (typeof field.id === 'number' ? byId.get(field.id) : undefined) ?? byPath.get(field.path);
     if (!known) return field;
-    const doc = field.doc ?? known.doc;
-    const classification = field.classification ?? known.classification;
+    // Today's word comes first: a person's outranks what the catalog says in any version.
+    const doc = known.doc ?? field.doc;
+    const classification = known.classification ?? field.classification;
     return {
       ...field,
       ...(doc && { doc }),

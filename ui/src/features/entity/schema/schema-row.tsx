@@ -4,8 +4,10 @@ import type { ColumnStatistics } from '@/ipc/bindings';
 import { classes } from '@/lib/class-names';
 import { ChangeMark } from './change-mark';
 import { FieldMarks } from './field-marks';
+import { FieldDocCell } from './field-doc-cell';
 import type { FieldNode } from './field-tree';
 import { nullShare } from './null-share';
+import type { FieldEdits } from './use-field-edits';
 
 interface SchemaRowProps {
   row: FieldNode;
@@ -16,11 +18,15 @@ interface SchemaRowProps {
   statistics: ColumnStatistics | undefined;
   /** Partition transform, for a column that partitions the table. */
   transform: string | undefined;
+  edits: FieldEdits;
+  /** Whether it is one of several that are changed together. */
+  marked: boolean;
   onFold: () => void;
   onChoose: () => void;
+  onMark: () => void;
 }
 
-export function SchemaRow({ row, index, top, folded, selected, statistics, transform, onFold, onChoose }: SchemaRowProps) {
+export function SchemaRow({ row, index, top, folded, selected, statistics, transform, edits, marked, onFold, onChoose, onMark }: SchemaRowProps) {
   const { field, removed, changes } = row;
   const nested = row.children.length > 0;
   const added = changes.some((change) => change.kind === 'added');
@@ -35,9 +41,12 @@ export function SchemaRow({ row, index, top, folded, selected, statistics, trans
       aria-rowindex={index + 2}
       aria-selected={selected}
       aria-expanded={nested ? !folded : undefined}
-      className={classes('srow', selected && 'sel', removed && 'xdel', added && 'xadd')}
+      className={classes('srow', selected && 'sel', marked && 'marked', removed && 'xdel', added && 'xadd')}
       style={{ transform: `translateY(${top}px)` }}
-      onClick={onChoose}
+      onClick={(event) => {
+        onChoose();
+        if (event.ctrlKey || event.metaKey) onMark();
+      }}
     >
       <span role="gridcell" className="row g1 min0" style={{ paddingLeft: row.depth * 20 }}>
         {nested ? (
@@ -56,6 +65,7 @@ export function SchemaRow({ row, index, top, folded, selected, statistics, trans
         ) : (
           <span className="fold" />
         )}
+        {marked && <Icon name="check" size={12} className="acc-mark" label="Marked" />}
         <span className={classes('mono el', removed && 'strike')} title={field.path}>
           {row.name}
         </span>
@@ -70,8 +80,8 @@ export function SchemaRow({ row, index, top, folded, selected, statistics, trans
         <FieldMarks field={field} />
         {transform !== undefined && <Tag>{transform === 'identity' ? 'partition' : `partition ${transform}`}</Tag>}
       </span>
-      <span role="gridcell" className="t2 el" title={field.doc ?? undefined}>
-        {field.doc}
+      <span role="gridcell" className="t2 min0 doc-cell">
+        {removed ? <span className="el">{field.doc}</span> : <FieldDocCell path={field.path} doc={field.doc} edits={edits} />}
       </span>
       <span role="gridcell" className="min0">
         <ChangeMark changes={changes} />

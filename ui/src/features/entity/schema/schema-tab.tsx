@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { Banner } from '@/components/banner';
 import { Button } from '@/components/button';
 import { ErrorState, sentence } from '@/components/error-state';
@@ -7,12 +7,15 @@ import type { ShowEntityResponse } from '@/ipc/bindings';
 import { verbQuery, workQuery } from '@/ipc/queries';
 import { useDelayed } from '@/lib/use-delayed';
 import { AssetNote } from '../asset-note';
+import { ProposeDialog } from '../review/propose-dialog';
 import { useEntitySearch } from '../use-entity-search';
+import { BulkBar } from './bulk-bar';
 import { FieldInspector } from './field-inspector';
 import { mergeVersions } from './field-tree';
 import { overlay } from './overlay';
 import { SchemaToolbar } from './schema-toolbar';
 import { SchemaTree } from './schema-tree';
+import { useFieldEdits } from './use-field-edits';
 
 /** Fields as a tree, with the difference between two versions in the same table. */
 export function SchemaTab({ entity }: { entity: ShowEntityResponse }) {
@@ -20,6 +23,9 @@ export function SchemaTab({ entity }: { entity: ShowEntityResponse }) {
   const [versions, setVersions] = useState<{ from: number | null; to: number | null }>({ from: null, to: null });
   const [filter, setFilter] = useState('');
   const [changesOnly, setChangesOnly] = useState(false);
+  const [marked, setMarked] = useState<ReadonlySet<string>>(new Set());
+  const labels = useRef<HTMLInputElement>(null);
+  const edits = useFieldEdits(entity);
   const words = useDelayed(filter, 60);
   const history = useQuery({
     ...verbQuery('show_schema', { name: entity.urn, from: versions.from, to: versions.to }),
@@ -57,6 +63,15 @@ export function SchemaTab({ entity }: { entity: ShowEntityResponse }) {
             {sentence(history.error.message)}
           </Banner>
         )}
+        {edits.proposing.asking && (
+          <ProposeDialog proposing={edits.proposing} thing={`columns of ${entity.name}`} busy={edits.busy} failed={edits.failed} onPropose={(as) => void edits.propose(as)} />
+        )}
+        {marked.size > 0 && <BulkBar marked={marked} edits={edits} field={labels} onDone={() => setMarked(new Set())} />}
+        {chosen === undefined && edits.failed && (
+          <Banner kind="bad" className="head-banner" title="Not published.">
+            {sentence(edits.failed.message)}
+          </Banner>
+        )}
         <SchemaTree
           nodes={nodes}
           filter={words}
@@ -65,6 +80,11 @@ export function SchemaTab({ entity }: { entity: ShowEntityResponse }) {
           statistics={statistics.data}
           partitioned={partitioned}
           chosen={chosen}
+          edits={edits}
+          marked={marked}
+          onMark={setMarked}
+          // The field may only come with the mark.
+          onLabel={() => setTimeout(() => labels.current?.focus())}
           onChoose={(path) => change({ field: path })}
         />
       </div>
@@ -72,6 +92,8 @@ export function SchemaTab({ entity }: { entity: ShowEntityResponse }) {
         <FieldInspector
           nodes={nodes}
           path={chosen}
+          urn={entity.urn}
+          edits={edits}
           statistics={statistics.data}
           transform={partitioned.get(chosen)}
           onClose={() => change({ field: undefined })}

@@ -3,6 +3,8 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import type { TableStatistics } from '@/ipc/bindings';
 import { visibleRows, type FieldNode } from './field-tree';
 import { SchemaRow } from './schema-row';
+import { useEditKeys } from './use-edit-keys';
+import type { FieldEdits } from './use-field-edits';
 import { useTreeKeys } from './use-tree-keys';
 
 const ROW = 30;
@@ -16,11 +18,16 @@ interface SchemaTreeProps {
   statistics: TableStatistics | undefined;
   partitioned: ReadonlyMap<string, string>;
   chosen: string | undefined;
+  edits: FieldEdits;
+  marked: ReadonlySet<string>;
+  onMark: (marked: ReadonlySet<string>) => void;
+  /** Asks for the field that labels what is marked. */
+  onLabel: () => void;
   onChoose: (path: string | undefined) => void;
 }
 
 /** The treegrid. It holds the focus and names its active row; only rows in sight exist. */
-export function SchemaTree({ nodes, filter, changesOnly, since, statistics, partitioned, chosen, onChoose }: SchemaTreeProps) {
+export function SchemaTree({ nodes, filter, changesOnly, since, statistics, partitioned, chosen, edits, marked, onMark, onLabel, onChoose }: SchemaTreeProps) {
   const box = useRef<HTMLDivElement>(null);
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   const rows = useMemo(() => visibleRows(nodes, { folded, filter, changesOnly }), [nodes, folded, filter, changesOnly]);
@@ -34,6 +41,7 @@ export function SchemaTree({ nodes, filter, changesOnly, since, statistics, part
     overscan: 12,
     initialRect: { width: 900, height: 700 },
   });
+  const mark = useEditKeys({ rows, active, edits, marked, onMark, onLabel, onChoose });
   useTreeKeys({ rows, active, folded, setFolded, onChoose });
   useEffect(() => {
     if (active >= 0) virtual.scrollToIndex(active, { align: 'auto' });
@@ -51,6 +59,7 @@ export function SchemaTree({ nodes, filter, changesOnly, since, statistics, part
       role="treegrid"
       aria-label="Fields"
       aria-rowcount={rows.length + 1}
+      aria-multiselectable
       aria-activedescendant={active >= 0 ? `field-${active}` : undefined}
       tabIndex={0}
     >
@@ -80,6 +89,9 @@ export function SchemaTree({ nodes, filter, changesOnly, since, statistics, part
                 selected={item.index === active}
                 statistics={empties.get(row.field.path)}
                 transform={partitioned.get(row.field.path)}
+                edits={edits}
+                marked={marked.has(row.field.path)}
+                onMark={() => mark(row)}
                 onFold={() => toggle(row.key)}
                 onChoose={() => onChoose(row.field.path)}
               />
