@@ -6,7 +6,11 @@ pub mod oidc;
 
 use std::{fs, io, path::Path};
 
-use weft_testkit::polaris::PolarisDouble;
+use serde_json::{Value, json};
+use weft_testkit::{
+    object_store::{KEY, SECRET, StoreDouble, TOKEN, WAREHOUSE, newest},
+    polaris::PolarisDouble,
+};
 
 /// Puts a table of the demo's lake, as it is now, into a catalog of the double, with its namespace.
 pub fn register(
@@ -30,4 +34,28 @@ pub fn register(
     let location = format!("file:{}", newest.display());
     polaris.add_table(catalog, &[namespace], table, &location, metadata);
     Ok(())
+}
+
+/// Fills the catalog `lakehouse` of the double with the tables of a store, and lets it hand out keys to each of them.
+pub fn register_store(polaris: &PolarisDouble, store: &StoreDouble) -> io::Result<()> {
+    polaris.add_catalog("lakehouse", WAREHOUSE, &[]);
+    polaris.add_namespace("lakehouse", &["py"], &[]);
+    for table in ["orders", "types"] {
+        let place = format!("{WAREHOUSE}/py/{table}");
+        let location = format!("{place}/metadata/{}", newest(&format!("py.{table}")));
+        let metadata = serde_json::from_slice(&fs::read(store.file(&location))?)?;
+        polaris.add_table("lakehouse", &["py"], table, &location, metadata);
+        polaris.vend("lakehouse", &["py"], table, keys(&place, SECRET));
+    }
+    Ok(())
+}
+
+/// Keys to what lies below `place`, as `LoadTableResult` carries them (`storage-credentials`).
+pub fn keys(place: &str, secret: &str) -> Value {
+    json!({"config": {}, "storage-credentials": [{"prefix": place, "config": {
+        "s3.access-key-id": KEY,
+        "s3.secret-access-key": secret,
+        "s3.session-token": TOKEN,
+        "s3.session-token-expires-at-ms": "32503680000000",
+    }}]})
 }

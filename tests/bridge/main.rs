@@ -68,7 +68,7 @@ async fn invoke(
         return StatusCode::FORBIDDEN.into_response();
     }
     let answer = match serde_json::from_slice::<serde_json::Value>(&body) {
-        Ok(arguments) => dispatch(bridge, &command, arguments).await,
+        Ok(arguments) => Box::pin(dispatch(bridge, &command, arguments)).await,
         Err(error) => failed(&AppError::invalid(format!("the arguments are not JSON: {error}"))),
     };
     with_origin(&headers, answer)

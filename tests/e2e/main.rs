@@ -20,6 +20,8 @@ use webdriver::{Outcome, Window};
 pub struct Stage {
     /// The window.
     pub window: Window,
+    /// Folder of the workspace that the window shows.
+    pub workspace: PathBuf,
     /// Folder for pictures.
     pub pictures: PathBuf,
     /// What the window takes for the system's browser.
@@ -76,6 +78,7 @@ fn run() -> Outcome<bool> {
     let window = Window::open(&desktop, 4450, &environment)?;
     let stage = Stage {
         window,
+        workspace: workspace.path().to_path_buf(),
         pictures,
         browser,
     };

@@ -1,9 +1,16 @@
 //! The stories. Each starts from wherever the one before left the window.
 
+mod access;
 mod browse;
 mod connect;
+mod contract;
+mod product;
+mod promise;
+mod review;
 mod sign_in;
+mod store;
 mod understand;
+mod write;
 
 use std::path::Path;
 
@@ -30,11 +37,28 @@ pub const ALL: &[(&str, Story)] = &[
     ("time travel reads an older snapshot", understand::time_travel),
     ("lineage crosses domains", understand::lineage),
     ("health and activity", understand::health),
+    ("an owner writes about a product", write::docs),
+    ("an owner meets another one's words", write::conflict),
+    ("an owner describes columns where they are", write::columns),
+    ("an owner mends a contract where it is wrong", contract::mistakes),
+    ("an owner publishes a new major version", contract::publish),
+    ("an owner makes a product of three tables", product::make),
+    ("a colleague proposes, the owner accepts", review::proposals),
+    (
+        "an owner promises a service level, and an incident is opened when it breaks",
+        promise::breaks,
+    ),
+    ("an analyst asks for what is closed", access::request),
+    ("a steward decides, and it opens", access::decide),
     ("the mesh from above", mesh),
     ("connections say what was left out", connections),
     ("everything works in the dark", dark),
     ("a small window keeps its functions", small),
     ("a person connects to a shared catalog", connect::polaris),
+    (
+        "rows of an object store are read with the catalog's keys",
+        store::object_store,
+    ),
     ("a person walks through a catalog", browse::catalog),
     ("a person signs in with their browser", sign_in::browser),
 ];
@@ -180,6 +204,11 @@ fn dark(stage: &Stage) -> Outcome<()> {
         stage.picture(name)?;
     }
     understand::in_the_dark(stage)?;
+    write::in_the_dark(stage)?;
+    contract::in_the_dark(stage)?;
+    product::in_the_dark(stage)?;
+    promise::in_the_dark(stage)?;
+    access::in_the_dark(stage)?;
     stage.window.click("[aria-label='Use the light theme']", None)
 }
 

@@ -28,6 +28,10 @@ pub mod key {
     pub const RIGHT: char = '\u{e014}';
     /// End.
     pub const END: char = '\u{e010}';
+    /// Down arrow.
+    pub const DOWN: char = '\u{e015}';
+    /// Backspace.
+    pub const BACKSPACE: char = '\u{e003}';
     /// Tab.
     pub const TAB: char = '\u{e004}';
 }

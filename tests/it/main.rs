@@ -7,20 +7,38 @@
     reason = "stories: a broken assumption is a failed story"
 )]
 
+mod ask_for_access;
 mod browse_a_catalog;
 mod canaries;
+mod check_contracts;
 mod find_an_asset;
 mod follow_a_catalog;
+mod hold_a_grant;
+mod keep_a_glossary;
+mod keep_a_policy;
 mod keep_history;
+mod keep_images;
 mod kill_during_sync;
 mod look_at_rows;
+mod lose_no_word;
+mod make_a_product;
+mod measure_the_mesh;
 mod other_engines;
+mod own_a_contract;
+mod promise_and_keep;
+mod publish_a_contract;
+mod push_words;
 mod read_a_view;
+mod read_from_a_store;
+mod review_a_proposal;
 mod see_what_is_yours;
 mod shape;
+mod share_a_workspace;
 mod shared;
 mod sign_in_with_a_browser;
 mod sync_again;
+mod tell_of_an_incident;
 mod understand_a_product;
 mod usage;
 mod weft;
+mod write_words;

@@ -9,6 +9,8 @@ use std::{
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::kill_during_sync::{add_sources, sources_of};
+
 /// A workspace and the program over it.
 pub struct Weft {
     folder: PathBuf,
@@ -61,6 +63,14 @@ impl Weft {
         })
     }
 
+    /// A workspace of one's own with the sources of the demo mesh: stories write into it.
+    pub fn over_the_demo() -> Self {
+        let weft = Self::new();
+        add_sources(&weft, &sources_of(Self::demo()));
+        weft.json(&["sync"]);
+        weft
+    }
+
     /// Folder of the workspace.
     pub fn folder(&self) -> &Path {
         &self.folder
@@ -87,12 +97,12 @@ impl Weft {
 
     /// Runs it to its end.
     pub fn run(&self, arguments: &[&str]) -> Run {
-        let output: Output = self.command(arguments).output().unwrap();
-        Run {
-            code: output.status.code().unwrap_or(-1),
-            stdout: String::from_utf8(output.stdout).unwrap(),
-            stderr: String::from_utf8(output.stderr).unwrap(),
-        }
+        ended(self.command(arguments).output().unwrap())
+    }
+
+    /// The same as somebody else with an account on this machine.
+    pub fn run_as(&self, login: &str, arguments: &[&str]) -> Run {
+        ended(self.command(arguments).env("USER", login).output().unwrap())
     }
 
     /// Runs it with `--json`, expects success, and gives the answer.
@@ -102,6 +112,14 @@ impl Weft {
         let run = self.run(&arguments);
         assert_eq!(run.code, 0, "weft {arguments:?}: {}", run.stderr);
         run.json()
+    }
+}
+
+fn ended(output: Output) -> Run {
+    Run {
+        code: output.status.code().unwrap_or(-1),
+        stdout: String::from_utf8(output.stdout).unwrap(),
+        stderr: String::from_utf8(output.stderr).unwrap(),
     }
 }
 

@@ -3,6 +3,7 @@
 //! Built in the profile that `cargo xtask run` builds, which optimises what is measured here. Ratios to a baseline
 //! measured in the same run hold on a noisy machine; absolute times do not, so only ratios and counts fail the gate.
 
+mod rules;
 mod table;
 
 use std::{fs, io::Write, path::PathBuf};
@@ -18,6 +19,8 @@ use table::{Bar, Row, render};
 
 /// Tables of the catalog that is harvested.
 const TABLES: &str = "2000";
+/// Contracts that are checked.
+const CONTRACTS: &str = "500";
 
 /// Runs all of them, or those whose name holds a word; `--large` adds the sizes that are run by hand,
 /// `--release` measures what users get, the sizes of the programs too.
@@ -76,9 +79,24 @@ fn measure(large: bool, only: Option<&str>) -> Result<Vec<Row>> {
         rows.extend(found.iter().flat_map(crawl));
         lines.extend(found);
     }
+    if wanted("check") {
+        let weft = built().join("weft").to_string_lossy().into_owned();
+        let found = program("check_bench", &[&weft, CONTRACTS])?;
+        rows.extend(found.iter().map(check));
+        lines.extend(found);
+    }
     if wanted("rows") {
         for megabytes in if large { &["240", "1000"][..] } else { &["240"] } {
             rows.extend(first_rows(megabytes, &mut lines)?);
+        }
+    }
+    if wanted("rules") {
+        for count in if large {
+            &["1000000", "10000000"][..]
+        } else {
+            &["1000000"]
+        } {
+            rows.extend(rules::rules(count, &mut lines)?);
         }
     }
     if wanted("window") {
@@ -119,7 +137,12 @@ fn json_lines(program: &str, arguments: &[&str]) -> Result<Vec<Value>> {
 }
 
 fn figure(lines: &[Value], what: &str, field: &str) -> Option<f64> {
-    lines.iter().find(|line| line["what"] == what)?[field].as_f64()
+    figure_of(lines, "what", what, field)
+}
+
+/// A field of the first line whose `key` is `value`.
+fn figure_of(lines: &[Value], key: &str, value: &str, field: &str) -> Option<f64> {
+    lines.iter().find(|line| line[key] == value)?[field].as_f64()
 }
 
 fn search(documents: &str, lines: &[Value]) -> Vec<Row> {
@@ -239,6 +262,27 @@ fn crawl(line: &Value) -> Vec<Row> {
         }
     }
     rows
+}
+
+/// Validity, drift and versions of contracts, from a cold process.
+fn check(line: &Value) -> Row {
+    let times = line["times_faster"].as_f64();
+    let baseline = line["datacontract_ms"].as_f64().map(|ms| {
+        let times = times.unwrap_or(f64::NAN);
+        format!("datacontract-cli, lint only, {ms:.0} ms, {times:.1}x")
+    });
+    let bar = if baseline.is_some() {
+        Bar::TimesFaster(20.0, times)
+    } else {
+        Bar::None
+    };
+    Row::new(
+        format!("check of {CONTRACTS} contracts"),
+        line["weft_ms"].as_f64(),
+        "ms",
+        bar,
+    )
+    .beside(baseline)
 }
 
 /// The same catalog through the command line: committed and searchable.

@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask run | test | bench | tidy | codegen | dev`.
+//! The project's own commands: `cargo xtask run | test | bench | tidy | codegen | record-fixtures | e2e | dev`.
 //!
 //! Standard library and JSON only, so that it builds in seconds on a machine that has nothing yet.
 
@@ -7,6 +7,7 @@ mod codegen;
 mod deny;
 mod e2e;
 mod process;
+mod record;
 mod run;
 mod summary;
 mod system;
@@ -27,6 +28,7 @@ const USAGE: &str = "usage: cargo xtask COMMAND
                           the benchmarks, as one table, with JSON in target/bench.json
   tidy                    direction of dependencies, sizes of files, stray words
   codegen [--check]       write (or compare) the TypeScript bindings
+  record-fixtures         asks the fresh Polaris of WEFT_POLARIS_URL again for all that fixtures/polaris holds
   e2e                     the analyst's whole job in the real window, with pictures
   dev                     the verbs over HTTP and the UI's development server, for work in a browser";
 
@@ -42,6 +44,7 @@ fn main() -> ExitCode {
             ["tidy"] => tidy::run(),
             ["codegen"] => codegen::write(),
             ["codegen", "--check"] => codegen::check(),
+            ["record-fixtures"] => record::fixtures(),
             ["e2e"] => e2e::run(),
             ["dev"] => run::dev(),
             _ => Err(USAGE.to_owned()),

@@ -72,9 +72,22 @@ pub fn output(mut command: Command) -> Option<String> {
 }
 
 /// Cargo, the one that runs this program.
+///
+/// What it said to this program about its package is kept from it: build scripts that watch those variables (ring's does)
+/// would run again, and half of the tree with them, whenever cargo was last started by hand.
 pub fn cargo(arguments: &[&str]) -> Command {
     let program = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
-    command(&program, arguments)
+    let mut cargo = command(&program, arguments);
+    for (name, _) in std::env::vars_os() {
+        let name = name.to_string_lossy();
+        if name.starts_with("CARGO_PKG_")
+            || name.starts_with("CARGO_MANIFEST_")
+            || name.starts_with("CARGO_BIN_")
+        {
+            cargo.env_remove(name.as_ref());
+        }
+    }
+    cargo
 }
 
 static RELEASE: AtomicBool = AtomicBool::new(false);

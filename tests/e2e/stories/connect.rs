@@ -84,8 +84,21 @@ pub fn connect(
     warehouses: &str,
     person: &(String, String),
 ) -> Outcome<()> {
+    connect_with(stage, polaris, name, warehouses, person, || Ok(()))
+}
+
+/// The same, with more to fill in before it is tried.
+pub fn connect_with(
+    stage: &Stage,
+    polaris: &PolarisDouble,
+    name: &str,
+    warehouses: &str,
+    person: &(String, String),
+    more: impl FnOnce() -> Outcome<()>,
+) -> Outcome<()> {
     open_form(stage)?;
     write(stage, polaris, name, warehouses, person)?;
+    more()?;
     test(stage)
 }
 

@@ -118,6 +118,19 @@ pub fn health(stage: &Stage) -> Outcome<()> {
     tab(stage, "Health")?;
     stage.window.sees("fail")?;
     stage.picture("product-health")?;
+    stage.window.click("button", Some("Measure now"))?;
+    stage.window.sees("is measured")?;
+    stage.window.wait(
+        "what the rules of the contract found",
+        "const table = document.querySelector('[aria-label=Tests]');
+         return table !== null && table.innerText.includes('rows looked at') && table.innerText.includes('must be')",
+        &[],
+    )?;
+    stage.window.script(
+        "document.querySelector('[aria-label=Tests]').scrollIntoView()",
+        &[],
+    )?;
+    stage.picture("product-health-measured")?;
     tab(stage, "Activity")?;
     stage.window.wait(
         "events",

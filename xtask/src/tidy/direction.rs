@@ -22,7 +22,8 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("weft-source-dbt", &["weft-model", "weft-ports"]),
     ("weft-source-contract", &["weft-model", "weft-ports"]),
     ("weft-worker-protocol", &[]),
-    ("weft-worker", &["weft-worker-protocol"]),
+    ("weft-count", &[]),
+    ("weft-worker", &["weft-count", "weft-worker-protocol"]),
     ("weft-demo", &[]),
     ("weft-testkit", &["weft-model", "weft-ports"]),
     (

@@ -1,0 +1,128 @@
+//! A team shares a workspace in PostgreSQL: each with a login of their own, read offline, and the database decides.
+
+use weft_testkit::postgres::Server;
+
+use crate::{
+    kill_during_sync::{add_sources, sources_of},
+    weft::Weft,
+};
+
+/// A workspace of the team `w`, joined by somebody on a machine of their own.
+fn joined(server: &Server, login: &str) -> Weft {
+    let weft = Weft::new();
+    let run = weft.run(&["workspace", "join", &server.uri(login, "w")]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    weft
+}
+
+#[test]
+fn a_team_works_in_one_workspace_and_each_may_what_their_duty_says() {
+    let Some(server) = Server::start() else { return };
+    for sql in [
+        "CREATE DATABASE w",
+        "CREATE ROLE maya LOGIN",
+        "CREATE ROLE sam LOGIN",
+        "CREATE ROLE eve LOGIN",
+    ] {
+        server.psql("admin", "postgres", sql).unwrap();
+    }
+    let admin = server.uri("admin", "w");
+    let dba = Weft::new();
+    let nobody = dba.run(&["workspace", "init", &admin, "--first", "nobody"]);
+    assert_eq!(nobody.code, 2, "{}", nobody.stderr);
+    let made = dba.json(&["workspace", "init", &admin, "--first", "maya"]);
+    assert_eq!(made["member_role"], "w_weft_member");
+    assert!(
+        !dba.folder().join("team.json").exists(),
+        "who makes it does not join it"
+    );
+    assert_eq!(dba.run(&["workspace", "init", &admin, "--first", "maya"]).code, 2);
+
+    // The first of the platform team connects the sources, and the others see what is in them.
+    let maya = joined(&server, "maya");
+    add_sources(&maya, &sources_of(Weft::demo()));
+    maya.json(&["sync"]);
+    let refused = Weft::new().run(&["workspace", "join", &server.uri("sam", "w")]);
+    assert_eq!(refused.code, 3, "{}", refused.stderr);
+    let invited = maya.json(&["workspace", "invite", "sam", "--role", "analyst"]);
+    server
+        .psql("admin", "w", invited["admission"].as_str().unwrap())
+        .unwrap();
+    let sam = joined(&server, "sam");
+    let of = |weft: &Weft| weft.json(&["show", "sales.orders"])["full_name"].clone();
+    assert_eq!(of(&sam), of(&maya));
+
+    // An analyst proposes; the owner of the domain writes. It is the database that says so.
+    let edit = [
+        "docs",
+        "edit",
+        "sales.orders",
+        "--description",
+        "One row an order, by sam.",
+    ];
+    let denied = sam.run(&[&edit[..], &["--json"]].concat());
+    assert_eq!(denied.code, 3, "{}", denied.stderr);
+    assert!(
+        denied.error()["hint"].as_str().unwrap().contains("propose"),
+        "{}",
+        denied.stderr
+    );
+    maya.json(&[
+        "workspace",
+        "invite",
+        "sam",
+        "--role",
+        "owner",
+        "--domain",
+        "Sales",
+    ]);
+    assert_eq!(sam.run(&edit).code, 0);
+    let seen = maya.run(&["docs", "show", "sales.orders"]);
+    assert!(
+        seen.stdout.contains("One row an order, by sam."),
+        "{}",
+        seen.stdout
+    );
+    let stock = [
+        "docs",
+        "edit",
+        "supply.stock-levels",
+        "--description",
+        "Not mine.",
+    ];
+    let elsewhere = sam.run(&stock);
+    assert!(elsewhere.code == 3 || elsewhere.code == 4, "{}", elsewhere.stderr);
+    let members = maya.json(&["workspace", "members"]);
+    assert_eq!(members["members"].as_array().unwrap().len(), 2, "{members}");
+    assert_eq!(
+        sam.run(&["workspace", "invite", "eve", "--role", "platform"])
+            .code,
+        3
+    );
+    assert!(server.psql("sam", "w", "DELETE FROM weft.record").is_err());
+    assert_eq!(maya.json(&["audit", "verify"])["ok"], true);
+
+    // Who has left sees nothing any more, and nothing stays behind.
+    let size = || -> u64 {
+        let of = |name: &str| std::fs::metadata(sam.folder().join(name)).map_or(0, |found| found.len());
+        of("copy.db") + of("copy.db-wal")
+    };
+    let before = size();
+    maya.json(&["workspace", "invite", "sam", "--role", "leaver"]);
+    let gone = sam.run(&["search", "orders"]);
+    assert_eq!(gone.code, 3, "{}", gone.stderr);
+    assert!(size() * 3 < before, "{} of {before} bytes are left", size());
+
+    // Without the server everything is there to read, with its age, and nothing can be written.
+    drop(server);
+    assert_eq!(of(&maya), "sales.orders");
+    let found = maya.json(&["search", "orders"]);
+    assert!(!found["hits"].as_array().unwrap().is_empty());
+    let lost = maya.run(&["docs", "edit", "sales.orders", "--description", "Lost."]);
+    assert_eq!(lost.code, 1, "{}", lost.stderr);
+    let shown = maya.json(&["workspace", "show"]);
+    assert!(
+        shown["team"]["trouble"].is_string() && shown["team"]["last"].is_string(),
+        "{shown}"
+    );
+}
