@@ -19,6 +19,18 @@ fn at_the_end(stage: &Stage) -> Outcome<()> {
     stage.window.chord(key::CONTROL, key::END)
 }
 
+/// Waits for an error at this place.
+fn sees_fault(stage: &Stage, place: &str) -> Outcome<()> {
+    stage
+        .window
+        .wait(
+            "the error at its line and column",
+            "return document.querySelector('.gov-fault')?.innerText.includes(arguments[0]) ?? false",
+            &[json!(place)],
+        )
+        .map(drop)
+}
+
 pub fn policy(stage: &Stage) -> Outcome<()> {
     // Whoever is not of the team reads it, and is told why.
     sit_down(stage, MAYA)?;
@@ -46,11 +58,8 @@ pub fn policy(stage: &Stage) -> Outcome<()> {
     // What is wrong stands at its line while one types, and keeps it from being published.
     at_the_end(stage)?;
     stage.window.keys(&format!("{}nonsense: 1", key::ENTER))?;
-    stage.window.wait(
-        "the error at its line and column",
-        "return document.querySelector('.gov-fault')?.innerText.includes(arguments[0]) ?? false",
-        &[json!(format!("Line {}, column", text.lines().count() + 2))],
-    )?;
+    let wrong = format!("Line {}, column", text.lines().count() + 2);
+    sees_fault(stage, &wrong)?;
     stage.window.wait(
         "a mark in the gutter, and publishing to be off",
         "const button = [...document.querySelectorAll('.gov-bar button')].find((one) => one.innerText.startsWith('Publish'));
@@ -58,7 +67,17 @@ pub fn policy(stage: &Stage) -> Outcome<()> {
         &[],
     )?;
     stage.picture("governance-invalid")?;
-    stage.window.sees("Draft kept")?;
+    stage.window.wait(
+        "the draft on this machine",
+        "window.__TAURI_INTERNALS__.invoke('show_policy', { request: {} })
+            .then((found) => { window.kept = found.draft?.file?.text.includes('nonsense: 1') ?? false; });
+         return window.kept === true",
+        &[],
+    )?;
+    // A window that is gone takes no word with it.
+    stage.window.script("window.location.reload()", &[])?;
+    super::ready(stage)?;
+    sees_fault(stage, &wrong)?;
     stage.window.click("button", Some("Discard"))?;
     stage.window.sees("The draft is discarded")?;
     stage.window.sees("Nothing is changed yet")?;
@@ -87,6 +106,12 @@ pub fn policy(stage: &Stage) -> Outcome<()> {
     stage.window.wait(
         "the version before among the versions",
         "return document.querySelectorAll('.gov-version').length > 1",
+        &[],
+    )?;
+    // What is published is no draft any more.
+    stage.window.wait(
+        "editing to begin anew",
+        "return [...document.querySelectorAll('.gov-side button')].some((button) => button.innerText.startsWith('Edit the policy'))",
         &[],
     )?;
     stage.picture("governance-published")?;
