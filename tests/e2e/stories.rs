@@ -4,6 +4,7 @@ mod access;
 mod browse;
 mod connect;
 mod contract;
+mod govern;
 mod product;
 mod promise;
 mod review;
@@ -50,6 +51,8 @@ pub const ALL: &[(&str, Story)] = &[
     ),
     ("an analyst asks for what is closed", access::request),
     ("a steward decides, and it opens", access::decide),
+    ("the governance team publishes another policy", govern::policy),
+    ("the audit tells of it, and holds", govern::audit),
     ("the mesh from above", mesh),
     ("connections say what was left out", connections),
     ("everything works in the dark", dark),
@@ -209,6 +212,7 @@ fn dark(stage: &Stage) -> Outcome<()> {
     product::in_the_dark(stage)?;
     promise::in_the_dark(stage)?;
     access::in_the_dark(stage)?;
+    govern::in_the_dark(stage)?;
     stage.window.click("[aria-label='Use the light theme']", None)
 }
 
@@ -217,6 +221,8 @@ fn small(stage: &Stage) -> Outcome<()> {
     for (address, name, wanted) in [
         ("/discover?q=refund", "discover-1024", "Refund ledger"),
         ("/mesh", "mesh-1024", "Finance"),
+        ("/governance", "governance-1024", "Guardrails"),
+        ("/governance?view=audit", "audit-1024", "publish policy"),
     ] {
         go(stage, address)?;
         stage.window.sees(wanted)?;

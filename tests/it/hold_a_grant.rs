@@ -72,6 +72,11 @@ fn short(grant: &Value) -> String {
     id.rsplit(':').next().unwrap().chars().take(8).collect()
 }
 
+/// What stands at the end of a line after these words; empty where they do not.
+fn day_after<'line>(line: &'line str, words: &str) -> &'line str {
+    line.split_once(words).map_or("", |(_, day)| day)
+}
+
 /// Every way to the rows of the ledger.
 const WAYS: [&[&str]; 5] = [
     &["preview", LEDGER],
@@ -134,6 +139,11 @@ fn what_is_protected_is_closed_until_it_is_granted_and_after_it_ends() {
             .contains("a decision on request"),
         "{why}"
     );
+    // A time is a field for programs, and a day for people.
+    assert!(why["missing"]["due"].is_string(), "{why}");
+    let told = weft.run_as(EMRE, &["why", LEDGER]).stdout;
+    let line = told.lines().find(|line| line.starts_with("missing:")).unwrap();
+    assert_eq!(day_after(line, ", due on ").len(), 10, "{line}");
     json_as(&weft, EMRE, &["withdraw", &waiting]);
 
     let grant = granted(&weft, PRIYA, OSKAR, LEDGER, "reader");
@@ -150,6 +160,10 @@ fn what_is_protected_is_closed_until_it_is_granted_and_after_it_ends() {
         assert!(why["path"][0][key].is_string(), "{why}");
     }
     assert!(why["path"].to_string().contains(&short(&grant)), "{why}");
+    assert_eq!(why["path"][0]["until"], grant["until"]);
+    let told = weft.run_as(PRIYA, &["why", TABLE]).stdout;
+    let line = told.lines().find(|line| line.contains(&short(&grant))).unwrap();
+    assert_eq!(day_after(line, ", until ").len(), 10, "{line}");
     assert_eq!(why["missing"], Value::Null);
     // Who answers for it asks for others; who does not asks about themselves.
     let asked = json_as(&weft, OSKAR, &["why", LEDGER, "--for", PRIYA]);

@@ -8,6 +8,7 @@ import '@/styles/tokens.css';
 import '@/styles/base.css';
 import '@/styles/shell.css';
 import '@/styles/controls.css';
+import '@/styles/editors.css';
 import '@/styles/overlays.css';
 
 startTheme();

@@ -151,7 +151,7 @@ macro_rules! with_commands {
             value Decide end_grant(end_grant::EndGrantRequest) -> grants::view::GrantRow, Some("revoke"), ["*"];
             value Write carry_out_grants(carry_out_grants::CarryOutGrantsRequest) -> carry_out_grants::CarryOutGrantsResponse, Some("grants run"), ["*"];
             value Write save_draft(save_draft::SaveDraftRequest) -> save_draft::SaveDraftResponse, None, [];
-            value Write discard_draft(discard_draft::DiscardDraftRequest) -> discard_draft::DiscardDraftResponse, None, ["show_docs", "show_slas", "show_product", "show_contract_file"];
+            value Write discard_draft(discard_draft::DiscardDraftRequest) -> discard_draft::DiscardDraftResponse, None, ["show_docs", "show_slas", "show_product", "show_contract_file", "show_policy"];
             value Write star_entity(star_entity::StarEntityRequest) -> star_entity::StarEntityResponse, None, ["show_frame", "show_home", "show_entity"];
             value Write record_visit(record_visit::RecordVisitRequest) -> record_visit::RecordVisitResponse, None, ["list_searches", "show_home"];
             value Write save_search(save_search::SaveSearchRequest) -> save_search::SaveSearchResponse, None, ["list_searches"];

@@ -4,14 +4,15 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use crate::{
-    App, AppResult, lookup,
-    save_draft::{DraftPart, DraftView},
+    App, AppResult,
+    save_draft::{DraftPart, DraftView, drafted},
 };
 
 /// Whose draft.
 #[derive(Debug, Clone, Deserialize, Type)]
 pub struct DiscardDraftRequest {
-    /// A urn or name.
+    /// A urn or name; nothing for the access policy.
+    #[serde(default)]
     pub name: String,
     /// Which words.
     pub part: DraftPart,
@@ -26,11 +27,11 @@ pub struct DiscardDraftResponse {
 
 /// Drops a draft.
 pub async fn discard_draft(app: &App, request: DiscardDraftRequest) -> AppResult<DiscardDraftResponse> {
-    let entity = lookup::find(app, &request.name).await?;
-    let draft = app.device.draft(&app.login, &entity.urn, request.part).await?;
+    let urn = drafted(app, &request.name, request.part).await?;
+    let draft = app.device.draft(&app.login, &urn, request.part).await?;
     if let Some(draft) = &draft {
         app.device
-            .drop_draft(&app.login, &entity.urn, request.part, draft.at)
+            .drop_draft(&app.login, &urn, request.part, draft.at)
             .await?;
     }
     Ok(DiscardDraftResponse {

@@ -50,6 +50,8 @@ pub struct PathStep {
     pub to: String,
     /// By what: a role, a grant, a rule.
     pub what: String,
+    /// When that ends, where it does.
+    pub until: Option<Timestamp>,
 }
 
 /// What is missing.
@@ -57,6 +59,8 @@ pub struct PathStep {
 pub struct MissingPiece {
     /// What.
     pub what: String,
+    /// When it is to be decided by, where it waits for a decision.
+    pub due: Option<Timestamp>,
     /// Who can give it.
     pub who: Vec<PersonRef>,
     /// How to get it: `weft request sales.orders`.
@@ -133,11 +137,12 @@ struct Told {
 
 impl Told {
     fn add(&mut self, person: &str, asset: &Entity, found: Option<(String, Passage)>) {
-        let mut step = |from: &str, to: &str, what: String| {
+        let mut step = |from: &str, to: &str, what: String, until: Option<Timestamp>| {
             self.path.push(PathStep {
                 from: from.to_owned(),
                 to: to.to_owned(),
                 what,
+                until,
             });
         };
         let name = asset.full_name.as_str();
@@ -149,21 +154,22 @@ impl Told {
                     person,
                     name,
                     "no rule of the policy closes it; it is read with your own right to its files".to_owned(),
+                    None,
                 );
                 if let Some(opening) = opening.filter(|opening| !opening.masked) {
-                    step(person, name, masks(&opening));
+                    step(person, name, masks(&opening), Some(opening.kept.grant.until));
                 }
             }
             Some((_, Passage::Answers(role))) => {
                 self.opened += 1;
-                step(person, name, role);
+                step(person, name, role, None);
             }
             Some((_, Passage::Granted(opening))) => {
                 self.opened += 1;
                 let grant = &opening.kept.grant;
                 let role = format!("role {}", grant.terms.role);
-                step(person, &role, given(&opening));
-                step(&role, name, format!("TABLE_READ_DATA, {HELD_BY}"));
+                step(person, &role, given(&opening), Some(grant.until));
+                step(&role, name, format!("TABLE_READ_DATA, {HELD_BY}"), None);
                 self.until = Some(self.until.map_or(grant.until, |until| until.min(grant.until)));
             }
             Some((source, Passage::Elsewhere)) => self.elsewhere.push(source),
@@ -210,10 +216,9 @@ fn given(opening: &Opening) -> String {
         None => format!("by {}", grant.by.login),
     };
     format!(
-        "grant {} for {}, {by}, until {}",
+        "grant {} for {}, {by}",
         short(&opening.kept.id).chars().take(8).collect::<String>(),
-        grant.terms.purpose,
-        grant.until
+        grant.terms.purpose
     )
 }
 
@@ -248,6 +253,7 @@ async fn missing(
                 "it was granted ({}), and is not in force: {because}",
                 short(&kept.id).chars().take(8).collect::<String>()
             ),
+            due: None,
             who: who_gives,
             how: "weft grants run".to_owned(),
         });
@@ -259,13 +265,15 @@ async fn missing(
     if let Some(kept) = asked {
         let id: String = short(&kept.id).chars().take(8).collect();
         return Ok(MissingPiece {
-            what: format!("a decision on request {id}, which is due at {}", kept.request.due),
+            what: format!("a decision on request {id}"),
+            due: Some(kept.request.due),
             who: who_gives,
             how: format!("weft request show {id}"),
         });
     }
     Ok(MissingPiece {
         what: format!("a grant that opens {}", subject.full_name),
+        due: None,
         who: who_gives,
         how: format!("weft request {}", subject.full_name),
     })

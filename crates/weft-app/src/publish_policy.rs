@@ -3,10 +3,11 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 pub use weft_model::Revision;
-use weft_model::{Payload, Urn, access::policy::PolicyText};
+use weft_model::{Payload, Timestamp, Urn, access::policy::PolicyText};
 use weft_policy::access::{TestOutcome, run_tests};
 pub use weft_ports::contracts::ContractError;
 use weft_ports::{
+    device::DraftPart,
     progress::no_progress,
     workspace::{Word, Worded},
 };
@@ -28,6 +29,9 @@ pub struct PublishPolicyRequest {
     /// `base` of the answer of `show_policy` that the text began from; absent: the version that stands.
     #[serde(default)]
     pub base: Option<Revision>,
+    /// When the draft was kept that is published by this; it is dropped then.
+    #[serde(default)]
+    pub draft: Option<Timestamp>,
 }
 
 /// What became of it.
@@ -71,6 +75,7 @@ pub async fn publish_policy(app: &App, request: PublishPolicyRequest) -> AppResu
         return Err(AppError::denied(because).hint("ask one of them; who you are is chosen in the settings"));
     }
     if current.is_published() && current.text.text == request.text {
+        drop_draft(app, request.draft).await?;
         return Ok(answer(PublishPolicyState::Unchanged, &current));
     }
     if request.base.is_some_and(|base| base != current.base) {
@@ -112,6 +117,7 @@ pub async fn publish_policy(app: &App, request: PublishPolicyRequest) -> AppResu
         return Ok(answer(PublishPolicyState::Conflict, &newer));
     }
     projector::project(app, &no_progress()).await?;
+    drop_draft(app, request.draft).await?;
     let standing = access_policy::current(app).await?;
     let mut done = answer(PublishPolicyState::Published, &standing);
     if access_policy::governance(app, &standing).await?.is_empty() {
@@ -121,6 +127,16 @@ pub async fn publish_policy(app: &App, request: PublishPolicyRequest) -> AppResu
         );
     }
     Ok(done)
+}
+
+/// The words of a draft stand now. A newer one, of another window, stays.
+async fn drop_draft(app: &App, kept: Option<Timestamp>) -> AppResult<()> {
+    if let Some(at) = kept {
+        app.device
+            .drop_draft(&app.login, &Urn::access_policy(), DraftPart::Policy, at)
+            .await?;
+    }
+    Ok(())
 }
 
 /// Writes a version over the one that was read; whether nobody else was faster.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use specta::Type;
-use weft_model::{Docs, Revision, Sla, TagInfo, Timestamp};
+use weft_model::{Docs, Revision, Sla, TagInfo, Timestamp, Urn};
 use weft_ports::device::Draft;
 pub use weft_ports::device::DraftPart;
 
@@ -14,7 +14,8 @@ use crate::{
 /// What was typed.
 #[derive(Debug, Clone, Deserialize, Type)]
 pub struct SaveDraftRequest {
-    /// A urn or name.
+    /// A urn or name; nothing for the access policy, of which there is one.
+    #[serde(default)]
     pub name: String,
     /// Which words.
     pub part: DraftPart,
@@ -26,7 +27,7 @@ pub struct SaveDraftRequest {
 /// Words that are not published.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct DraftWords {
-    /// `base` of the answer of `show_docs` that they began from.
+    /// `base` of the answer of `show_docs` or `show_policy` that they began from.
     pub base: Revision,
     /// The words, as they were typed.
     #[serde(default)]
@@ -83,7 +84,7 @@ pub struct AccessDraft {
     pub reference: String,
 }
 
-/// The text of a contract or product file that is not published.
+/// The text of a contract, of a product file or of the access policy that is not published.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct FileDraft {
     /// The text, as it was typed.
@@ -129,18 +130,26 @@ pub struct SaveDraftResponse {
 
 /// Keeps a draft. It is on disk when this answers.
 pub async fn save_draft(app: &App, request: SaveDraftRequest) -> AppResult<SaveDraftResponse> {
-    let entity = lookup::find(app, &request.name).await?;
+    let urn = drafted(app, &request.name, request.part).await?;
     let text = serde_json::to_string(&request.words)
         .map_err(|error| AppError::failed(format!("the draft cannot be written as JSON: {error}")))?;
     let at = app.now();
     let draft = Draft {
-        urn: entity.urn,
+        urn,
         part: request.part,
         at,
         text,
     };
     app.device.save_draft(&app.login, &draft).await?;
     Ok(SaveDraftResponse { at })
+}
+
+/// The thing that words are kept for. The access policy is no entity, and there is one of it.
+pub(crate) async fn drafted(app: &App, name: &str, part: DraftPart) -> AppResult<Urn> {
+    if part == DraftPart::Policy {
+        return Ok(Urn::access_policy());
+    }
+    Ok(lookup::find(app, name).await?.urn)
 }
 
 #[cfg(test)]

@@ -2,11 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 use specta::Type;
-use weft_model::{AccessPolicy, PersonRef, Revision, Timestamp};
+use weft_model::{AccessPolicy, PersonRef, Revision, Timestamp, Urn};
 
 use crate::{
     App, AppError, AppResult,
     access_policy::{self, Current},
+    save_draft::{DraftPart, DraftView},
 };
 
 /// Which version.
@@ -42,6 +43,8 @@ pub struct ShowPolicyResponse {
     pub because: String,
     /// All versions, newest first.
     pub versions: Vec<PolicyVersion>,
+    /// What the person at the desk has typed and not published, on this machine.
+    pub draft: Option<DraftView>,
 }
 
 /// A version that was published.
@@ -62,6 +65,10 @@ pub async fn show_policy(app: &App, request: ShowPolicyRequest) -> AppResult<Sho
     let versions: Vec<PolicyVersion> = all.iter().filter_map(version).collect();
     let governance = access_policy::governance(app, &current).await?;
     let (may_publish, because) = access_policy::may_publish(app, &current).await?;
+    let draft = app
+        .device
+        .draft(&app.login, &Urn::access_policy(), DraftPart::Policy)
+        .await?;
     let (base, standing) = (current.base, current.text.version);
     let shown = match request.version.filter(|number| *number != standing) {
         None => current,
@@ -82,6 +89,7 @@ pub async fn show_policy(app: &App, request: ShowPolicyRequest) -> AppResult<Sho
         may_publish,
         because,
         versions,
+        draft: draft.map(DraftView::from),
     })
 }
 

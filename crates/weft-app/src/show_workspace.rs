@@ -30,6 +30,8 @@ pub struct TeamStanding {
     pub address: String,
     /// When it was last heard of.
     pub last: Option<Timestamp>,
+    /// From when on this copy is locked, unless it is heard of again before.
+    pub locks: Option<Timestamp>,
     /// Why it is not heard of now.
     pub trouble: Option<String>,
     /// What to do about that.
@@ -55,6 +57,7 @@ pub(crate) async fn standing(app: &App) -> AppResult<Option<TeamStanding>> {
     Ok(Some(TeamStanding {
         address: team.address(),
         last: contact.last,
+        locks: contact.locks,
         trouble,
         hint,
     }))

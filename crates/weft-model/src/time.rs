@@ -34,6 +34,11 @@ impl Timestamp {
         self.0.div_euclid(DAY)
     }
 
+    /// The day in UTC as people write it in a text: `2026-12-01`.
+    pub fn date(self) -> String {
+        self.to_string().chars().take(10).collect()
+    }
+
     /// Reads RFC 3339, or a date and time without zone (taken as UTC), or a date alone.
     pub fn parse(text: &str) -> Option<Self> {
         if let Ok(instant) = text.parse::<jiff::Timestamp>() {
@@ -92,5 +97,12 @@ mod tests {
         assert_eq!(day("2026-06-01"), day("2026-06-01T23:59:59Z"));
         assert!(day("2026-05-31T23:59:59Z") < day("2026-06-01"));
         assert_eq!(day("1969-12-31T12:00:00Z"), -1);
+    }
+
+    #[test]
+    fn a_date_is_a_day_without_its_hour() {
+        let date = |text: &str| Timestamp::parse(text).unwrap().date();
+        assert_eq!(date("2026-12-01T17:26:59.329Z"), "2026-12-01");
+        assert_eq!(date("2026-12-01T23:30:00-05:00"), "2026-12-02");
     }
 }

@@ -74,8 +74,8 @@ pub fn end_of_what_is_read(
     let left = ends.map(|ends| ends.since(now));
     let end = match ends {
         _ if retired => "is retired".to_owned(),
-        Some(ends) if ends.day() < now.day() => format!("was to end on {}", day(ends)),
-        Some(ends) => format!("ends on {}", day(ends)),
+        Some(ends) if ends.day() < now.day() => format!("was to end on {}", ends.date()),
+        Some(ends) => format!("ends on {}", ends.date()),
         None => "is deprecated".to_owned(),
     };
     let next = successor.map_or_else(
@@ -88,11 +88,6 @@ pub fn end_of_what_is_read(
         severity: if urgent { Severity::Bad } else { Severity::Warn },
         text: format!("Reads `{product}`, which {end}{next}"),
     }
-}
-
-/// The day of a moment, in UTC.
-fn day(at: Timestamp) -> String {
-    at.to_string().chars().take(10).collect()
 }
 
 /// What needs attention about an entity at `now`, worst first.

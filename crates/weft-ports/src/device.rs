@@ -35,6 +35,8 @@ pub enum DraftPart {
     ProductFile,
     /// A request for access.
     Request,
+    /// The text of the access policy.
+    Policy,
 }
 
 impl DraftPart {
@@ -48,6 +50,7 @@ impl DraftPart {
             Self::Contract => "contract",
             Self::ProductFile => "product_file",
             Self::Request => "request",
+            Self::Policy => "policy",
         }
     }
 }

@@ -94,6 +94,8 @@ pub struct GivenDuty {
 pub struct Contact {
     /// When the workspace was last heard of.
     pub last: Option<Timestamp>,
+    /// From when on the copy is locked, unless the workspace is heard of again before.
+    pub locks: Option<Timestamp>,
     /// Why it is not heard of now.
     pub trouble: Option<PortError>,
 }

@@ -11,14 +11,14 @@ use crate::{
     webdriver::{Outcome, key},
 };
 
-const MAYA: &str = "maya.lindqvist@alderfinch.example";
+pub const MAYA: &str = "maya.lindqvist@alderfinch.example";
 const OSKAR: &str = "oskar.nyberg@alderfinch.example";
 const EMRE: &str = "emre.yilmaz@alderfinch.example";
-const RUTH: &str = "ruth.adeyemi@alderfinch.example";
+pub const RUTH: &str = "ruth.adeyemi@alderfinch.example";
 const LEDGER: &str = "finance.general-ledger";
 
 /// The window belongs to this person from here on.
-fn sit_down(stage: &Stage, person: &str) -> Outcome<()> {
+pub fn sit_down(stage: &Stage, person: &str) -> Outcome<()> {
     let urn = ask(stage, "show_entity", &json!({ "name": person }), "urn")?;
     ask(
         stage,

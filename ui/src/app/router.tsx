@@ -12,6 +12,7 @@ import { validateDiscoverSearch } from '@/features/discover/discover-search';
 import { validateContractSearch, validateVersionsSearch } from '@/features/entity/contract/contract-search';
 import { validateEntitySearch } from '@/features/entity/entity-search';
 import { validateProductSearch } from '@/features/entity/product/parts';
+import { validateGovernanceSearch } from '@/features/governance/governance-search';
 import { validateHealthSearch } from '@/features/health/health-search';
 import { validateLineageSearch } from '@/features/lineage/lineage-search';
 import { validateMeshSearch } from '@/features/mesh/mesh-search';
@@ -147,6 +148,13 @@ const accessRoute = createRoute({
   component: lazyRouteComponent(() => import('@/features/access/access-page'), 'AccessPage'),
 });
 
+const governanceRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/governance',
+  validateSearch: validateGovernanceSearch,
+  component: lazyRouteComponent(() => import('@/features/governance/governance-page'), 'GovernancePage'),
+});
+
 const settingsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/settings',
@@ -174,6 +182,7 @@ export const router = createRouter({
     glossaryRoute,
     proposalsRoute,
     accessRoute,
+    governanceRoute,
     settingsRoute,
   ]),
   // The window's own scheme serves one document; where one is, stands behind the hash.

@@ -4,6 +4,8 @@ import type { EntityLink } from '@/ipc/bindings';
 import type { WeftError } from '@/ipc/error';
 import { verbQuery } from '@/ipc/queries';
 import { askForAccess } from '@/lib/asking';
+import { clock } from '@/lib/time';
+import { useNow } from '@/lib/use-now';
 import { Button } from './button';
 import { EmptyState } from './empty-state';
 import { sentence } from './error-state';
@@ -25,9 +27,11 @@ export function NoRight({ thing, what, error, fallback, actions, children }: NoR
   const why = useQuery({ ...verbQuery('explain_access', { name: thing.urn, person: null }), retry: false });
   // An older answer, or none, says less: the refusal itself still stands.
   const missing = why.data?.missing ?? null;
+  const now = useNow();
+  const due = missing?.due ? `, due by ${clock(new Date(missing.due), now)}` : '';
   const words = [
     error?.message ?? null,
-    missing ? `Missing: ${missing.what}` : null,
+    missing ? `Missing: ${missing.what}${due}` : null,
     missing && missing.who.length > 0 ? `${names(missing.who.map((person) => person.name))} can give it` : null,
     error === undefined && !missing ? (fallback ?? null) : null,
   ];

@@ -128,7 +128,7 @@ pub fn hindrance(
         return Some(check(
             NOT_ASKED,
             format!("you asked for it already: request {id} waits for a decision"),
-            format!("sent {}", open.request.at),
+            format!("sent on {}", open.request.at.date()),
         ));
     }
     if renews {
@@ -139,7 +139,10 @@ pub fn hindrance(
     let id: String = short(&held.id).chars().take(8).collect();
     Some(check(
         NOT_HELD,
-        format!("you hold it already, until {}: grant {id}", held.grant.until),
+        format!(
+            "you hold it already, until {}: grant {id}",
+            held.grant.until.date()
+        ),
         format!("as {}", held.grant.terms.role),
     ))
 }

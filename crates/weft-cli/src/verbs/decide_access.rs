@@ -76,7 +76,7 @@ fn told(output: Output, done: &DecideAccessResponse) -> AppResult<()> {
                 Output::line(format!(
                     "{short}: approved, {} until {}{why}",
                     grant.state.as_str(),
-                    grant.until
+                    grant.until.date()
                 ))
             }
             None => Output::line(format!("{short}: approved")),

@@ -15,13 +15,19 @@ pub async fn run(app: &App, output: Output, name: String, person: Option<String>
     }
     Output::line(&told.says)?;
     for step in &told.path {
-        Output::line(format!("  {} -> {}: {}", step.from, step.to, step.what))?;
+        let until = step
+            .until
+            .map_or_else(String::new, |until| format!(", until {}", until.date()));
+        Output::line(format!("  {} -> {}: {}{until}", step.from, step.to, step.what))?;
     }
     if let Some(until) = told.until {
-        Output::line(format!("until {until}"))?;
+        Output::line(format!("until {}", until.date()))?;
     }
     if let Some(missing) = &told.missing {
-        Output::line(format!("missing: {}", missing.what))?;
+        let due = missing
+            .due
+            .map_or_else(String::new, |due| format!(", due on {}", due.date()));
+        Output::line(format!("missing: {}{due}", missing.what))?;
         let who: Vec<&str> = missing.who.iter().map(|person| person.name.as_str()).collect();
         if !who.is_empty() {
             Output::line(format!("who can give it: {}", who.join(", ")))?;

@@ -25,6 +25,7 @@ pub async fn run(app: &App, output: Output, arguments: PolicyPublishArguments) -
         text,
         name: Some(file.clone()),
         base: over.map(Revision),
+        draft: None,
     };
     let done = publish_policy(app, request).await?;
     for note in &done.notes {

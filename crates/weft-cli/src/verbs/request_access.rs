@@ -171,6 +171,6 @@ fn became(view: &AccessRequestView) -> AppResult<()> {
     Output::line(format!(
         "  {}{within} until {}",
         grant.state.as_str(),
-        grant.until
+        grant.until.date()
     ))
 }

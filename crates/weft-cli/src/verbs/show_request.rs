@@ -33,7 +33,10 @@ pub fn for_people(shown: &AccessRequestView) -> AppResult<()> {
     Output::line(format!("{} {subject} ({})", row.short, state(row.state)))?;
     Output::line(format!(
         "{} asks as {} for {}, until {}",
-        row.by.name, row.role_name, row.purpose_name, row.until
+        row.by.name,
+        row.role_name,
+        row.purpose_name,
+        row.until.date()
     ))?;
     Output::line(&shown.reason)?;
     if let Some(reference) = &shown.reference {
@@ -72,7 +75,7 @@ pub fn for_people(shown: &AccessRequestView) -> AppResult<()> {
         Output::line(format!(
             "grant {} until {}{why}",
             grant.state.as_str(),
-            grant.until
+            grant.until.date()
         ))?;
     }
     if shown.may_decide {

@@ -74,8 +74,10 @@ impl FollowedWorkspace {
 
     /// How it stands between here and there.
     pub(super) async fn standing(&self) -> PortResult<Contact> {
+        let last = self.copy.contact().await?;
         Ok(Contact {
-            last: self.copy.contact().await?,
+            last,
+            locks: last.map(|last| Timestamp::from_millis(last.as_millis().saturating_add(LONGEST))),
             trouble: self.follow.lock().await.trouble.clone(),
         })
     }

@@ -28,6 +28,9 @@ export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () =
     { label: 'Show open incidents', icon: 'warning', run: () => void navigate({ to: '/health', search: { kind: 'incident' } }) },
     { label: 'Decide access requests', icon: 'key', run: () => void navigate({ to: '/access', search: {} }) },
     { label: 'Show my access requests', icon: 'key', run: () => void navigate({ to: '/access', search: { show: 'mine' } }) },
+    { label: 'Open governance', icon: 'policy', run: () => void navigate({ to: '/governance', search: {} }) },
+    { label: 'Edit the access policy', icon: 'edit', run: () => void navigate({ to: '/governance', search: { view: 'edit' } }) },
+    { label: 'Show the audit', icon: 'history', run: () => void navigate({ to: '/governance', search: { view: 'audit' } }) },
     { label: 'Open proposals', icon: 'inbox', run: () => void navigate({ to: '/proposals', search: {} }) },
     { label: 'Open connections', icon: 'plug', run: () => void navigate({ to: '/connections', search: {} }) },
     {

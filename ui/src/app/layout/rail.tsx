@@ -80,6 +80,12 @@ export function Rail({ mini }: { mini: boolean }) {
           {unread && <span className="cnt bad">?</span>}
         </Link>
       </Hint>
+      <Hint mini={mini} text="Governance">
+        <Link to="/governance" search={{}} className={classes(at('/governance') && 'on')} aria-label={mini ? 'Governance' : undefined} aria-current={at('/governance') ? 'page' : undefined}>
+          <Icon name="policy" size={15} />
+          <span>Governance</span>
+        </Link>
+      </Hint>
       {frame && frame.domains.length > 0 && <div className="hd">Domains</div>}
       {frame?.domains.map(({ domain, products }) => {
         const filter = filterText('domain', [domain]);

@@ -1,10 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { sentence } from '@/components/error-state';
 import { Icon } from '@/components/icon';
 import { Keycap } from '@/components/keycap';
+import type { TeamStanding } from '@/ipc/bindings';
 import { verbQuery } from '@/ipc/queries';
 import { percent, useAllRunning } from '@/lib/running';
 import { useKeyLayers } from '@/lib/screen';
+import { teamWords } from '@/lib/team-words';
 import { ago, count } from '@/lib/time';
 import { useNow } from '@/lib/use-now';
 
@@ -19,20 +22,45 @@ export function StatusBar({ onHelp }: { onHelp: () => void }) {
         <>
           <span title={frame.workspace}>
             <Icon name="database" size={12} />
-            {frame.sources === 0 ? 'No connection yet' : folderName(frame.workspace)}
+            <span className="el">{frame.sources === 0 ? 'No connection yet' : folderName(frame.workspace)}</span>
           </span>
+          {frame.team && <TeamState team={frame.team} />}
           <SyncState synced={frame.synced} failing={frame.failing} behind={frame.behind} sources={frame.sources} />
-          <span className="whom">{frame.me?.name ?? frame.login}</span>
+          <span className="whom">
+            <span className="el">{frame.me?.name ?? frame.login}</span>
+          </span>
         </>
       )}
       {error && (
-        <span role="alert">
+        <span role="alert" title={error.message}>
           <Icon name="bad" size={12} className="bad-mark" />
-          {error.message}
+          <span className="el">{sentence(error.message)}</span>
         </span>
       )}
       <ScreenKeys onHelp={onHelp} />
     </footer>
+  );
+}
+
+const TEAM_MARK = {
+  good: { icon: 'people', tone: 'ok-mark' },
+  attention: { icon: 'offline', tone: 'warn-mark' },
+  bad: { icon: 'lock', tone: 'bad-mark' },
+  unknown: { icon: 'people', tone: 't3' },
+} as const;
+
+/** The shared workspace that this is a copy of, and how old the copy is. Where it is stands in the settings. */
+function TeamState({ team }: { team: TeamStanding }) {
+  const now = useNow();
+  const { status, text } = teamWords(team, now);
+  const mark = TEAM_MARK[status];
+  return (
+    <span role="status" title={[team.address, team.trouble, team.hint].filter(Boolean).join('\n')}>
+      <Icon name={mark.icon} size={12} className={mark.tone} />
+      <Link to="/settings" className="el">
+        {text}
+      </Link>
+    </span>
   );
 }
 
@@ -51,7 +79,7 @@ function SyncState({ synced, failing, behind, sources }: SyncStateProps) {
     return (
       <span role="status">
         <Icon name="sync" size={12} className="acc-mark" />
-        <Link to="/connections" search={{}}>
+        <Link to="/connections" search={{}} className="el">
           {running.steps.at(-1)?.name ?? 'Syncing'}
           {share !== null && `, ${share} %`}
         </Link>
@@ -63,7 +91,7 @@ function SyncState({ synced, failing, behind, sources }: SyncStateProps) {
     return (
       <span role="status">
         <Icon name="warning" size={12} className="warn-mark" />
-        <Link to="/connections" search={{ source: failing[0] }}>
+        <Link to="/connections" search={{ source: failing[0] }} className="el">
           {failing.length === 1
             ? `${failing[0] ?? ''} failed to sync`
             : `${count(failing.length, 'source')} failed to sync`}
@@ -78,7 +106,7 @@ function SyncState({ synced, failing, behind, sources }: SyncStateProps) {
         size={12}
         className={behind ? 'acc-mark' : synced === null ? 't3' : 'ok-mark'}
       />
-      {behind ? 'Bringing the copy up' : synced === null ? 'Not synced yet' : `Synced ${ago(new Date(synced), now)}`}
+      <span className="el">{behind ? 'Bringing the copy up' : synced === null ? 'Not synced yet' : `Synced ${ago(new Date(synced), now)}`}</span>
     </span>
   );
 }

@@ -17,7 +17,7 @@ let grants: GrantRow[];
 let mine: unknown[];
 
 beforeEach(() => {
-  why = { person: priya, subject: orders, verdict: 'granted', says: 'a grant of 23 Nov opens it', until: UNTIL, path: [{ from: 'Priya Raghavan', to: 'sales.orders', what: 'Reader, masked' }], missing: null };
+  why = { person: priya, subject: orders, verdict: 'granted', says: 'a grant of 23 Nov opens it', until: UNTIL, path: [{ from: 'Priya Raghavan', to: 'sales.orders', what: 'Reader, masked', until: UNTIL }], missing: null };
   grants = [grant()];
   mine = [];
   calls = fake({
@@ -31,14 +31,14 @@ beforeEach(() => {
 });
 
 const denied = () => {
-  why = { ...why, verdict: 'denied', says: 'sales data is closed without a grant', until: null, path: [], missing: { what: 'a grant of Orders', who: [{ urn: 'urn:weft:person:ruth', name: 'Ruth Adeyemi' }], how: 'weft request sales.orders' } };
+  why = { ...why, verdict: 'denied', says: 'sales data is closed without a grant', until: null, path: [], missing: { what: 'a grant of Orders', due: null, who: [{ urn: 'urn:weft:person:ruth', name: 'Ruth Adeyemi' }], how: 'weft request sales.orders' } };
 };
 
 describe('the access side of a product', () => {
   it('says first what I may, by which path and until when', async () => {
     open(<AccessTab urn={orders.urn} />);
     expect(await screen.findByText(/You may read this as Reader, masked, until 22 Feb 2099\./)).toBeVisible();
-    expect(screen.getByRole('region', { name: 'What gives it to you' })).toHaveTextContent('Priya Raghavan');
+    expect(screen.getByRole('region', { name: 'What gives it to you' })).toHaveTextContent(/Priya Raghavan.*Reader, masked, until 22 Feb 2099/);
     expect(screen.getByRole('button', { name: 'Renew' })).toBeVisible();
     expect(await screen.findByText(/You see your own\./)).toBeVisible();
     expect(await screen.findByText(/Whoever may open the files could read past it/)).toBeVisible();
@@ -52,6 +52,15 @@ describe('the access side of a product', () => {
     open(<AccessTab urn={orders.urn} />);
     expect((await screen.findByText('You may not see its rows.')).closest('.bn')).toHaveTextContent(/Missing: a grant of Orders\. Ruth Adeyemi can give it\./);
     expect(await screen.findByRole('link', { name: 'it waits for Ruth Adeyemi' })).toBeVisible();
+  });
+
+  it('says by when it is decided as people read it', async () => {
+    denied();
+    const waits = { what: 'a decision on request 1234abcd', due: '2099-01-01T12:00:00.329Z', who: [], how: 'weft request show 1234abcd' };
+    why = { ...why, missing: waits };
+    open(<AccessTab urn={orders.urn} />);
+    const banner = (await screen.findByText('You may not see its rows.')).closest('.bn');
+    expect(banner).toHaveTextContent(/Missing: a decision on request 1234abcd, due by 1 Jan 2099, \d\d:\d\d\./);
   });
 
   it('shows what is not done with the system’s words, and lets who may revoke', async () => {

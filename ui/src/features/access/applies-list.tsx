@@ -7,10 +7,20 @@ import { count, date } from '@/lib/time';
 /** Columns that are named before the rest is counted. */
 const NAMED = 4;
 
+/** The check that is about the words alone: what is typed by now tells it better than the plan that was read before. */
+const REASON_GIVEN = 'reason-given';
+
+interface AppliesListProps {
+  item: PlannedAccess;
+  /** Whether something is said of what it is for, as it is typed now. */
+  said: boolean;
+}
+
 /** What limits the access: masks, rules, its end. What does not hold comes first. */
-export function AppliesList({ item }: { item: PlannedAccess }) {
-  const failing = item.checks.filter((check) => !check.pass);
-  const passing = item.checks.filter((check) => check.pass);
+export function AppliesList({ item, said }: AppliesListProps) {
+  const checks = item.checks.filter((check) => check.policy !== REASON_GIVEN || check.pass === said);
+  const failing = checks.filter((check) => !check.pass);
+  const passing = checks.filter((check) => check.pass);
   return (
     <ul className="col g2 s12">
       {failing.map((check) => (

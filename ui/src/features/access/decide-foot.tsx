@@ -1,12 +1,12 @@
 import { useRef, useState } from 'react';
 import { Banner } from '@/components/banner';
 import { Button } from '@/components/button';
+import { ConfirmLine } from '@/components/confirm-line';
 import { sentence } from '@/components/error-state';
 import type { AccessRequestView } from '@/ipc/bindings';
 import { useKeys } from '@/lib/screen';
 import { isOpen } from './access-words';
 import { ChangeTerms, termsWords } from './change-terms';
-import { ConfirmLine } from './confirm-line';
 import { Refusal } from './refusal';
 import { useDecision } from './use-decision';
 

@@ -1,12 +1,12 @@
 import { useState } from 'react';
 import { Button } from '@/components/button';
+import { ConfirmLine } from '@/components/confirm-line';
 import { TextField } from '@/components/text-field';
 import type { GrantRow } from '@/ipc/bindings';
 import { useVerb } from '@/ipc/queries';
 import { askForAccess } from '@/lib/asking';
 import { useKeys } from '@/lib/screen';
 import { toast } from '@/lib/toasts';
-import { ConfirmLine } from './confirm-line';
 import { Refusal } from './refusal';
 
 interface GrantActionsProps {

@@ -9,7 +9,8 @@ import { SkeletonRows } from '@/components/skeleton';
 import type { ExplainAccessResponse, GrantRow, ShowFrameResponse } from '@/ipc/bindings';
 import { verbQuery } from '@/ipc/queries';
 import { askForAccess } from '@/lib/asking';
-import { date } from '@/lib/time';
+import { clock, date } from '@/lib/time';
+import { useNow } from '@/lib/use-now';
 import { isMine } from './is-mine';
 import { Part } from './part';
 
@@ -71,7 +72,10 @@ export function MyAccess({ urn, grants, frame }: MyAccessProps) {
                 <b className="b5 wrap-any">{step.from}</b>
                 <Icon name="forward" size={12} className="t3" />
                 <b className="b5 wrap-any">{step.to}</b>
-                <span className="t2 wrap-any">{step.what}</span>
+                <span className="t2 wrap-any">
+                  {step.what}
+                  {step.until !== null && `, until ${date(new Date(step.until))}`}
+                </span>
               </li>
             ))}
           </ol>
@@ -89,10 +93,12 @@ function titleOf({ verdict, until }: ExplainAccessResponse, held: GrantRow | und
 }
 
 function Words({ why: { says, missing } }: { why: ExplainAccessResponse }) {
+  const now = useNow();
+  const due = missing?.due ? `, due by ${clock(new Date(missing.due), now)}` : '';
   return (
     <>
       {sentence(says)}
-      {missing && ` Missing: ${sentence(missing.what).replace(/^./, (first) => first.toLowerCase())}`}
+      {missing && ` Missing: ${sentence(missing.what + due).replace(/^./, (first) => first.toLowerCase())}`}
       {missing && missing.who.length > 0 && ` ${names(missing.who.map((person) => person.name))} can give it.`}
     </>
   );

@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import { Button } from '@/components/button';
+import { ConfirmLine } from '@/components/confirm-line';
 import type { AccessRequestView, ActOnRequest } from '@/ipc/bindings';
 import { useVerb } from '@/ipc/queries';
 import { useKeys } from '@/lib/screen';
 import { toast } from '@/lib/toasts';
 import { isOpen } from './access-words';
-import { ConfirmLine } from './confirm-line';
 import { GrantActions } from './grant-actions';
 import { Refusal } from './refusal';
 import { useNote } from './use-note';

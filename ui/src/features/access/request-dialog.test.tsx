@@ -88,6 +88,16 @@ describe('a request for access', () => {
     await waitFor(() => expect(send()).toBeEnabled());
   });
 
+  it('warns that nothing is said only while nothing is', async () => {
+    const missing = { policy: 'reason-given', pass: false, reason: 'say in a sentence what it is for' };
+    answer = plan({ items: [planned({ checks: [missing] })] });
+    show();
+    expect(await screen.findByText(/Say in a sentence what it is for\./)).toBeVisible();
+    // The plan is the same still: what was typed tells.
+    await put('By tier');
+    expect(screen.queryByText(/Say in a sentence what it is for\./)).toBeNull();
+  });
+
   it('keeps what was typed as a draft, and brings it back', async () => {
     const first = show();
     await screen.findByText('Ruth Adeyemi');

@@ -11,6 +11,7 @@ import type { RequestForm } from './use-request-form';
 /** What follows from what is asked: who decides and by when, what applies, and the exact grant. */
 export function RequestSide({ form, renews }: { form: RequestForm; renews: boolean }) {
   const { plan, error, settled } = form;
+  const said = form.reason.trim() !== '';
   return (
     <section className="acc-ask-right" aria-label="What follows" aria-busy={!settled}>
       {plan && error && (
@@ -24,13 +25,13 @@ export function RequestSide({ form, renews }: { form: RequestForm; renews: boole
           Working it out anew
         </span>
       )}
-      {plan?.items.map((item, index) => (plan.items.length === 1 ? <Consequences key={item.subject.urn} item={item} renews={renews} /> : <OneOfSeveral key={item.subject.urn} item={item} open={index === 0} />))}
+      {plan?.items.map((item, index) => (plan.items.length === 1 ? <Consequences key={item.subject.urn} item={item} renews={renews} said={said} /> : <OneOfSeveral key={item.subject.urn} item={item} open={index === 0} said={said} />))}
       {plan && <p className="s12 t3">By version {plan.policy} of the access policy.</p>}
     </section>
   );
 }
 
-function OneOfSeveral({ item, open }: { item: PlannedAccess; open: boolean }) {
+function OneOfSeveral({ item, open, said }: { item: PlannedAccess; open: boolean; said: boolean }) {
   return (
     <details className="acc-several" open={open}>
       <summary>
@@ -39,14 +40,14 @@ function OneOfSeveral({ item, open }: { item: PlannedAccess; open: boolean }) {
           <span className="s12 t3 end nw">{KIND[item.outcome.kind]}</span>
         </span>
       </summary>
-      <Consequences item={item} renews={false} />
+      <Consequences item={item} renews={false} said={said} />
     </details>
   );
 }
 
 const KIND = { refused: 'refused', granted: 'granted at once', decided: 'decided by people' } as const;
 
-function Consequences({ item, renews }: { item: PlannedAccess; renews: boolean }) {
+function Consequences({ item, renews, said }: { item: PlannedAccess; renews: boolean; said: boolean }) {
   const calls = item.steps.map((step) => step.operation);
   return (
     <div className="col acc-after">
@@ -61,7 +62,7 @@ function Consequences({ item, renews }: { item: PlannedAccess; renews: boolean }
       </div>
       <div>
         <h3>What applies to you</h3>
-        <AppliesList item={item} />
+        <AppliesList item={item} said={said} />
       </div>
       <div>
         <h3 className="row g2">

@@ -8,6 +8,7 @@ import { useScreen } from '@/lib/screen';
 import { setTheme, useTheme } from '@/lib/theme';
 import { PersonChoice } from './person-choice';
 import { ReviewRules } from './review-rules';
+import { WorkspacePart } from './workspace-part';
 import './settings.css';
 
 /** Preferences of this person on this computer. */
@@ -68,11 +69,9 @@ export function SettingsPage() {
       <Part title="Review" text="Where it is asked for, an edit is proposed and published by a second person. This holds for everybody in this workspace.">
         <ReviewRules />
       </Part>
-      {frame.data && (
-        <Part title="Workspace" text="Names, documentation and statistics are kept here. Rows are not.">
-          <code className="pre">{frame.data.workspace}</code>
-        </Part>
-      )}
+      <Part title="Workspace" text="Names, documentation and statistics are kept here. Rows are not.">
+        <WorkspacePart />
+      </Part>
     </div>
   );
 }

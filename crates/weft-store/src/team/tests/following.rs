@@ -55,6 +55,8 @@ async fn a_copy_is_read_offline_and_writes_are_refused() {
     assert!(!plat.audit(None, 10).await.unwrap().is_empty());
     let contact = plat.contact().await.unwrap();
     assert!(contact.last.is_some() && contact.trouble.is_some(), "{contact:?}");
+    let days = contact.locks.unwrap().since(contact.last.unwrap()) / (24 * 60 * 60 * 1_000);
+    assert_eq!(days, 14, "{contact:?}");
     let refused = plat
         .write("plat", "edit_docs", &urn("a"), docs("a", "lost").payload)
         .await

@@ -1,9 +1,9 @@
+import { BothTexts } from '@/components/both-texts';
 import { Button } from '@/components/button';
 import { Icon } from '@/components/icon';
 import type { PublishContractResponse } from '@/ipc/bindings';
 import { useScreen } from '@/lib/screen';
 import { toast } from '@/lib/toasts';
-import { BothTexts } from './both-texts';
 import type { ContractText } from './use-contract-text';
 
 interface ContractConflictProps {

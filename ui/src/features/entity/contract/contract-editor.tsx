@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import { Banner } from '@/components/banner';
 import { Button } from '@/components/button';
 import { quoted, sentence } from '@/components/error-state';
+import { YamlSource } from '@/components/yaml-source';
 import type { ShowContractFileResponse, ShowEntityResponse } from '@/ipc/bindings';
 import { useKeys } from '@/lib/screen';
 import { toast } from '@/lib/toasts';
@@ -14,7 +15,6 @@ import { ContractForm } from './contract-form';
 import { marksOf } from './contract-words';
 import { useContractText, type Place } from './use-contract-text';
 import { usePublishContract } from './use-publish-contract';
-import { YamlSource } from './yaml-source';
 
 /** What editing begins from. */
 export interface Start {

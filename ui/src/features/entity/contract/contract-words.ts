@@ -1,5 +1,5 @@
 import type { CheckContractTextResponse, ContractChange, Impact, PlacedChange } from '@/ipc/bindings';
-import type { LineMark } from './yaml-setup';
+import type { LineMark } from '@/lib/yaml-setup';
 
 export const IMPACT_WORD: Readonly<Record<Impact, string>> = { major: 'Breaking', minor: 'Minor', patch: 'Patch' };
 export const IMPACT_STATUS: Readonly<Record<Impact, 'bad' | 'attention' | 'unknown'>> = { major: 'bad', minor: 'attention', patch: 'unknown' };

@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { Banner } from '@/components/banner';
+import { BothTexts } from '@/components/both-texts';
 import { EntityLink } from '@/components/entity-link';
 import { ErrorState } from '@/components/error-state';
 import { SkeletonRows } from '@/components/skeleton';
 import { StatusMark } from '@/components/status-mark';
 import type { CompareContractVersionsResponse, VersionText } from '@/ipc/bindings';
 import { workQuery } from '@/ipc/queries';
-import { BothTexts } from './both-texts';
 import { broken, byImpact, IMPACT_STATUS, IMPACT_WORD, subjectOf, valuesOf } from './contract-words';
 
 /** Two versions: what changed in words, and their texts line by line. */

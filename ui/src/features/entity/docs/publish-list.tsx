@@ -4,10 +4,10 @@ import { Section } from '@/components/section';
 import { StatusMark } from '@/components/status-mark';
 import type { CheckDocsResponse, LinkView, ShowDocsResponse } from '@/ipc/bindings';
 import type { WeftError } from '@/ipc/error';
+import { changedWords } from '@/lib/text-diff';
 import { count } from '@/lib/time';
 import { HistoryPopover } from '../history-popover';
 import { linkText } from './link-text';
-import { changedWords } from '../editing/text-diff';
 import type { DocsForm } from './use-docs-form';
 import { FIELD_NAME, FIELDS, TEXTS, textOf, type TextPart } from './words';
 

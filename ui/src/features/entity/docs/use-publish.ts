@@ -53,7 +53,7 @@ export function usePublish(words: ShowDocsResponse, form: DocsForm, draft: Draft
       ask(base);
       return;
     }
-    proposing.close();
+    proposing.settle(answer.state);
     if (answer.state === 'conflict') {
       setClash({ conflicts: answer.conflicts, base: answer.base });
       return;

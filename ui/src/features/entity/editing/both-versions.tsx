@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { lineDiff } from './text-diff';
+import { lineDiff } from '@/lib/text-diff';
 
 interface BothVersionsProps {
   title: string;

@@ -72,7 +72,7 @@ export function TermDialog({ term: given, onClose, onDone }: TermDialogProps) {
         ask(base);
         return;
       }
-      proposing.close();
+      proposing.settle(answer.state);
       const [conflict] = answer.conflicts;
       if (conflict) {
         setClash({ conflict, base: answer.base });

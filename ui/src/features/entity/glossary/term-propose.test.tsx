@@ -4,6 +4,7 @@ import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { EditTermRequest, EditTermResponse, ShowTermResponse, TermInfo } from '@/ipc/bindings';
 import { setTransport } from '@/ipc/transport';
+import { forgetTypedTexts } from '@/lib/typed-texts';
 import { TermDialog } from './term-dialog';
 
 configure({ asyncUtilTimeout: 10_000 });
@@ -19,6 +20,7 @@ const edits: EditTermRequest[] = [];
 beforeEach(() => {
   answers = [];
   edits.length = 0;
+  forgetTypedTexts();
   setTransport({
     invoke(command, args) {
       if (command === 'list_terms') return Promise.resolve({ terms: [] });
@@ -50,5 +52,34 @@ describe('writing about a term', () => {
     await waitFor(() => expect(onClose).toHaveBeenCalled());
     expect(edits.map((one) => [one.base, one.propose !== undefined])).toEqual([[3, false], [7, false], [7, true]]);
     expect(edits[2]?.words.definition).toBe('Mine.');
+  });
+
+  it('keeps what was said of the edit when the question is left, until it is proposed', async () => {
+    answers = [{ state: 'needs_review', base: 3 }, { state: 'needs_review', base: 3 }, { state: 'proposed', base: 3 }, { state: 'needs_review', base: 3 }];
+    const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
+    const open = () =>
+      render(
+        <QueryClientProvider client={client}>
+          <TermDialog term={term} onClose={() => undefined} />
+        </QueryClientProvider>,
+      );
+    async function question() {
+      fireEvent.change(await screen.findByLabelText('What it means'), { target: { value: 'Mine.' } });
+      await userEvent.click(screen.getByRole('button', { name: 'Publish' }));
+      return within(await screen.findByRole('dialog', { name: 'Propose this edit of Order' }));
+    }
+    const first = open();
+    let dialog = await question();
+    fireEvent.change(dialog.getByLabelText('What it is for'), { target: { value: 'Say it plainly' } });
+    fireEvent.change(dialog.getByLabelText('A first remark'), { target: { value: 'As we agreed' } });
+    await userEvent.keyboard('{Escape}');
+    dialog = await question();
+    expect(dialog.getByLabelText('What it is for')).toHaveValue('Say it plainly');
+    expect(dialog.getByLabelText('A first remark')).toHaveValue('As we agreed');
+    await userEvent.click(dialog.getByRole('button', { name: 'Propose' }));
+    await waitFor(() => expect(edits[2]?.propose).toEqual({ title: 'Say it plainly', remark: 'As we agreed' }));
+    first.unmount();
+    open();
+    expect((await question()).getByLabelText('What it is for')).toHaveValue('');
   });
 });

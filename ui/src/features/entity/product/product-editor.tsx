@@ -41,7 +41,7 @@ export function ProductEditor({ entity, latest, start, onReload }: ProductEditor
   const [part, setPart] = useState<Part>(() => start ?? PARTS.find((one) => isChanged(one, form)) ?? inOrder(shown.missing).map(partOf).find(isPart) ?? 'about');
   const page = { to: '/entity/$urn', params: { urn: entity.urn }, search: {} } as const;
   const leave = () => void draft.flush().then(() => navigate(page));
-  const proposing = useProposing(entity.urn);
+  const proposing = useProposing(entity.urn, 'product');
   const { publish, ask, propose, busy, clash, setClash, failed } = usePublishProduct(shown, form, draft, proposing, () => void navigate(page));
   const blocked = form.problems.length > 0;
   const ready = form.dirty && !blocked && !busy;

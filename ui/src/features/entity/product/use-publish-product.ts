@@ -54,7 +54,7 @@ export function usePublishProduct(shown: ShowProductResponse, form: ProductForm,
         ask(said === form ? null : said);
         return;
       }
-      proposing.close();
+      proposing.settle(answer.state);
       if (answer.state === 'conflict') {
         setClash({ conflicts: answer.conflicts, latest: await call('show_product', { name: shown.urn }) });
         return;

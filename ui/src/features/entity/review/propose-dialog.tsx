@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { Banner } from '@/components/banner';
 import { Button } from '@/components/button';
 import { Dialog } from '@/components/dialog';
@@ -26,8 +25,7 @@ interface ProposeDialogProps {
 /** Under which title an edit is proposed, and who will decide. */
 export function ProposeDialog({ proposing, thing, busy, failed, revises, onPropose }: ProposeDialogProps) {
   const { data: frame } = useQuery(verbQuery('show_frame', {}));
-  const [title, setTitle] = useState('');
-  const [remark, setRemark] = useState('');
+  const { title, setTitle, remark, setRemark } = proposing;
   const said = title.trim();
   const send = (anew = false) => !busy && onPropose({ ...(revises !== undefined && !anew && { revises }), ...(said !== '' && { title: said }), ...(remark.trim() !== '' && { remark }) });
   return (

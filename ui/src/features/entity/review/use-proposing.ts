@@ -1,20 +1,38 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { ReviewOfThing } from '@/ipc/bindings';
+import type { EditState, ReviewOfThing } from '@/ipc/bindings';
 import { verbQuery } from '@/ipc/queries';
+import { forgetTypedText, useTypedText } from '@/lib/typed-texts';
 
-/** Whether edits of a thing wait for a second person, and the question under which title one is proposed. Of what is not there yet nothing is asked. */
-export function useProposing(urn: string | undefined) {
+/**
+ * Whether edits of a thing wait for a second person, and the question under which title one is proposed. Of what is not there
+ * yet nothing is asked. Title and remark outlive the dialog, for each part of the thing that is edited.
+ */
+export function useProposing(urn: string | undefined, part = 'words') {
   const { data } = useQuery({ ...verbQuery('show_review_rules', { name: urn ?? null }), enabled: urn !== undefined });
   const [asking, setAsking] = useState(false);
+  const about = `propose ${part} of ${urn ?? 'what is new'}`;
+  const [title, setTitle] = useTypedText(`${about}: title`);
+  const [remark, setRemark] = useTypedText(`${about}: remark`);
   const review: ReviewOfThing | null = data?.thing ?? null;
   return {
     review,
     /** Publishing would be refused: the button says Propose. */
     asked: review?.asked ?? false,
     asking,
+    title,
+    setTitle,
+    remark,
+    setRemark,
     ask: () => setAsking(true),
     close: () => setAsking(false),
+    /** The verb has answered: what was said of the edit is sent with it, unless it is in conflict and asked for again. */
+    settle: (state: EditState) => {
+      setAsking(false);
+      if (state === 'conflict') return;
+      forgetTypedText(`${about}: title`, title);
+      forgetTypedText(`${about}: remark`, remark);
+    },
   };
 }
 

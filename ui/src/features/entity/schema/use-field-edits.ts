@@ -18,7 +18,7 @@ export function useFieldEdits(entity: ShowEntityResponse) {
   const [own, setOwn] = useState<TypedWords | null>(null);
   const [editing, setEditing] = useState<string | null>(null);
   const [clash, setClash] = useState<{ conflicts: readonly Conflict[]; base: number } | null>(null);
-  const proposing = useProposing(entity.urn);
+  const proposing = useProposing(entity.urn, 'columns');
   /** What waits for a title, because edits wait for a second person. */
   const [waiting, setWaiting] = useState<{ columns: ColumnEdit[]; over: number } | null>(null);
   const [failed, setFailed] = useState<WeftError | null>(null);
@@ -69,7 +69,7 @@ export function useFieldEdits(entity: ShowEntityResponse) {
     propose: async (as: ProposeAs) => {
       if (!waiting || !(await send(waiting.columns, waiting.over, as))) return;
       setWaiting(null);
-      proposing.close();
+      proposing.settle('proposed');
       const paths = waiting.columns.map((column) => column.path).filter((path) => typed.has(path));
       if (paths.length > 0) take(without(typed, paths));
     },

@@ -40,7 +40,7 @@ export function SlaEditor({ entity, latest, onReload }: SlaEditorProps) {
   const [clash, setClash] = useState<{ conflicts: readonly Conflict[]; base: number } | null>(null);
   // The newest version that was seen when the dialog was asked for: a proposal is written over it.
   const [seen, setSeen] = useState<number | null>(null);
-  const proposing = useProposing(entity.urn);
+  const proposing = useProposing(entity.urn, 'promises');
   const navigate = useNavigate();
   const publish = useVerb('edit_slas');
   const here = useHere();
@@ -95,7 +95,7 @@ export function SlaEditor({ entity, latest, onReload }: SlaEditorProps) {
       offer(how.seen);
       return;
     }
-    proposing.close();
+    proposing.settle(done.state);
     if (done.state === 'conflict') {
       setClash({ conflicts: done.conflicts, base: done.base });
       return;

@@ -1,4 +1,4 @@
-import { lineDiff } from '../editing/text-diff';
+import { lineDiff } from './text-diff';
 
 /** One side of a row: its line number and text. */
 export interface Side {

@@ -1,8 +1,8 @@
 import { Annotation, EditorState } from '@codemirror/state';
 import { EditorView, highlightActiveLineGutter, lineNumbers } from '@codemirror/view';
 import { useEffect, useEffectEvent, useRef } from 'react';
-import { changedSpan } from './text-span';
-import { lineMarks, setMarks, yamlKeys, yamlLook, type LineMark } from './yaml-setup';
+import { changedSpan } from '@/lib/text-span';
+import { lineMarks, setMarks, yamlKeys, yamlLook, type LineMark } from '@/lib/yaml-setup';
 
 /** Marks text that was put there and not typed. */
 const Put = Annotation.define<true>();

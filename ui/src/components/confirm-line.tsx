@@ -1,4 +1,4 @@
-import { Button } from '@/components/button';
+import { Button } from './button';
 
 interface ConfirmLineProps {
   ask: string;
@@ -20,7 +20,7 @@ export function ConfirmLine({ ask, action, risk, why, off, busy, focused, onConf
     <div className="row g2 wrap" role="group" aria-label={action}>
       <b className="b6 grow wrap-any">{ask}</b>
       {why !== null && (
-        <span className="s12 acc-warn" role="status">
+        <span className="s12 warn-mark" role="status">
           {why}
         </span>
       )}

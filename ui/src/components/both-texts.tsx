@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
+import { aligned, folded, type Side } from '@/lib/aligned';
 import { classes } from '@/lib/class-names';
 import { count } from '@/lib/time';
-import { aligned, folded, type Side } from './aligned';
 
 interface OneText {
   title: string;

@@ -1,0 +1,43 @@
+import type { DutyRole, GivenDuty, Member } from '@/ipc/bindings';
+import { date } from '@/lib/time';
+
+export const ROLE: Readonly<Record<DutyRole, { name: string; does: string }>> = {
+  analyst: { name: 'Analyst', does: 'reads, asks, proposes and tells of incidents' },
+  owner: { name: 'Owner', does: 'writes for what a domain owns, and decides over it' },
+  steward: { name: 'Steward', does: 'decides over access, and says who is what in a domain' },
+  deputy: { name: 'Deputy', does: 'stands in for an owner or steward' },
+  platform: { name: 'Platform', does: 'connects sources, invites people, publishes what sources state' },
+  runner: { name: 'Runner', does: 'does unattended what was decided' },
+  auditor: { name: 'Auditor', does: 'reads everything about access, and changes nothing of it' },
+  agent: { name: 'Agent', does: 'a program that reads and asks for its person' },
+  leaver: { name: 'Leaver', does: 'has left, and sees nothing whatever else is said of them' },
+};
+
+export const ROLES = Object.keys(ROLE) as DutyRole[];
+
+/** The last day that a duty holds: it ends with the first moment of the day after, in UTC. */
+export function lastDay(until: string): string {
+  const last = new Date(new Date(until).getTime() - 1);
+  return date(new Date(last.getUTCFullYear(), last.getUTCMonth(), last.getUTCDate()));
+}
+
+/** `Owner in sales, until 31 Jan 2027`. */
+export function dutyWords({ role, domain, until }: Pick<GivenDuty, 'role' | 'domain' | 'until'>): string {
+  return `${ROLE[role].name} ${domain === null ? 'of the whole mesh' : `in ${domain}`}${until === null ? '' : `, until ${lastDay(until)}`}`;
+}
+
+export function dutyKey({ login, role, domain }: Pick<GivenDuty, 'login' | 'role' | 'domain'>): string {
+  return `${login} ${role} ${domain ?? ''}`;
+}
+
+/** The duties of whoever is at the desk that hold now. */
+export function ownDuties(members: readonly Member[], login: string, now: Date): readonly GivenDuty[] {
+  const own = members.find((member) => member.login === login);
+  if (!own || own.gone) return [];
+  return own.duties.filter(({ until }) => until === null || new Date(until) > now);
+}
+
+/** Who says who is what. The database decides; this only tells beforehand what it would answer somebody without such a duty. */
+export function mayInvite(duties: readonly GivenDuty[]): boolean {
+  return duties.some(({ role, domain }) => (role === 'platform' && domain === null) || role === 'steward');
+}
