@@ -4,12 +4,14 @@ mod access;
 mod browse;
 mod connect;
 mod contract;
+mod owner;
 mod product;
 mod promise;
 mod review;
 mod sign_in;
 mod store;
 mod understand;
+mod words;
 mod write;
 
 use std::path::Path;
@@ -50,6 +52,12 @@ pub const ALL: &[(&str, Story)] = &[
     ),
     ("an analyst asks for what is closed", access::request),
     ("a steward decides, and it opens", access::decide),
+    (
+        "an owner takes a product from three tables to its second major version",
+        owner::whole,
+    ),
+    ("a steward looks after a term", words::term),
+    ("an image stands in the documentation", words::image),
     ("the mesh from above", mesh),
     ("connections say what was left out", connections),
     ("everything works in the dark", dark),
@@ -61,6 +69,8 @@ pub const ALL: &[(&str, Story)] = &[
     ),
     ("a person walks through a catalog", browse::catalog),
     ("a person signs in with their browser", sign_in::browser),
+    ("words go back to a catalog", words::comments),
+    ("words go back to dbt as a patch", words::patch),
 ];
 
 /// A copy of the demo workspace: stories write into it.
@@ -209,6 +219,7 @@ fn dark(stage: &Stage) -> Outcome<()> {
     product::in_the_dark(stage)?;
     promise::in_the_dark(stage)?;
     access::in_the_dark(stage)?;
+    owner::screens(stage, "dark")?;
     stage.window.click("[aria-label='Use the light theme']", None)
 }
 
@@ -227,5 +238,6 @@ fn small(stage: &Stage) -> Outcome<()> {
         )?;
         stage.picture(name)?;
     }
+    owner::screens(stage, "1024")?;
     stage.window.resize(1440, 900)
 }

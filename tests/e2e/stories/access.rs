@@ -14,11 +14,11 @@ use crate::{
 const MAYA: &str = "maya.lindqvist@alderfinch.example";
 const OSKAR: &str = "oskar.nyberg@alderfinch.example";
 const EMRE: &str = "emre.yilmaz@alderfinch.example";
-const RUTH: &str = "ruth.adeyemi@alderfinch.example";
+pub(super) const RUTH: &str = "ruth.adeyemi@alderfinch.example";
 const LEDGER: &str = "finance.general-ledger";
 
 /// The window belongs to this person from here on.
-fn sit_down(stage: &Stage, person: &str) -> Outcome<()> {
+pub(super) fn sit_down(stage: &Stage, person: &str) -> Outcome<()> {
     let urn = ask(stage, "show_entity", &json!({ "name": person }), "urn")?;
     ask(
         stage,
