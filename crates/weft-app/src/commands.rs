@@ -127,7 +127,7 @@ macro_rules! with_commands {
             stream Write measure_mesh(measure_mesh::MeasureMeshRequest) -> measure_mesh::MeasureMeshResponse, Some("measure"), ["*"];
             stream Write make_demo(make_demo::MakeDemoRequest) -> make_demo::MakeDemoResponse, Some("demo"), ["*"];
             value Write edit_docs(edit_docs::EditDocsRequest) -> edit_docs::EditDocsResponse, Some("docs edit"), ["*"];
-            value Write push_docs(push_docs::PushDocsRequest) -> push_docs::PushDocsResponse, Some("docs push"), ["plan_push", "list_activity"];
+            work Write push_docs(push_docs::PushDocsRequest) -> push_docs::PushDocsResponse, Some("docs push"), ["plan_push", "list_activity"];
             value Write keep_image(keep_image::KeepImageRequest) -> keep_image::KeepImageResponse, Some("docs attach"), [];
             value Write edit_slas(edit_slas::EditSlasRequest) -> edit_slas::EditSlasResponse, Some("sla set"), ["*"];
             value Write create_product(create_product::CreateProductRequest) -> create_product::CreateProductResponse, Some("product new"), ["*"];

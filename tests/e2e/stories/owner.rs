@@ -334,7 +334,7 @@ fn promise(stage: &Stage) -> Outcome<()> {
     stage.picture("owner-sla")?;
     stage.window.chord(key::CONTROL, key::ENTER)?;
     stage.window.sees("The promises of Carrier feed are published")?;
-    says(stage, ".ov-main", "Latency")
+    says(stage, ".ov-main", "Freshness")
 }
 
 /// The product itself becomes something that readers may rely on.
