@@ -111,6 +111,7 @@ macro_rules! with_commands {
             value Read list_incidents(list_incidents::ListIncidentsRequest) -> list_incidents::ListIncidentsResponse, Some("incident list"), [];
             value Read show_incident(show_incident::ShowIncidentRequest) -> show_incident::ShowIncidentResponse, Some("incident show"), [];
             value Read plan_push(plan_push::PlanPushRequest) -> plan_push::PlanPushResponse, None, [];
+            value Read plan_scaffold(plan_scaffold::PlanScaffoldRequest) -> plan_scaffold::PlanScaffoldResponse, None, [];
             value Read show_image(show_image::ShowImageRequest) -> show_image::ShowImageResponse, Some("docs image"), [];
             bytes Read preview_rows(preview_rows::PreviewRowsRequest) -> preview_rows::RowsAnswer, Some("preview"), [];
             bytes Read run_sql(run_sql::RunSqlRequest) -> preview_rows::RowsAnswer, Some("sql"), [];
