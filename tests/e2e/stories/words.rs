@@ -242,11 +242,12 @@ fn model(stage: &Stage, name: &str) -> Outcome<String> {
     let found: Value =
         serde_json::from_slice(&found.stdout).map_err(|error| format!("`weft search`: {error}"))?;
     let hits = found["hits"].as_array().map(Vec::as_slice).unwrap_or_default();
-    let names = hits.iter().filter_map(|hit| hit["full_name"].as_str());
+    let mut names = hits.iter().filter_map(|hit| hit["full_name"].as_str());
     let ending = format!(".{name}");
-    let mut fitting = names.filter(|full| full.ends_with(&ending));
-    let found = fitting.next().map(str::to_owned);
-    found.ok_or_else(|| format!("no model is called `{name}`"))
+    let found = names.find(|full| full.ends_with(&ending));
+    found
+        .map(str::to_owned)
+        .ok_or_else(|| format!("no model is called `{name}`"))
 }
 
 fn copied(from: &Path, to: &Path) -> std::io::Result<()> {
