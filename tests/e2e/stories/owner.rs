@@ -394,6 +394,7 @@ fn consumer(stage: &Stage) -> Outcome<()> {
     sit_down(stage, AIKO)?;
     go(stage, "/")?;
     says(stage, "[aria-label='My products']", "Shipments")?;
+    says(stage, "[aria-label='Broke upstream']", "Carrier feed 2.0.0")?;
     stage.picture("owner-consumer-home")?;
     product(stage, "logistics.shipments", "Shipments")?;
     says(stage, ".head-banner", "broke what this reads")?;
