@@ -1,4 +1,4 @@
-//! Files that a person chose in a dialog. Each choice allows one export into that file.
+//! Files and folders that a person chose in a dialog. Each choice allows one verb to write there, once.
 
 use std::{
     collections::HashSet,
@@ -22,7 +22,7 @@ impl ChosenFiles {
         if self.held().remove(path) {
             return Ok(());
         }
-        Err(AppError::invalid(format!("`{path}` was not chosen in a dialog")).hint("choose the file again"))
+        Err(AppError::invalid(format!("`{path}` was not chosen in a dialog")).hint("choose it again"))
     }
 
     fn held(&self) -> std::sync::MutexGuard<'_, HashSet<String>> {

@@ -37,7 +37,7 @@ macro_rules! command {
             weft_app::$name::$name(&app, request, running.cancel()).await
         }
     };
-    // Only into a file that the person has just chosen in a dialog: the page by itself writes nowhere.
+    // Only into a file or folder that the person has just chosen in a dialog: the page by itself writes nowhere.
     (file $name:ident [$($request:tt)+] [$($response:tt)+]) => {
         #[tauri::command]
         #[specta::specta]
@@ -101,7 +101,8 @@ macro_rules! gather {
                 desk::pending_link,
                 desk::pick_file,
                 desk::pick_folder,
-                desk::pick_save_path
+                desk::pick_save_path,
+                desk::pick_target_folder
             ])
         }
 

@@ -53,6 +53,21 @@ pub async fn pick_folder(app: AppHandle, title: String) -> AppResult<Option<Stri
     text(picked.await.ok().flatten())
 }
 
+/// Asks for a folder that new files go into; one verb may write there.
+#[tauri::command]
+#[specta::specta]
+pub async fn pick_target_folder(
+    app: AppHandle,
+    chosen: State<'_, ChosenFiles>,
+    title: String,
+) -> AppResult<Option<String>> {
+    let path = pick_folder(app, title).await?;
+    if let Some(path) = &path {
+        chosen.put(path);
+    }
+    Ok(path)
+}
+
 /// Asks for a file that is there.
 #[tauri::command]
 #[specta::specta]

@@ -5,12 +5,14 @@ mod browse;
 mod connect;
 mod contract;
 mod govern;
+mod owner;
 mod product;
 mod promise;
 mod review;
 mod sign_in;
 mod store;
 mod understand;
+mod words;
 mod write;
 
 use std::path::Path;
@@ -53,6 +55,12 @@ pub const ALL: &[(&str, Story)] = &[
     ("a steward decides, and it opens", access::decide),
     ("the governance team publishes another policy", govern::policy),
     ("the audit tells of it, and holds", govern::audit),
+    (
+        "an owner takes a product from three tables to its second major version",
+        owner::whole,
+    ),
+    ("a steward looks after a term", words::term),
+    ("an image stands in the documentation", words::image),
     ("the mesh from above", mesh),
     ("connections say what was left out", connections),
     ("everything works in the dark", dark),
@@ -64,6 +72,8 @@ pub const ALL: &[(&str, Story)] = &[
     ),
     ("a person walks through a catalog", browse::catalog),
     ("a person signs in with their browser", sign_in::browser),
+    ("words go back to a catalog", words::comments),
+    ("words go back to dbt as a patch", words::patch),
 ];
 
 /// A copy of the demo workspace: stories write into it.
@@ -213,6 +223,7 @@ fn dark(stage: &Stage) -> Outcome<()> {
     promise::in_the_dark(stage)?;
     access::in_the_dark(stage)?;
     govern::in_the_dark(stage)?;
+    owner::screens(stage, "dark")?;
     stage.window.click("[aria-label='Use the light theme']", None)
 }
 
@@ -233,5 +244,6 @@ fn small(stage: &Stage) -> Outcome<()> {
         )?;
         stage.picture(name)?;
     }
+    owner::screens(stage, "1024")?;
     stage.window.resize(1440, 900)
 }

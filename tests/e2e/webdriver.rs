@@ -28,6 +28,8 @@ pub mod key {
     pub const RIGHT: char = '\u{e014}';
     /// End.
     pub const END: char = '\u{e010}';
+    /// Home.
+    pub const HOME: char = '\u{e011}';
     /// Down arrow.
     pub const DOWN: char = '\u{e015}';
     /// Backspace.

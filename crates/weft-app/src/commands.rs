@@ -111,6 +111,7 @@ macro_rules! with_commands {
             value Read list_incidents(list_incidents::ListIncidentsRequest) -> list_incidents::ListIncidentsResponse, Some("incident list"), [];
             value Read show_incident(show_incident::ShowIncidentRequest) -> show_incident::ShowIncidentResponse, Some("incident show"), [];
             value Read plan_push(plan_push::PlanPushRequest) -> plan_push::PlanPushResponse, None, [];
+            value Read plan_scaffold(plan_scaffold::PlanScaffoldRequest) -> plan_scaffold::PlanScaffoldResponse, None, [];
             value Read show_image(show_image::ShowImageRequest) -> show_image::ShowImageResponse, Some("docs image"), [];
             bytes Read preview_rows(preview_rows::PreviewRowsRequest) -> preview_rows::RowsAnswer, Some("preview"), [];
             bytes Read run_sql(run_sql::RunSqlRequest) -> preview_rows::RowsAnswer, Some("sql"), [];
@@ -127,7 +128,7 @@ macro_rules! with_commands {
             stream Write measure_mesh(measure_mesh::MeasureMeshRequest) -> measure_mesh::MeasureMeshResponse, Some("measure"), ["*"];
             stream Write make_demo(make_demo::MakeDemoRequest) -> make_demo::MakeDemoResponse, Some("demo"), ["*"];
             value Write edit_docs(edit_docs::EditDocsRequest) -> edit_docs::EditDocsResponse, Some("docs edit"), ["*"];
-            value Write push_docs(push_docs::PushDocsRequest) -> push_docs::PushDocsResponse, Some("docs push"), ["plan_push", "list_activity"];
+            work Write push_docs(push_docs::PushDocsRequest) -> push_docs::PushDocsResponse, Some("docs push"), ["plan_push", "list_activity"];
             value Write keep_image(keep_image::KeepImageRequest) -> keep_image::KeepImageResponse, Some("docs attach"), [];
             value Write edit_slas(edit_slas::EditSlasRequest) -> edit_slas::EditSlasResponse, Some("sla set"), ["*"];
             value Write create_product(create_product::CreateProductRequest) -> create_product::CreateProductResponse, Some("product new"), ["*"];

@@ -72,6 +72,7 @@ pub mod open_incident;
 pub mod open_link;
 pub mod plan_access;
 pub mod plan_push;
+pub mod plan_scaffold;
 pub mod preview_domains;
 pub mod preview_rows;
 mod products;

@@ -3,13 +3,15 @@
 //! The plan is made again first; one that says anything else than what the person agreed to is refused. A conflict at the
 //! catalog is answered with a plan over what stands there now, and nothing is sent a second time. Where no answer says
 //! whether the catalog took it, the table is read back before a word is said about it. Whatever can fail without harm comes
-//! before the first word is sent; from then on nothing that fails hides what became of the others.
+//! before the first word is sent; from then on nothing that fails hides what became of the others. A push that is stopped ends
+//! between two places: what is on its way is waited for, and what was not begun is told as that.
 
 mod patches;
 mod send;
 
 use serde::{Deserialize, Serialize};
 use specta::Type;
+use weft_ports::Cancel;
 
 pub use self::patches::{PushPatch, by_folder, save};
 use crate::{
@@ -54,6 +56,8 @@ pub enum PushState {
     Denied,
     /// It was not written.
     Failed,
+    /// It was not begun, because the push was stopped before its turn.
+    Stopped,
 }
 
 /// A target and what became of it.
@@ -88,8 +92,8 @@ pub struct PushDocsResponse {
     pub plan: Option<PlanPushResponse>,
 }
 
-/// Pushes.
-pub async fn push_docs(app: &App, request: PushDocsRequest) -> AppResult<PushDocsResponse> {
+/// Pushes. What is on its way when it is stopped is waited for.
+pub async fn push_docs(app: &App, request: PushDocsRequest, cancel: Cancel) -> AppResult<PushDocsResponse> {
     let (plan, planned) = planned(app, &request.plan).await?;
     if plan.digest != request.digest {
         return Err(AppError {
@@ -128,7 +132,13 @@ pub async fn push_docs(app: &App, request: PushDocsRequest) -> AppResult<PushDoc
     let subject = plan.thing.urn.as_str().to_owned();
     let mut outcomes = Vec::new();
     for one in &chosen {
-        outcomes.push(send::pushed(app, &subject, one, request.write).await);
+        // A patch is made by now: there is nothing to stop.
+        let stopped = cancel.is_cancelled() && !send::is_patched(one, request.write);
+        outcomes.push(if stopped {
+            send::left(one)
+        } else {
+            send::pushed(app, &subject, one, request.write).await
+        });
     }
     let again = outcomes
         .iter()

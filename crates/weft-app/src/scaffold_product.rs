@@ -70,13 +70,30 @@ pub async fn scaffold_product(
     if folder.as_os_str().is_empty() {
         return Err(AppError::invalid("no folder was given").hint("name one, such as `./customer-360`"));
     }
-    let known = known(app, &request).await?;
+    let made = skeleton(app, &request.name, request.domain.as_deref(), request.kind).await?;
+    if cancel.is_cancelled() {
+        return Err(weft_ports::PortError::cancelled().into());
+    }
+    app.contracts.create(&folder, &made).await?;
+    Ok(ScaffoldProductResponse {
+        files: made.into_iter().map(|text| text.path).collect(),
+    })
+}
+
+/// The files of a skeleton by their paths; nothing is written.
+pub(crate) async fn skeleton(
+    app: &App,
+    name: &str,
+    domain: Option<&str>,
+    kind: ScaffoldKind,
+) -> AppResult<Vec<ContractText>> {
+    let known = known(app, name, domain).await?;
     let names = Names::of(&known.name, known.domain.as_deref());
     let mut made = vec![
         contract(app, &known, &names).await?,
         product(app, &known, &names).await?,
     ];
-    match request.kind {
+    match kind {
         ScaffoldKind::Dbt => {
             made.push(dbt_schema(app, &known, &names).await?);
             made.push(plain(
@@ -99,22 +116,16 @@ pub async fn scaffold_product(
             ));
         }
     }
-    if cancel.is_cancelled() {
-        return Err(weft_ports::PortError::cancelled().into());
-    }
     made.sort_by(|one, other| one.path.cmp(&other.path));
-    app.contracts.create(&folder, &made).await?;
-    Ok(ScaffoldProductResponse {
-        files: made.into_iter().map(|text| text.path).collect(),
-    })
+    Ok(made)
 }
 
-async fn known(app: &App, request: &ScaffoldProductRequest) -> AppResult<Known> {
-    let domain = match request.domain.as_deref() {
+async fn known(app: &App, name: &str, domain: Option<&str>) -> AppResult<Known> {
+    let domain = match domain {
         Some(domain) => domain_named(app, domain).await?,
         None => None,
     };
-    let name = request.name.trim();
+    let name = name.trim();
     let wanted = domain.as_deref().map(|domain| full_name(Some(domain), name));
     let mut found: Option<Entity> = None;
     for name in [Some(name), wanted.as_deref()].into_iter().flatten() {

@@ -122,7 +122,7 @@ async fn dispatch(arguments: Arguments, output: Output) -> AppResult<()> {
         Command::Check(check) => verbs::check_contracts::run(&app, output, check, cancel).await,
         Command::Search(search) => verbs::search_assets::run(&app, output, search).await,
         Command::Show { name } => verbs::show_entity::run(&app, output, name).await,
-        Command::Docs(command) => docs(&app, output, command).await,
+        Command::Docs(command) => docs(&app, output, command, cancel).await,
         Command::Product(product) => Box::pin(self::product(&app, output, *product, cancel)).await,
         Command::Glossary(GlossaryCommand::List { filter, domain }) => {
             verbs::list_terms::run(&app, output, filter, domain).await
@@ -232,11 +232,11 @@ async fn contract(app: &App, output: Output, command: ContractCommand, cancel: C
     }
 }
 
-async fn docs(app: &App, output: Output, command: DocsCommand) -> AppResult<()> {
+async fn docs(app: &App, output: Output, command: DocsCommand, cancel: Cancel) -> AppResult<()> {
     match command {
         DocsCommand::Show { name } => verbs::show_docs::run(app, output, name).await,
         DocsCommand::Edit(edit) => verbs::edit_docs::run(app, output, *edit).await,
-        DocsCommand::Push(push) => verbs::push_docs::run(app, output, *push).await,
+        DocsCommand::Push(push) => verbs::push_docs::run(app, output, *push, cancel).await,
         DocsCommand::Attach { name, file } => verbs::keep_image::run(app, output, name, &file).await,
         DocsCommand::Image { link, out } => verbs::show_image::run(app, output, link, &out).await,
         DocsCommand::History { name, of, column } => {

@@ -135,12 +135,13 @@ fn publish(stage: &Stage) -> Outcome<()> {
 }
 
 /// Opens the steps in its life and takes one.
-fn step(stage: &Stage, name: &str) -> Outcome<()> {
+pub(super) fn step(stage: &Stage, name: &str) -> Outcome<()> {
     stage.window.click("button.life", None)?;
     stage.window.click("[role=menuitem]", Some(name))
 }
 
-fn stands(stage: &Stage, life: &str) -> Outcome<()> {
+/// Waits until the page says where it stands in its life.
+pub(super) fn stands(stage: &Stage, life: &str) -> Outcome<()> {
     stage
         .window
         .wait(

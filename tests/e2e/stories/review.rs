@@ -1,6 +1,6 @@
 //! A domain asks for a review; a colleague proposes, and who answers for the thing accepts.
 
-use std::process::Command;
+use std::process::{Command, Output};
 
 use serde_json::json;
 
@@ -11,18 +11,23 @@ const RUTH: &str = "ruth.adeyemi@alderfinch.example";
 const JONAS: &str = "jonas.weber@alderfinch.example";
 const TITLE: &str = "Say which returns are counted";
 
-/// Runs the command line as somebody else, in the workspace of the window.
-pub fn run_as(stage: &Stage, person: &str, arguments: &[&str]) -> Outcome<()> {
+/// What the command line answers somebody else, in the workspace of the window.
+pub fn answer_as(stage: &Stage, person: &str, arguments: &[&str]) -> Outcome<Output> {
     let weft = std::env::current_exe()
         .map_err(|error| format!("this program has no path: {error}"))?
         .with_file_name("weft");
-    let output = Command::new(weft)
+    Command::new(weft)
         .args(arguments)
         .env("WEFT_WORKSPACE", &stage.workspace)
         .env("WEFT_SECRETS", "file")
         .env("USER", person)
         .output()
-        .map_err(|error| format!("the command line does not start: {error}"))?;
+        .map_err(|error| format!("the command line does not start: {error}"))
+}
+
+/// Runs the command line as somebody else, in the workspace of the window.
+pub fn run_as(stage: &Stage, person: &str, arguments: &[&str]) -> Outcome<()> {
+    let output = answer_as(stage, person, arguments)?;
     if output.status.success() {
         return Ok(());
     }

@@ -35,7 +35,7 @@ pub(super) fn product(stage: &Stage, name: &str, heading: &str) -> Outcome<Strin
 }
 
 /// Opens the editor by its key and goes to the end of the text.
-fn editor(stage: &Stage) -> Outcome<()> {
+pub(super) fn editor(stage: &Stage) -> Outcome<()> {
     stage.window.script("document.activeElement?.blur()", &[])?;
     stage.window.keys("e")?;
     stage.window.wait(

@@ -209,3 +209,45 @@ fn a_skeleton_is_whole_valid_and_never_over_what_is_there() {
     assert_eq!(refused.code, 2);
     assert!(!odd.exists());
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_skeleton_is_shown_as_it_will_be_written() {
+    use weft_app::{
+        Cancel,
+        plan_scaffold::{PlanScaffoldRequest, plan_scaffold},
+        scaffold_product::{ScaffoldKind, ScaffoldProductRequest, scaffold_product},
+    };
+
+    let (weft, folder) = (Weft::new(), tempfile::tempdir().unwrap());
+    let app = weft_host::open(&weft_host::Options {
+        workspace: Some(weft.folder().to_owned()),
+    })
+    .await
+    .unwrap();
+    let (name, domain) = ("carrier-feed".to_owned(), Some("Logistics".to_owned()));
+    let asked = PlanScaffoldRequest {
+        name: name.clone(),
+        domain: domain.clone(),
+        kind: ScaffoldKind::Spark,
+    };
+    let plan = plan_scaffold(&app, asked).await.unwrap();
+    let out = folder.path().join("feed");
+    assert!(!out.exists(), "a plan writes nothing");
+    let request = ScaffoldProductRequest {
+        name,
+        domain,
+        kind: ScaffoldKind::Spark,
+        path: out.to_str().unwrap().to_owned(),
+    };
+    let made = scaffold_product(&app, request, Cancel::new()).await.unwrap();
+    let planned: Vec<&str> = plan.files.iter().map(|file| file.path.as_str()).collect();
+    assert_eq!(planned, made.files);
+    for file in &plan.files {
+        assert_eq!(
+            fs::read_to_string(out.join(&file.path)).unwrap(),
+            file.text,
+            "{}",
+            file.path
+        );
+    }
+}

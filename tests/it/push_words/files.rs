@@ -4,6 +4,11 @@ use std::{fs, path::Path, process::Command};
 
 use serde_json::Value;
 use tempfile::TempDir;
+use weft_app::{
+    Cancel,
+    plan_push::{PlanPushRequest, PushKind, plan_push},
+    push_docs::{PushDocsRequest, PushState, push_docs},
+};
 
 use crate::weft::{Run, Weft};
 
@@ -374,6 +379,41 @@ fn a_contract_is_patched_or_written_and_its_other_bytes_stay() {
         docs["harvested"][0]["docs"]["description"],
         "One row a return: all of them."
     );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_push_that_is_stopped_tells_what_was_not_begun() {
+    let (weft, folder) = contracts();
+    let app = weft_host::open(&weft_host::Options {
+        workspace: Some(weft.folder().to_owned()),
+    })
+    .await
+    .unwrap();
+    let plan = PlanPushRequest {
+        name: "agreed.returns".to_owned(),
+        to: vec![PushKind::Odcs],
+        project: None,
+    };
+    let digest = plan_push(&app, plan.clone()).await.unwrap().digest;
+    let asked = |write| PushDocsRequest {
+        plan: plan.clone(),
+        digest: digest.clone(),
+        write,
+        ..PushDocsRequest::default()
+    };
+    let cancel = Cancel::new();
+    cancel.cancel();
+    let answer = push_docs(&app, asked(true), cancel.clone()).await.unwrap();
+    assert_eq!(answer.outcomes.len(), 1, "{answer:?}");
+    assert_eq!(answer.outcomes[0].state, PushState::Stopped, "{answer:?}");
+    let file = folder.path().join("returns.odcs.yaml");
+    assert_eq!(fs::read_to_string(&file).unwrap(), CONTRACT);
+    // What is only a patch is there, whenever somebody stops it.
+    let answer = push_docs(&app, asked(false), cancel).await.unwrap();
+    assert_eq!(answer.outcomes[0].state, PushState::Patched, "{answer:?}");
+    assert_eq!(answer.patches.len(), 1, "{answer:?}");
+    let answer = push_docs(&app, asked(true), Cancel::new()).await.unwrap();
+    assert_eq!(answer.outcomes[0].state, PushState::Written, "{answer:?}");
 }
 
 #[test]

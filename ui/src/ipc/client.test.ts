@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { bytes, call, work } from './client';
+import { bytes, call, finish, work } from './client';
 import { WeftError } from './error';
 import { setTransport, type Transport } from './transport';
 
@@ -61,6 +61,20 @@ describe('the client', () => {
     await expect(asked).rejects.toMatchObject({ code: 'cancelled' });
     const started = invoke.mock.calls[0] as unknown as [string, { call: string }];
     expect(invoke).toHaveBeenCalledWith('cancel_call', { call: started[1].call });
+  });
+
+  it('waits for what was done where the answer says how far it came', async () => {
+    let answer: (value: unknown) => void = () => {};
+    const invoke = vi.fn((command: string) => (command === 'cancel_call' ? Promise.resolve(null) : new Promise((resolve) => (answer = resolve))));
+    transport(invoke);
+    const controller = new AbortController();
+    const asked = finish('push_docs', { name: 'orders', digest: 'd' }, controller.signal);
+    await vi.waitFor(() => expect(invoke).toHaveBeenCalledOnce());
+    controller.abort();
+    const started = invoke.mock.calls[0] as unknown as [string, { call: string }];
+    await vi.waitFor(() => expect(invoke).toHaveBeenCalledWith('cancel_call', { call: started[1].call }));
+    answer({ outcomes: [] });
+    await expect(asked).resolves.toEqual({ outcomes: [] });
   });
 
   it('hears progress of a stream', async () => {

@@ -44,6 +44,12 @@ export async function work<Name extends Verb>(
   return (await sendWork(verb, request, options.signal, heard)) as ResponseOf<Name>;
 }
 
+/** Calls a verb whose answer says how far it came: aborting the signal stops it there, and the answer is still waited for. */
+export async function finish<Name extends Verb>(verb: Name, request: RequestOf<Name>, stop: AbortSignal): Promise<ResponseOf<Name>> {
+  const name = callName();
+  return (await stoppable(name, stop, () => send(verb, { request, call: name }, {}))) as ResponseOf<Name>;
+}
+
 /** Calls a verb that answers with bytes (an Arrow IPC stream); aborting the signal stops it there. */
 export async function bytes(
   verb: 'preview_rows' | 'run_sql',
@@ -65,11 +71,16 @@ async function sendWork(
   onProgress?: (progress: unknown) => void,
 ): Promise<unknown> {
   const name = callName();
+  return stoppable(name, signal, () => send(verb, { request, call: name }, { signal }, onProgress));
+}
+
+/** Tells a call to stop when the signal is aborted while it runs. */
+async function stoppable(name: string, signal: AbortSignal | undefined, running: () => Promise<unknown>): Promise<unknown> {
   // Nobody waits for the answer of a cancellation: the call itself ends with it.
   const stop = () => void send('cancel_call', { call: name }, {}).catch(() => undefined);
   signal?.addEventListener('abort', stop, { once: true });
   try {
-    return await send(verb, { request, call: name }, { signal }, onProgress);
+    return await running();
   } finally {
     signal?.removeEventListener('abort', stop);
   }

@@ -6,6 +6,11 @@ export async function pickFolder(title: string): Promise<string | null> {
   return (await desk('pick_folder', { title })) as string | null;
 }
 
+/** Asks for a folder that new files go into; null when the person closed the dialog. */
+export async function pickTargetFolder(title: string): Promise<string | null> {
+  return (await desk('pick_target_folder', { title })) as string | null;
+}
+
 /** Asks for a file that is there. */
 export async function pickFile(title: string): Promise<string | null> {
   return (await desk('pick_file', { title })) as string | null;

@@ -22,10 +22,17 @@ pub fn is_patched(one: &Planned, write: bool) -> bool {
     matches!(one.act, Act::File { .. }) && !(write && one.target.writable)
 }
 
+/// Leaves it as it is, because the push was stopped.
+pub fn left(one: &Planned) -> PushOutcome {
+    let words = "nothing was sent there: the push was stopped before".to_owned();
+    let hint = Some("push again to send it".to_owned());
+    outcome(one, (PushState::Stopped, words, hint))
+}
+
 /// Does it, and tells what became of it.
 pub async fn pushed(app: &App, subject: &str, one: &Planned, write: bool) -> PushOutcome {
     let target = &one.target;
-    let (state, words, hint) = if is_patched(one, write) {
+    let told = if is_patched(one, write) {
         let folder = target.folder.as_deref().unwrap_or_default();
         let words = format!("{} in the patch", descriptions(target.changes.len()));
         let hint = format!("apply it with `git apply -p1` in {folder}");
@@ -33,6 +40,11 @@ pub async fn pushed(app: &App, subject: &str, one: &Planned, write: bool) -> Pus
     } else {
         noted(app, subject, one).await
     };
+    outcome(one, told)
+}
+
+fn outcome(one: &Planned, (state, words, hint): Told) -> PushOutcome {
+    let target = &one.target;
     PushOutcome {
         key: target.key.clone(),
         kind: target.kind,

@@ -3,7 +3,7 @@
 use std::io::{BufRead as _, IsTerminal as _, Write as _};
 
 use weft_app::{
-    App, AppError, AppResult,
+    App, AppError, AppResult, Cancel,
     plan_push::{PlanPushRequest, PlanPushResponse, PushKind, PushTarget, plan_push},
     push_docs::{PushDocsRequest, PushDocsResponse, PushPatch, PushState, by_folder, push_docs, save},
 };
@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Shows the plan, then does it.
-pub async fn run(app: &App, output: Output, arguments: DocsPushArguments) -> AppResult<()> {
+pub async fn run(app: &App, output: Output, arguments: DocsPushArguments, cancel: Cancel) -> AppResult<()> {
     let asked = PlanPushRequest {
         name: arguments.name.clone(),
         to: arguments.to.iter().map(|to| kind(*to)).collect(),
@@ -51,7 +51,7 @@ pub async fn run(app: &App, output: Output, arguments: DocsPushArguments) -> App
         write: arguments.write,
         out: arguments.out.map(|out| out.display().to_string()),
     };
-    told(output, &push_docs(app, request).await?)
+    told(output, &push_docs(app, request, cancel).await?)
 }
 
 const fn kind(to: PushTo) -> PushKind {

@@ -18,6 +18,7 @@ export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () =
     { label: 'Open the glossary', icon: 'book', run: () => void navigate({ to: '/glossary' }) },
     { label: 'Open the mesh map', icon: 'mesh', combo: 'mod+shift+m', run: () => void navigate({ to: '/mesh' }) },
     { label: 'New product', icon: 'boxes', run: () => void navigate({ to: '/new-product', search: {} }) },
+    { label: 'New product skeleton', icon: 'file', run: () => void navigate({ to: '/new-product', search: { skeleton: true } }) },
     { label: 'Discover products', icon: 'search', run: () => void navigate({ to: '/discover', search: {} }) },
     {
       label: 'Show lineage of the whole mesh',

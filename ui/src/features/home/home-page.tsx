@@ -10,6 +10,7 @@ import { AttentionList } from './attention-list';
 import { CardList } from './card-list';
 import { ToDecide } from './to-decide';
 import { HomeSide } from './home-side';
+import { UpstreamNews } from './upstream-news';
 import { WhoAmI } from './who-am-i';
 import './home.css';
 
@@ -38,6 +39,7 @@ export function HomePage() {
         {!me && frame.data.people > 0 && <WhoAmI login={frame.data.login} />}
         <AccessToDecide />
         <ToDecide />
+        <UpstreamNews mine={mine} />
         <AttentionList attention={attention} mine={mine.map((card) => card.urn)} />
         {me && (
           <CardList

@@ -1,7 +1,8 @@
-/** What a new product is made from, in the address: urns of assets to begin with, or a contract. */
+/** What a new product is made from, in the address: urns of assets to begin with, or a contract; or that its skeleton is asked for. */
 export interface NewProductSearch {
   assets?: string[];
   contract?: string;
+  skeleton?: true;
 }
 
 const MOST = 50;
@@ -11,5 +12,6 @@ export function validateNewProductSearch(raw: Record<string, unknown>): NewProdu
   return {
     ...(assets.length > 0 && { assets }),
     ...(typeof raw.contract === 'string' && { contract: raw.contract }),
+    ...(raw.skeleton === true && { skeleton: true as const }),
   };
 }

@@ -18,10 +18,12 @@ interface NewProductProps {
   begin: Partial<Typed>;
   /** Things that the address names and that are not there. */
   missed: number;
+  /** Asks for files to begin with, where there is no table yet. */
+  onSkeleton?: () => void;
 }
 
 /** What it is made from, what it is called; then it is there as a draft, and its editor opens. */
-export function NewProduct({ begin, missed }: NewProductProps) {
+export function NewProduct({ begin, missed, onSkeleton }: NewProductProps) {
   const navigate = useNavigate();
   const router = useRouter();
   const search = useRef<HTMLInputElement>(null);
@@ -60,6 +62,7 @@ export function NewProduct({ begin, missed }: NewProductProps) {
         <span className="t2 el">It is made as a draft; readers rely on nothing before you publish it.</span>
         <span className="end row g2">
           {why !== undefined && <span className="s12 t3" id="np-why">{why}</span>}
+          {onSkeleton && <Button onClick={onSkeleton}>New product skeleton…</Button>}
           <Button onClick={leave}>Leave</Button>
           <Button kind="primary" combo="mod+enter" busy={create.isPending} disabled={why !== undefined} aria-describedby={why === undefined ? undefined : 'np-why'} onClick={make}>
             Create draft

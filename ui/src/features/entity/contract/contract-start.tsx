@@ -76,7 +76,7 @@ export function ContractStart({ entity, latest, onReload }: ContractStartProps) 
     <div className="grow head-line">
       <EmptyState
         icon="contract"
-        title={failed ? 'It could not be drafted' : `${entity.name} has no contract yet`}
+        title={failed ? 'It could not be drafted' : `${entity.name} has no ${shown.format === 'odps' ? 'product file' : 'contract'} yet`}
         tone={failed ? 'bad' : 'plain'}
         actions={
           <>
@@ -93,7 +93,9 @@ export function ContractStart({ entity, latest, onReload }: ContractStartProps) 
           ? `${sentence(failed.message)} ${failed.hint ? sentence(failed.hint) : ''}`
           : shown.can_draft
             ? 'Columns, types, keys, owners and promises are filled in from what is known. Nothing is published until you say so.'
-            : 'There is no table to draft one from. Open a product or table.'}
+            : shown.format === 'odps'
+              ? 'No folder of contracts holds one. What is said of the product is edited on its page.'
+              : 'There is no table to draft one from. Open a product or table.'}
       </EmptyState>
     </div>
   );

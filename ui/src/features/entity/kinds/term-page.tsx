@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { EntityLink } from '@/components/entity-link';
 import { ErrorState } from '@/components/error-state';
 import { kindName } from '@/components/kind-icon';
+import { Markdown } from '@/components/markdown';
 import { SkeletonRows } from '@/components/skeleton';
 import { Table, type Column } from '@/components/table';
 import type { SearchHit, ShowEntityResponse } from '@/ipc/bindings';
@@ -10,6 +11,7 @@ import { verbQuery } from '@/ipc/queries';
 import { filterText } from '@/lib/query-text';
 import { number } from '@/lib/time';
 import { TermCard } from '../glossary/term-card';
+import { docParts } from '../overview/doc-parts';
 import { Docs } from '../overview/docs';
 import { NamesCard } from '../overview/names-card';
 import { PeopleCard } from '../overview/people-card';
@@ -24,14 +26,24 @@ const COLUMNS: readonly Column<SearchHit>[] = [
 
 /** A term: what it means, and what uses it. */
 export function TermPage({ entity }: { entity: ShowEntityResponse }) {
-  const merged = useQuery(verbQuery('show_term', { name: entity.urn })).data?.merged ?? [];
+  const term = useQuery(verbQuery('show_term', { name: entity.urn })).data;
+  const merged = term?.merged ?? [];
+  const meaning = term?.shown.definition;
   // Uses of terms that it stands for count here.
   const query = filterText('term', [entity.name, ...merged.map((term) => term.name)]);
   const { data, error, refetch } = useQuery(verbQuery('search_assets', { query, limit: SHOWN }));
   return (
     <>
       <div className="grow scroll ov-main">
-        <Docs entity={entity} />
+        {meaning !== undefined && meaning !== '' && (
+          <section className="ov-part" aria-label="What it means">
+            <div className="row ov-head">
+              <h2>What it means</h2>
+            </div>
+            <Markdown text={meaning} />
+          </section>
+        )}
+        {(meaning === '' || docParts(entity).length > 0) && <Docs entity={entity} />}
         <section className="ov-part">
           <div className="row ov-head">
             <h2>Used by</h2>

@@ -38,6 +38,7 @@ beforeEach(() => {
         discards.push(args.request);
         return Promise.resolve({ draft: null });
       }
+      if (command === 'show_contract_file') return Promise.resolve({ place: { source: 'mesh', folder: '/mesh', file: 'sales/orders.odps.yaml', git: null } });
       if (command === 'list_versions') return Promise.resolve({ base: 4, more: 0, versions: [{ revision: 2, origin: { by: 'person', name: 'bob' }, at: AT, shown: false, value: { aspect: 'product', value: { version: '0.9.0' } } }] });
       if (command === 'restore_version') return Promise.resolve({ state: 'published', base: 6, conflicts: [], notes: [] });
       if (command !== 'edit_product') return Promise.resolve({});
@@ -81,6 +82,12 @@ describe('the editor of a product', () => {
     const channel = within(side).getAllByRole('listitem').find((one) => one.textContent.includes('support channel'));
     await userEvent.click(within(channel!).getByRole('button', { name: 'Say it here' }));
     expect(await screen.findByText('Readers have nowhere to ask yet.')).toBeVisible();
+  });
+
+  it('leads to the product file that it comes from', async () => {
+    open('about');
+    expect(await screen.findByRole('link', { name: 'Edit the file' })).toHaveAttribute('href', expect.stringMatching(/\/contract\?format=odps$/));
+    expect(screen.getByText('sales/orders.odps.yaml')).toBeVisible();
   });
 
   it('shows what the source says beside what is written, and goes back to it', async () => {

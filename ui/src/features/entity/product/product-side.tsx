@@ -6,6 +6,7 @@ import { HistoryPopover } from '../history-popover';
 import { MissingList } from './missing-list';
 import { missingSummary } from './missing-words';
 import type { Part } from './parts';
+import { ProductFile } from './product-file';
 import { FIELD_NAME } from './product-form';
 import type { ProductForm } from './use-product-form';
 
@@ -31,6 +32,7 @@ export function ProductSide({ shown, form, onPart, onRestored }: ProductSideProp
       <Section title="What changes" aside={<HistoryPopover name={shown.urn} aspect="product" onRestored={onRestored} />}>
         <p className="s12 t2">{changes.length === 0 ? 'Nothing yet.' : `${changes.join(', ')}.`}</p>
       </Section>
+      <ProductFile shown={shown} />
       <Section title="Who relies on it">
         {consumers.length === 0 ? (
           <p className="s12 t2">Nothing is known to read it.</p>

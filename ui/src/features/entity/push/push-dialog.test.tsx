@@ -1,5 +1,5 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { configure, render, screen } from '@testing-library/react';
+import { configure, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { PlanPushResponse, PushDocsRequest, PushDocsResponse, PushTarget } from '@/ipc/bindings';
@@ -28,9 +28,13 @@ let answer: PushDocsResponse | WeftError | Promise<PushDocsResponse>;
 let closings: number;
 let plans: number;
 const asked: PushDocsRequest[] = [];
+const calls: string[] = [];
+const stopped: string[] = [];
 
 beforeEach(() => {
   asked.length = 0;
+  calls.length = 0;
+  stopped.length = 0;
   closings = 0;
   plans = 0;
   plan = { thing: { urn: 'urn:weft:table:x', kind: 'table', name: 'orders', full_name: 'mesh.sales.orders', domain: null }, digest: 'd1', targets: [table, project, closed], notes: [] };
@@ -41,7 +45,12 @@ beforeEach(() => {
         plans += 1;
         return Promise.resolve(plan);
       }
+      if (command === 'cancel_call') {
+        stopped.push(args['call'] as string);
+        return Promise.resolve(null);
+      }
       asked.push(args['request'] as PushDocsRequest);
+      calls.push(args['call'] as string);
       return answer instanceof WeftError ? Promise.reject(answer) : Promise.resolve(answer);
     },
     stream: () => Promise.reject(new Error('nothing streams here')),
@@ -96,7 +105,6 @@ describe('pushing words to sources', () => {
     answer = new Promise((resolve) => (tell = resolve));
     await user.click(await screen.findByRole('button', { name: 'Push to 1, patch 1' }));
     expect(await screen.findByText(/stays open until/)).toBeTruthy();
-    await user.click(screen.getByRole('button', { name: 'Cancel' }));
     await user.click(screen.getAllByRole('button', { name: 'Close' })[0] as HTMLElement);
     await user.keyboard('{Escape}');
     expect(closings).toBe(0);
@@ -106,6 +114,28 @@ describe('pushing words to sources', () => {
     expect(plans).toBe(1);
     await user.keyboard('{Escape}');
     expect(closings).toBe(1);
+  });
+
+  it('is stopped before the next place, and tells what was done and what was not', async () => {
+    const user = open();
+    let tell: (answer: PushDocsResponse) => void = () => undefined;
+    answer = new Promise((resolve) => (tell = resolve));
+    await user.click(await screen.findByRole('button', { name: 'Push to 1, patch 1' }));
+    await user.click(await screen.findByRole('button', { name: 'Stop' }));
+    expect(calls).toHaveLength(1);
+    await waitFor(() => expect(stopped).toEqual(calls));
+    expect(await screen.findByText(/Stopping before the next place/)).toBeTruthy();
+    expect(closings).toBe(0);
+    const outcome = { kind: table.kind, source: 'mesh', place: 'sales.orders', hint: null };
+    tell({
+      outcomes: [
+        { ...outcome, key: table.key, state: 'written', words: 'the catalog took 1 description' },
+        { ...outcome, key: closed.key, state: 'stopped', words: 'nothing was sent there' },
+      ],
+      patches: [], notes: [], plan: null,
+    });
+    expect(await screen.findByText('Written')).toBeTruthy();
+    expect(screen.getByText('Not begun')).toBeTruthy();
   });
 
   it('says which thing of a file is meant, and shows a patch for each folder', async () => {

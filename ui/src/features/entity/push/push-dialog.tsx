@@ -7,11 +7,12 @@ import { Dialog } from '@/components/dialog';
 import { ErrorState } from '@/components/error-state';
 import { SkeletonRows } from '@/components/skeleton';
 import type { PushDocsResponse } from '@/ipc/bindings';
-import { WeftError } from '@/ipc/error';
-import { useVerb, verbQuery } from '@/ipc/queries';
+import type { WeftError } from '@/ipc/error';
+import { verbQuery } from '@/ipc/queries';
 import { PushOutcomes } from './push-outcomes';
 import { PushTargetCard } from './push-target';
 import { doing, possible } from './push-words';
+import { usePush } from './use-push';
 import './push.css';
 
 interface PushDialogProps {
@@ -22,10 +23,10 @@ interface PushDialogProps {
 
 /** What people wrote goes back to the sources that take it: first the plan, then the deed, then what became of it. */
 export function PushDialog({ urn, name, onClose }: PushDialogProps) {
-  const push = useVerb('push_docs');
+  const push = usePush();
   const [done, setDone] = useState<PushDocsResponse | null>(null);
   // Asked anew each time: it says what stands there at this moment. Not while it is sent, for the outcome would wait for it.
-  const asks = !push.isPending && done === null;
+  const asks = !push.busy && done === null;
   const plan = useQuery({ ...verbQuery('plan_push', { name: urn }), enabled: asks, staleTime: Infinity, gcTime: 0, refetchOnWindowFocus: false, retry: false });
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const [write, setWrite] = useState(false);
@@ -44,16 +45,12 @@ export function PushDialog({ urn, name, onClose }: PushDialogProps) {
   async function send() {
     if (!plan.data) return;
     setFailed(null);
-    try {
-      setDone(await push.mutateAsync({ name: urn, digest: plan.data.digest, targets: ticked.map((target) => target.key), write }));
-    } catch (thrown) {
-      setFailed(WeftError.from(thrown));
-    }
+    await push.send({ name: urn, digest: plan.data.digest, targets: ticked.map((target) => target.key), write }, setDone, setFailed);
   }
 
   /** While it is sent nobody knows yet what became of it: an answer that nobody sees would be lost. */
   function close() {
-    if (!push.isPending) onClose();
+    if (!push.busy) onClose();
   }
 
   async function again() {
@@ -71,10 +68,14 @@ export function PushDialog({ urn, name, onClose }: PushDialogProps) {
     </>
   ) : (
     <>
-      <Button onClick={close} aria-disabled={push.isPending || undefined}>
-        Cancel
-      </Button>
-      <Button kind="primary" busy={push.isPending} disabled={ticked.length === 0} onClick={() => void send()}>
+      {push.busy ? (
+        <Button icon="stop" busy={push.stopping} onClick={push.stop}>
+          {push.stopping ? 'Stopping' : 'Stop'}
+        </Button>
+      ) : (
+        <Button onClick={close}>Cancel</Button>
+      )}
+      <Button kind="primary" busy={push.busy} disabled={ticked.length === 0} onClick={() => void send()}>
         {doing(ticked, write)}
       </Button>
     </>
@@ -85,9 +86,9 @@ export function PushDialog({ urn, name, onClose }: PushDialogProps) {
         <PushOutcomes urn={urn} answer={done} />
       ) : (
         <div className="col g3">
-          {push.isPending && (
+          {push.busy && (
             <p className="t2 s12" role="status">
-              Sending; this stays open until every place has answered
+              {push.stopping ? 'Stopping before the next place; this stays open until the one that is written has answered' : 'Sending; this stays open until every place has answered'}
             </p>
           )}
           {failed && (

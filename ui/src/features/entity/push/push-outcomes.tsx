@@ -4,7 +4,7 @@ import { CopyButton } from '@/components/copy-button';
 import { sentence } from '@/components/error-state';
 import { Icon } from '@/components/icon';
 import type { PushDocsResponse, PushPatch } from '@/ipc/bindings';
-import { call } from '@/ipc/client';
+import { call, work } from '@/ipc/client';
 import { pickSavePath } from '@/ipc/desk';
 import { WeftError } from '@/ipc/error';
 import { toast } from '@/lib/toasts';
@@ -112,6 +112,6 @@ async function write(urn: string, patch: PushPatch, keys: readonly string[], out
   if (now.map((target) => target.patch ?? '').join('') !== patch.text) {
     throw new Error('The words or the files changed since. Close this and look at the plan again.');
   }
-  const answer = await call('push_docs', { name: urn, digest: plan.digest, targets: now.map((target) => target.key), out });
+  const answer = await work('push_docs', { name: urn, digest: plan.digest, targets: now.map((target) => target.key), out });
   return answer.patches[0]?.saved ?? null;
 }

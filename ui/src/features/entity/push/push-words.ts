@@ -16,6 +16,7 @@ export const STATE_MARK: Record<PushState, { icon: 'good' | 'warning' | 'bad' | 
   unknown: { icon: 'unknown', word: 'Not certain' },
   denied: { icon: 'bad', word: 'You may not' },
   failed: { icon: 'bad', word: 'Not written' },
+  stopped: { icon: 'unknown', word: 'Not begun' },
 };
 
 /** What happens to a target that is ticked. */
