@@ -10,6 +10,7 @@ import { AttentionList } from './attention-list';
 import { CardList } from './card-list';
 import { ToDecide } from './to-decide';
 import { HomeSide } from './home-side';
+import { UnattendedAccess } from './unattended';
 import { WhoAmI } from './who-am-i';
 import './home.css';
 
@@ -36,6 +37,7 @@ export function HomePage() {
       <div className="home-main">
         <h1 className="vh">Home</h1>
         {!me && frame.data.people > 0 && <WhoAmI login={frame.data.login} />}
+        <UnattendedAccess />
         <AccessToDecide />
         <ToDecide />
         <AttentionList attention={attention} mine={mine.map((card) => card.urn)} />
