@@ -32,6 +32,6 @@ export function UnattendedNotice({ unattended, className }: UnattendedNoticeProp
   );
 }
 
-function titleOf({ domain, says }: Unattended): string {
-  return `${domain === null ? 'In no domain' : domain}: ${says}.`;
+function titleOf({ domain, runner, says }: Unattended): string {
+  return `${domain ?? (runner === null ? 'In no domain' : 'The whole mesh')}: ${says}.`;
 }

@@ -146,7 +146,11 @@ pub fn unattended(
     if overdue > 0 {
         parts.push(format!("{} should have ended", grants(overdue)));
     }
-    let of = domain.as_deref().unwrap_or("what is in no domain");
+    let of: &str = match (&domain, runner) {
+        (Some(domain), _) => domain,
+        (None, Some(runner)) if runner.domain.is_none() => "the whole mesh",
+        (None, _) => "what is in no domain",
+    };
     let next = match (runner, &domain) {
         (Some(runner), _) => format!("The runner `{}`: {}.", runner.name, says(runner, now)),
         (None, Some(domain)) => format!(
