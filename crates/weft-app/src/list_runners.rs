@@ -9,7 +9,8 @@ use weft_model::{Grant, GrantState, Runner, RunnerState, Timestamp, Urn};
 pub use crate::runners::view::{RunnerRow, Unattended};
 use crate::{
     App, AppResult,
-    grants::{self, people::Desk},
+    grants::{self, KeptGrant, people::Desk},
+    review::rules,
     runners::{charge, kept, view},
 };
 
@@ -40,7 +41,10 @@ pub async fn list_runners(app: &App, _request: ListRunnersRequest) -> AppResult<
     })
 }
 
-/// What is left to do in a domain, by the runner that looks after it.
+/// What waits, by domain and the place of the runner that looks after it.
+type Waiting = BTreeMap<(Option<String>, Option<usize>), Waits>;
+
+/// Numbers of grants.
 #[derive(Default)]
 struct Waits {
     pending: u32,
@@ -51,44 +55,66 @@ async fn unattended(app: &App, runners: &[Runner]) -> AppResult<Vec<Unattended>>
     let now = app.now();
     let mut open = grants::all(app).await?;
     open.retain(|kept| is_pending(&kept.grant, now) || is_overdue(&kept.grant, now));
-    let subjects: Vec<Urn> = open.iter().map(|kept| kept.grant.subject.clone()).collect();
-    let domains = charge::domains(app, &subjects).await?;
-    let mut desk = Desk::open(app).await?;
-    let mut waits: BTreeMap<(Option<String>, Option<usize>), Waits> = BTreeMap::new();
-    for kept in &open {
-        let of = |runner: &Runner| charge::looks_after(runner, kept, &domains);
-        let runs = |runner: &Runner| runner.login == app.login && of(runner);
-        let sees = kept.grant.holder.is(&desk.actor)
-            || runners.iter().any(runs)
-            || desk.answers_for(app, &kept.grant.subject).await?;
-        // One that looks after it and goes well does it in its own time.
-        if !sees || runners.iter().any(|runner| of(runner) && goes_well(runner, now)) {
-            continue;
-        }
-        let domain = domains.get(&kept.grant.subject).cloned();
-        let runner = runners.iter().position(of);
-        let waits = waits.entry((domain, runner)).or_default();
-        if is_overdue(&kept.grant, now) {
-            waits.overdue = waits.overdue.saturating_add(1);
-        } else {
-            waits.pending = waits.pending.saturating_add(1);
-        }
+    let mut late: Vec<&Runner> = runners.iter().collect();
+    late.retain(|runner| runner.state(now) == RunnerState::Late);
+    if open.is_empty() && late.is_empty() {
+        return Ok(Vec::new());
     }
+    let mut desk = Desk::open(app).await?;
+    let waits = waiting(app, &mut desk, runners, &open).await?;
     let mut all: Vec<Unattended> = Vec::with_capacity(waits.len());
     for ((domain, runner), Waits { pending, overdue }) in waits {
         let runner = runner.and_then(|at| runners.get(at));
         all.push(view::unattended(domain, (pending, overdue), runner, now));
     }
     // One that does not run is told also where nothing waits for it yet.
-    for runner in runners
-        .iter()
-        .filter(|runner| runner.state(now) == RunnerState::Late)
-    {
-        if !all.iter().any(|one| one.runner.as_ref() == Some(&runner.name)) {
+    for runner in late {
+        let told = all.iter().any(|one| one.runner.as_ref() == Some(&runner.name));
+        if !told && concerns(app, &desk, runner).await? {
             all.push(view::unattended(runner.domain.clone(), (0, 0), Some(runner), now));
         }
     }
     Ok(all)
+}
+
+/// What waits of these grants, as far as the person at the desk may see it, and no runner does in its own time.
+async fn waiting(app: &App, desk: &mut Desk, runners: &[Runner], open: &[KeptGrant]) -> AppResult<Waiting> {
+    let now = app.now();
+    let subjects: Vec<Urn> = open.iter().map(|kept| kept.grant.subject.clone()).collect();
+    let domains = charge::domains(app, &subjects).await?;
+    let mut waits = Waiting::new();
+    for kept in open {
+        let of = |runner: &Runner| charge::looks_after(runner, kept, &domains);
+        let runs = |runner: &Runner| runner.login == app.login && of(runner);
+        let sees = kept.grant.holder.is(&desk.actor)
+            || runners.iter().any(runs)
+            || desk.answers_for(app, &kept.grant.subject).await?;
+        if !sees || runners.iter().any(|runner| of(runner) && goes_well(runner, now)) {
+            continue;
+        }
+        let domain = domains.get(&kept.grant.subject).cloned();
+        let waits = waits.entry((domain, runners.iter().position(of))).or_default();
+        if is_overdue(&kept.grant, now) {
+            waits.overdue = waits.overdue.saturating_add(1);
+        } else {
+            waits.pending = waits.pending.saturating_add(1);
+        }
+    }
+    Ok(waits)
+}
+
+/// Whether a runner is of interest to the person at the desk: it is theirs, or they answer for its domain.
+async fn concerns(app: &App, desk: &Desk, runner: &Runner) -> AppResult<bool> {
+    if desk.governs || runner.login == app.login || runner.installed.by.is(&desk.actor) {
+        return Ok(true);
+    }
+    let answerable = match &runner.domain {
+        Some(domain) => rules::of_domain(app, domain).await?,
+        None => Vec::new(),
+    };
+    Ok(answerable
+        .iter()
+        .any(|person| desk.actor.person.as_ref() == Some(&person.urn)))
 }
 
 /// Whether a grant was approved and is not in force.

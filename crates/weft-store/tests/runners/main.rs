@@ -193,8 +193,10 @@ async fn a_runner_that_goes_well_is_waited_for_and_one_that_does_not_is_told() {
     room.clock.set(Timestamp::from_millis(15 * MINUTE));
     assert!(listed(&room, MAYA).await.unattended.is_empty());
     room.clock.set(Timestamp::from_millis(15 * MINUTE + 1));
-    let told = listed(&room, "eve").await;
-    assert_eq!(told.runners[0].state, RunnerState::Late);
+    let elsewhere = listed(&room, "eve").await;
+    assert_eq!(elsewhere.runners[0].state, RunnerState::Late);
+    assert!(elsewhere.unattended.is_empty(), "it is no concern of hers");
+    let told = listed(&room, MAYA).await;
     assert!(told.unattended[0].next.contains("it has not run for"), "{told:?}");
 }
 
