@@ -1,5 +1,7 @@
+import { Banner } from '@/components/banner';
+import { Button } from '@/components/button';
 import { CopyButton } from '@/components/copy-button';
-import { ErrorState, sentence } from '@/components/error-state';
+import { sentence } from '@/components/error-state';
 import { RelativeTime } from '@/components/relative-time';
 import { SkeletonRows } from '@/components/skeleton';
 import { StatusMark } from '@/components/status-mark';
@@ -27,9 +29,21 @@ interface RunnersSectionProps {
 /** Who does unattended what was decided: each runner with its domain, its last run and where it stands. */
 export function RunnersSection({ runners, error, onRetry }: RunnersSectionProps) {
   return (
-    <section aria-label="Runners" className="acc-runners ring-in" tabIndex={0}>
+    <div className="acc-runners ring-in" tabIndex={0} role="region" aria-label="Runners">
       <h2 className="s12 b6">Runners</h2>
-      {error && !runners && <ErrorState error={error} what="the runners" onRetry={onRetry} />}
+      {error && !runners && (
+        <Banner
+          kind="warn"
+          title="The runners could not be read."
+          actions={
+            <Button small onClick={onRetry}>
+              Try again
+            </Button>
+          }
+        >
+          {sentence(error.message)}
+        </Banner>
+      )}
       {!error && !runners && <SkeletonRows count={1} height={36} label="Loading the runners" />}
       {runners?.length === 0 && (
         <p className="s12 t3">
@@ -41,7 +55,7 @@ export function RunnersSection({ runners, error, onRetry }: RunnersSectionProps)
           <Runner key={row.name} row={row} />
         ))}
       </ul>
-    </section>
+    </div>
   );
 }
 
