@@ -138,7 +138,7 @@ mod tests {
             "a b",
             "a/b",
             "a.b",
-            "a\n",
+            "a\nb",
             "größe",
             &"x".repeat(41),
         ] {
