@@ -8,19 +8,19 @@ use serde_json::Value;
 
 use crate::weft::Weft;
 
-const PRIYA: &str = "priya.raghavan@alderfinch.example";
-const EMRE: &str = "emre.yilmaz@alderfinch.example";
-const MAYA: &str = "maya.lindqvist@alderfinch.example";
+pub const PRIYA: &str = "priya.raghavan@alderfinch.example";
+pub const EMRE: &str = "emre.yilmaz@alderfinch.example";
+pub const MAYA: &str = "maya.lindqvist@alderfinch.example";
 /// Steward of Sales and others, and of the governance team.
-const RUTH: &str = "ruth.adeyemi@alderfinch.example";
+pub const RUTH: &str = "ruth.adeyemi@alderfinch.example";
 /// Steward of Finance.
-const OSKAR: &str = "oskar.nyberg@alderfinch.example";
+pub const OSKAR: &str = "oskar.nyberg@alderfinch.example";
 /// What the policy of the demo closes, and the table behind it.
-const LEDGER: &str = "finance.general-ledger";
+pub const LEDGER: &str = "finance.general-ledger";
 const TABLE: &str = "lake.finance.general_ledger";
 
 /// A workspace of one's own with the demo's sources and its access policy, as `changed` makes it.
-fn with_policy(changed: impl Fn(String) -> String) -> Weft {
+pub fn with_policy(changed: impl Fn(String) -> String) -> Weft {
     let weft = Weft::over_the_demo();
     let text = fs::read_to_string(Weft::demo().files().join("policy.yaml")).unwrap();
     let policy = weft.folder().join("policy.yaml");
@@ -30,14 +30,14 @@ fn with_policy(changed: impl Fn(String) -> String) -> Weft {
     weft
 }
 
-fn json_as(weft: &Weft, person: &str, arguments: &[&str]) -> Value {
+pub fn json_as(weft: &Weft, person: &str, arguments: &[&str]) -> Value {
     let run = weft.run_as(person, &[arguments, &["--json"]].concat());
     assert_eq!(run.code, 0, "{arguments:?}: {}", run.stderr);
     run.json()
 }
 
 /// Somebody asks; the id of the request.
-fn asked(weft: &Weft, person: &str, name: &str, role: &str, more: &[&str]) -> String {
+pub fn asked(weft: &Weft, person: &str, name: &str, role: &str, more: &[&str]) -> String {
     let request = [
         "request",
         name,
@@ -55,7 +55,7 @@ fn asked(weft: &Weft, person: &str, name: &str, role: &str, more: &[&str]) -> St
 }
 
 /// Somebody approves; the grant.
-fn approved(weft: &Weft, person: &str, id: &str) -> Value {
+pub fn approved(weft: &Weft, person: &str, id: &str) -> Value {
     let decided = json_as(weft, person, &["decide", id, "--approve", "--reason", "Fine"]);
     let grant = decided["request"]["grant"].clone();
     assert_eq!(grant["state"], "active", "{decided}");
@@ -63,11 +63,11 @@ fn approved(weft: &Weft, person: &str, id: &str) -> Value {
 }
 
 /// Somebody asks and somebody else approves; the grant.
-fn granted(weft: &Weft, asks: &str, approves: &str, name: &str, role: &str) -> Value {
+pub fn granted(weft: &Weft, asks: &str, approves: &str, name: &str, role: &str) -> Value {
     approved(weft, approves, &asked(weft, asks, name, role, &[]))
 }
 
-fn short(grant: &Value) -> String {
+pub fn short(grant: &Value) -> String {
     let id = grant["id"].as_str().unwrap();
     id.rsplit(':').next().unwrap().chars().take(8).collect()
 }
@@ -291,7 +291,7 @@ fn a_renewed_grant_goes_on_without_a_gap_and_ends_with_the_last() {
 }
 
 /// Files of a database as they are now.
-fn kept(weft: &Weft, name: &str) -> Vec<(PathBuf, Option<Vec<u8>>)> {
+pub fn kept(weft: &Weft, name: &str) -> Vec<(PathBuf, Option<Vec<u8>>)> {
     ["", "-wal", "-shm"]
         .map(|end| {
             let path = weft.folder().join(format!("{name}{end}"));
@@ -301,7 +301,7 @@ fn kept(weft: &Weft, name: &str) -> Vec<(PathBuf, Option<Vec<u8>>)> {
         .into()
 }
 
-fn put_back(files: &[(PathBuf, Option<Vec<u8>>)]) {
+pub fn put_back(files: &[(PathBuf, Option<Vec<u8>>)]) {
     for (path, bytes) in files {
         match bytes {
             Some(bytes) => fs::write(path, bytes).unwrap(),

@@ -31,6 +31,7 @@ mod push_words;
 mod read_a_view;
 mod read_from_a_store;
 mod review_a_proposal;
+mod run_unattended;
 mod see_what_is_yours;
 mod shape;
 mod share_a_workspace;

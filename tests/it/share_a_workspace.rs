@@ -15,6 +15,65 @@ fn joined(server: &Server, login: &str) -> Weft {
     weft
 }
 
+/// A runner of Sales is installed by who says who it is, runs under its own login, and tells everybody how it went.
+fn runs_unattended(server: &Server, maya: &Weft, sam: &Weft) {
+    server
+        .psql("admin", "postgres", "CREATE ROLE robot LOGIN")
+        .unwrap();
+    let install = [
+        "runner", "install", "sales", "--domain", "Sales", "--login", "robot", "--json",
+    ];
+    let refused = sam.run(&install);
+    assert_eq!(
+        refused.code, 3,
+        "an owner makes nobody a runner: {}",
+        refused.stdout
+    );
+    assert!(
+        refused.error()["hint"]
+            .as_str()
+            .unwrap()
+            .contains("weft workspace invite robot"),
+        "{}",
+        refused.stderr
+    );
+    let everything = maya.run(&["runner", "install", "all", "--login", "robot"]);
+    assert_eq!(
+        everything.code, 2,
+        "a team's runner is for one domain: {}",
+        everything.stdout
+    );
+    let installed = maya.run(&install);
+    assert_eq!(installed.code, 0, "{}", installed.stderr);
+    let installed = installed.json();
+    let service = installed["files"][0]["text"].as_str().unwrap();
+    assert!(
+        !service.contains("postgres") && !service.contains("--as"),
+        "{service}"
+    );
+    let admission = installed["notes"].to_string();
+    assert!(admission.contains("w_weft_member"), "{admission}");
+    server.psql("admin", "w", "GRANT w_weft_member TO robot").unwrap();
+    let robot = joined(server, "robot");
+    assert_eq!(maya.run(&["runner", "run", "sales"]).code, 3);
+    assert_eq!(maya.run(&["runner", "run", "sales", "--as", "robot"]).code, 2);
+    let done = robot.json(&["runner", "run", "sales"]);
+    assert_eq!(
+        (&done["run"]["left"], &done["runner"]["state"]),
+        (&0.into(), &"good".into())
+    );
+    let told = sam.json(&["runner", "status"]);
+    assert_eq!(told["runners"][0]["login"], "robot");
+    assert!(told["runners"][0]["last"]["ended"].is_string(), "{told}");
+    assert_eq!(
+        robot
+            .run(&["runner", "install", "more", "--domain", "Sales", "--login", "eve"])
+            .code,
+        3,
+        "a runner installs nobody"
+    );
+}
+
 #[test]
 fn a_team_works_in_one_workspace_and_each_may_what_their_duty_says() {
     let Some(server) = Server::start() else { return };
@@ -99,6 +158,7 @@ fn a_team_works_in_one_workspace_and_each_may_what_their_duty_says() {
             .code,
         3
     );
+    runs_unattended(&server, &maya, &sam);
     assert!(server.psql("sam", "w", "DELETE FROM weft.record").is_err());
     assert_eq!(maya.json(&["audit", "verify"])["ok"], true);
 

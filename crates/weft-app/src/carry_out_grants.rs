@@ -1,11 +1,8 @@
 //! Does what is left to do: applies what is pending, asks again what is unknown, ends what is due.
 
-use std::collections::{HashMap, HashSet};
-
 use serde::{Deserialize, Serialize};
 use specta::Type;
-use weft_model::{GrantState, GrantStep, Urn};
-use weft_ports::Right;
+use weft_model::GrantState;
 
 pub use crate::grants::view::GrantRow;
 use crate::{
@@ -35,7 +32,7 @@ pub async fn carry_out_grants(
 ) -> AppResult<CarryOutGrantsResponse> {
     let now = app.now();
     let all = grants::all(app).await?;
-    let left_over = left_over(app, &all).await;
+    let left_over = grants::left_over(app, &all).await;
     let mut carried = Vec::new();
     let (mut expired, mut failed) = (0_u32, 0_u32);
     for KeptGrant { id, grant, .. } in &all {
@@ -57,26 +54,4 @@ pub async fn carry_out_grants(
         expired,
         failed,
     })
-}
-
-/// Grants that have ended, and whose own rights are still there. A system that does not answer says so in each grant that
-/// is carried out.
-async fn left_over(app: &App, all: &[KeptGrant]) -> HashSet<Urn> {
-    let held = app.grants.held().await.ok().into_iter().flatten();
-    let given: HashMap<Urn, Vec<Right>> = held.fold(HashMap::new(), |mut given, held| {
-        if let Some(grant) = held.grant {
-            given.entry(grant).or_default().push(held.right);
-        }
-        given
-    });
-    let is_left = |kept: &&KeptGrant| {
-        let rights = given.get(&kept.id).map(Vec::as_slice).unwrap_or_default();
-        // What stays on purpose is marked in its step.
-        let own = |step: &GrantStep| {
-            let is = |right: &Right| right.target == step.target && right.privilege == step.privilege;
-            !step.before && rights.iter().any(is)
-        };
-        kept.grant.state() == GrantState::Ended && kept.grant.steps.iter().any(own)
-    };
-    all.iter().filter(is_left).map(|kept| kept.id.clone()).collect()
 }

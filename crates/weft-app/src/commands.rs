@@ -64,6 +64,7 @@ macro_rules! with_commands {
             value Read list_requests(list_requests::ListRequestsRequest) -> list_requests::ListRequestsResponse, Some("requests"), [];
             value Read show_request(show_request::ShowRequestRequest) -> show_request::AccessRequestView, Some("request show"), [];
             value Read list_grants(list_grants::ListGrantsRequest) -> list_grants::ListGrantsResponse, Some("grants"), [];
+            value Read list_runners(list_runners::ListRunnersRequest) -> list_runners::ListRunnersResponse, Some("runner status"), [];
             value Read reconcile_grants(reconcile_grants::ReconcileGrantsRequest) -> reconcile_grants::ReconcileGrantsResponse, Some("reconcile"), [];
             value Read explain_access(explain_access::ExplainAccessRequest) -> explain_access::ExplainAccessResponse, Some("why"), [];
             value Read list_audit(list_audit::ListAuditRequest) -> list_audit::ListAuditResponse, Some("audit show"), [];
@@ -150,6 +151,9 @@ macro_rules! with_commands {
             value Decide invite_member(invite_member::InviteMemberRequest) -> invite_member::InviteMemberResponse, Some("workspace invite"), ["list_members"];
             value Decide dismiss_member(dismiss_member::DismissMemberRequest) -> list_members::ListMembersResponse, Some("workspace dismiss"), ["list_members"];
             value Decide end_grant(end_grant::EndGrantRequest) -> grants::view::GrantRow, Some("revoke"), ["*"];
+            value Decide install_runner(install_runner::InstallRunnerRequest) -> install_runner::InstallRunnerResponse, Some("runner install"), ["list_runners", "list_members"];
+            value Decide remove_runner(remove_runner::RemoveRunnerRequest) -> list_runners::ListRunnersResponse, Some("runner remove"), ["list_runners", "list_members"];
+            work Write run_runner(run_runner::RunRunnerRequest) -> run_runner::RunRunnerResponse, Some("runner run"), ["*"];
             value Write carry_out_grants(carry_out_grants::CarryOutGrantsRequest) -> carry_out_grants::CarryOutGrantsResponse, Some("grants run"), ["*"];
             value Write save_draft(save_draft::SaveDraftRequest) -> save_draft::SaveDraftResponse, None, [];
             value Write discard_draft(discard_draft::DiscardDraftRequest) -> discard_draft::DiscardDraftResponse, None, ["show_docs", "show_slas", "show_product", "show_contract_file", "show_policy"];

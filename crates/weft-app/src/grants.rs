@@ -6,6 +6,7 @@
 
 pub(crate) mod guard;
 mod kept;
+mod left;
 pub(crate) mod people;
 mod saga;
 mod standing;
@@ -13,6 +14,7 @@ mod steps;
 pub mod view;
 
 pub use kept::{KeptGrant, all, find, load, of_holder};
+pub(crate) use left::left_over;
 pub use saga::carry_out;
 pub use steps::{planned, rights, steps};
 

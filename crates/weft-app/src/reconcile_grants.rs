@@ -58,11 +58,54 @@ fn key(right: &Right) -> Key {
     )
 }
 
+/// On which side a right is that the other has not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Side {
+    /// Granted here, and not held there.
+    Missing,
+    /// Held there, and not granted here.
+    Foreign,
+}
+
+/// A right that was compared.
+pub(crate) struct Compared {
+    /// Login of the holder.
+    pub holder: String,
+    /// The table or view.
+    pub target: Urn,
+    /// What its grant is of, where a grant accounts for it.
+    pub subject: Option<Urn>,
+    /// Where the sides differ.
+    pub found: Option<(Side, Drift)>,
+}
+
 /// Compares both, as far as the person at the desk may see them: their own, and those of what they answer for.
 pub async fn reconcile_grants(
     app: &App,
     _request: ReconcileGrantsRequest,
 ) -> AppResult<ReconcileGrantsResponse> {
+    let mut desk = Desk::open(app).await?;
+    let (mut missing, mut foreign, mut checked) = (Vec::new(), Vec::new(), 0_u32);
+    for one in compare(app).await? {
+        if one.holder != app.login && !desk.answers_for(app, &one.target).await? {
+            continue;
+        }
+        checked = checked.saturating_add(1);
+        match one.found {
+            Some((Side::Missing, drift)) => missing.push(drift),
+            Some((Side::Foreign, drift)) => foreign.push(drift),
+            None => {}
+        }
+    }
+    Ok(ReconcileGrantsResponse {
+        missing,
+        foreign,
+        checked,
+    })
+}
+
+/// Compares every right that is granted or held, whoever may see it.
+pub(crate) async fn compare(app: &App) -> AppResult<Vec<Compared>> {
     let all = grants::all(app).await?;
     let held: BTreeMap<Key, HeldRight> = app
         .grants
@@ -72,28 +115,30 @@ pub async fn reconcile_grants(
         .map(|held| (key(&held.right), held))
         .collect();
     let granted = granted(app, &all);
-    let mut desk = Desk::open(app).await?;
-    let (mut missing, mut foreign, mut checked) = (Vec::new(), Vec::new(), 0_u32);
+    let of = |id: &Urn| all.iter().find(|kept| kept.id == *id);
+    let compared = |right: &Right, grant: Option<&Urn>, found: Option<(Side, Drift)>| Compared {
+        holder: right.holder.clone(),
+        target: right.target.clone(),
+        subject: grant.and_then(of).map(|kept| kept.grant.subject.clone()),
+        found,
+    };
+    let mut compares = Vec::with_capacity(granted.len());
     for (key, one) in &granted {
-        if !sees(app, &mut desk, key).await? {
-            continue;
-        }
-        checked = checked.saturating_add(1);
-        if one.in_force && !held.contains_key(key) {
+        let is_missing = one.in_force && !held.contains_key(key);
+        let found = is_missing.then(|| {
             let id = short(&one.grant);
             let says = format!(
                 "granted by {id} and read back, and not held any more: somebody took it away elsewhere; \
                  `weft revoke {id}` ends the grant, and it can be asked for anew"
             );
-            missing.push(drift(app, &one.right, Some(one.grant.clone()), says));
-        }
+            let drift = drift(app, &one.right, Some(one.grant.clone()), says);
+            (Side::Missing, drift)
+        });
+        compares.push(compared(&one.right, Some(&one.grant), found));
     }
-    for (key, one) in held.iter().filter(|(key, _)| !granted.contains_key(*key)) {
-        if !sees(app, &mut desk, key).await? {
-            continue;
-        }
-        checked = checked.saturating_add(1);
-        let says = match one.grant.as_ref().filter(|id| all.iter().any(|kept| kept.id == **id)) {
+    for (_, one) in held.iter().filter(|(key, _)| !granted.contains_key(*key)) {
+        let known = one.grant.as_ref().filter(|id| of(id).is_some());
+        let says = match known {
             Some(id) => format!(
                 "given for {}, which has ended; `weft grants run` takes it away",
                 short(id)
@@ -101,13 +146,10 @@ pub async fn reconcile_grants(
             None => "held, and no grant says so: Weft did not give it and leaves it; whoever gave it takes it away"
                 .to_owned(),
         };
-        foreign.push(drift(app, &one.right, one.grant.clone(), says));
+        let drift = drift(app, &one.right, one.grant.clone(), says);
+        compares.push(compared(&one.right, known, Some((Side::Foreign, drift))));
     }
-    Ok(ReconcileGrantsResponse {
-        missing,
-        foreign,
-        checked,
-    })
+    Ok(compares)
 }
 
 /// A right that a grant accounts for.
@@ -141,10 +183,6 @@ fn granted(app: &App, all: &[KeptGrant]) -> BTreeMap<Key, Granted> {
         }
     }
     found
-}
-
-async fn sees(app: &App, desk: &mut Desk, (holder, _, target): &Key) -> AppResult<bool> {
-    Ok(*holder == app.login || desk.answers_for(app, target).await?)
 }
 
 fn drift(app: &App, right: &Right, grant: Option<Urn>, says: String) -> Drift {

@@ -15,6 +15,7 @@ mod policy;
 mod product;
 mod request;
 mod review;
+mod runner;
 mod sla;
 mod source;
 mod workspace;
@@ -32,12 +33,13 @@ pub use incident::{IncidentCommand, IncidentOpenArguments};
 pub use policy::{PolicyCommand, PolicyPublishArguments};
 pub use product::{Kind, ProductCommand, ProductEditArguments, ProductNewArguments, StepArguments};
 pub use request::{
-    AskArguments, DecideAccessArguments, RequestArguments, RequestCommand, RequestsArguments, SayArguments,
-    WithdrawArguments,
+    AskArguments, DecideAccessArguments, RenewArguments, RequestArguments, RequestCommand, RequestsArguments,
+    SayArguments, WithdrawArguments,
 };
 pub use review::{
     DecideArguments, ProposalCommand, ProposalsArguments, ProposeArguments, ReviewCommand, RulesArguments,
 };
+pub use runner::{RunnerCommand, RunnerInstallArguments, RunnerRunArguments};
 pub use sla::{HealthArguments, SlaCommand, SlaRemoveArguments, SlaSetArguments};
 pub use source::{AddSource, BrowseArguments, RestArguments, SourceCommand};
 pub use workspace::{DutyArguments, WorkspaceCommand};
@@ -116,6 +118,11 @@ pub enum Command {
         #[arg(long, value_name = "TEXT")]
         reason: Option<String>,
     },
+    /// Go on from a grant of your own: ask for it again before it ends
+    Renew(RenewArguments),
+    /// Install, run, show and remove runners: who does unattended what was decided
+    #[command(subcommand)]
+    Runner(RunnerCommand),
     /// Compare what was granted with what the systems hold; changes nothing, exit code 1 where they differ
     Reconcile,
     /// Show why you can or cannot see a thing: the path that gives it, or what is missing and who can give it

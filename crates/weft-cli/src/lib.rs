@@ -21,7 +21,7 @@ use weft_host::Options;
 
 use args::{
     Arguments, Command, ContractCommand, DocsCommand, GlossaryCommand, IncidentCommand, ProductCommand,
-    ReviewCommand, SlaCommand, SourceCommand, WorkspaceCommand,
+    ReviewCommand, RunnerCommand, SlaCommand, SourceCommand, WorkspaceCommand,
 };
 use output::Output;
 
@@ -145,6 +145,8 @@ async fn dispatch(arguments: Arguments, output: Output) -> AppResult<()> {
         }
         Command::Grants(grants) => verbs::list_grants::run(&app, output, grants).await,
         Command::Revoke { id, reason } => verbs::end_grant::run(&app, output, id, reason).await,
+        Command::Renew(renew) => verbs::request_access::renew(&app, output, renew).await,
+        Command::Runner(command) => runner(&app, output, command, cancel).await,
         Command::Reconcile => verbs::reconcile_grants::run(&app, output).await,
         Command::Why { name, person } => verbs::explain_access::run(&app, output, name, person).await,
         Command::Audit(command) => verbs::list_audit::dispatch(&app, output, command).await,
@@ -182,6 +184,15 @@ async fn workspace(app: &App, output: Output, command: WorkspaceCommand) -> AppR
         WorkspaceCommand::Members => verbs::list_members::run(app, output).await,
         WorkspaceCommand::Invite { duty, until } => verbs::invite_member::run(app, output, duty, until).await,
         WorkspaceCommand::Dismiss(duty) => verbs::dismiss_member::run(app, output, duty).await,
+    }
+}
+
+async fn runner(app: &App, output: Output, command: RunnerCommand, cancel: Cancel) -> AppResult<()> {
+    match command {
+        RunnerCommand::Install(install) => verbs::install_runner::run(app, output, install).await,
+        RunnerCommand::Run(run) => Box::pin(verbs::run_runner::run(app, output, run, cancel)).await,
+        RunnerCommand::Status { name } => verbs::list_runners::run(app, output, name).await,
+        RunnerCommand::Remove { name } => verbs::remove_runner::run(app, output, name).await,
     }
 }
 

@@ -3,6 +3,7 @@
 //! Every face opens the workspace here and nowhere else, so that they agree on folders, locks and programs.
 
 mod demo;
+mod ending;
 mod folders;
 mod lock;
 pub mod logging;
@@ -13,6 +14,7 @@ pub mod secrets;
 mod sources;
 mod team;
 
+pub use ending::terminated;
 pub use open::{Options, open};
 pub use programs::find as program;
 pub use team::{init as init_team, join as join_team};

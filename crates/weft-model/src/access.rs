@@ -3,6 +3,7 @@
 pub mod grant;
 pub mod policy;
 pub mod request;
+pub mod runner;
 
 use serde::{Deserialize, Serialize};
 use specta::Type;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use crate::{
-    access::{AccessState, grant::Grant, policy::PolicyText, request::AccessRequest},
+    access::{AccessState, grant::Grant, policy::PolicyText, request::AccessRequest, runner::Runner},
     contract::ContractInfo,
     docs::{Docs, FieldDocs},
     domain_rule::SourceRules,
@@ -76,6 +76,8 @@ pub enum Aspect {
     Request,
     /// That it is a grant, and where it stands.
     Grant,
+    /// That it is a runner, and how its last run went.
+    Runner,
     /// A version of the access policy.
     Policy,
     /// What the source said, as it said it.
@@ -110,6 +112,7 @@ impl Aspect {
             Self::Published => "published",
             Self::Request => "request",
             Self::Grant => "grant",
+            Self::Runner => "runner",
             Self::Policy => "policy",
             Self::Raw => "raw",
         }
@@ -168,6 +171,8 @@ pub enum Payload {
     Request(Box<AccessRequest>),
     /// A grant.
     Grant(Box<Grant>),
+    /// A runner.
+    Runner(Box<Runner>),
     /// A version of the access policy.
     Policy(Box<PolicyText>),
     /// As the source said it, for "show me where this comes from". JSON text of at most 64 KiB.
@@ -202,6 +207,7 @@ impl Payload {
             Self::Published(_) => Aspect::Published,
             Self::Request(_) => Aspect::Request,
             Self::Grant(_) => Aspect::Grant,
+            Self::Runner(_) => Aspect::Runner,
             Self::Policy(_) => Aspect::Policy,
             Self::Raw(_) => Aspect::Raw,
         }

@@ -32,6 +32,7 @@ pub use access::{
     grant::{EndReason, Grant, GrantEnd, GrantState, GrantStep, StepState},
     policy::AccessPolicy,
     request::{AccessCheck, AccessRequest, AccessTerms, RequestAct, RequestEntry, RequestState},
+    runner::{Runner, RunnerAct, RunnerRun, RunnerState},
 };
 pub use contract::{ContractInfo, ContractServer};
 pub use docs::{Docs, FieldDoc, FieldDocs};

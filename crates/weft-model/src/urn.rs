@@ -23,10 +23,12 @@ const REVIEW: &str = "review";
 const REQUEST: &str = "request";
 /// The part of urns of grants.
 const GRANT: &str = "grant";
+/// The part of urns of runners.
+const RUNNER: &str = "runner";
 /// The part of the urn of the access policy.
 const POLICY: &str = "policy";
 /// Parts of what is no thing of its own.
-const NO_THINGS: [&str; 6] = [NAMESPACE, PROPOSAL, REVIEW, REQUEST, GRANT, POLICY];
+const NO_THINGS: [&str; 7] = [NAMESPACE, PROPOSAL, REVIEW, REQUEST, GRANT, RUNNER, POLICY];
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
 impl Urn {
@@ -111,6 +113,11 @@ impl Urn {
     /// Whether this is the urn of a grant.
     pub fn is_grant(&self) -> bool {
         self.part() == GRANT
+    }
+
+    /// The urn of the runner of this name: names are one namespace in a workspace.
+    pub fn runner(name: &str) -> Self {
+        Self::of(RUNNER, "workspace", &name.trim().to_lowercase())
     }
 
     /// The urn of the access policy of the workspace.
@@ -210,12 +217,14 @@ mod tests {
             Urn::request("maya", "1"),
             Urn::grant(&Urn::request("maya", "1")),
             Urn::access_policy(),
+            Urn::runner("sales"),
         ];
         for (at, urn) in all.iter().enumerate() {
             assert_eq!(Urn::parse(urn.as_str()).as_ref(), Some(urn));
             assert!(all.iter().skip(at + 1).all(|other| other != urn));
         }
         assert_eq!(Urn::review(Some(" SALES ")), Urn::review(Some("Sales")));
+        assert_eq!(Urn::runner(" Sales "), Urn::runner("sales"));
         assert!(all[0].is_proposal() && !all[4].is_proposal());
         assert!(all[5].is_request() && !all[5].is_grant() && all[6].is_grant());
     }

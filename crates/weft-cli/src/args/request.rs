@@ -45,6 +45,25 @@ pub struct AskArguments {
     pub plan: bool,
 }
 
+/// `weft renew …`.
+#[derive(Debug, Args)]
+pub struct RenewArguments {
+    /// The grant, as `weft grants` names it
+    pub grant: String,
+    /// For how many days from now [default: as the policy presets it]
+    #[arg(long)]
+    pub days: Option<u32>,
+    /// One of the purposes of the access policy [default: the one that it was granted for]
+    #[arg(long, value_name = "ID")]
+    pub purpose: Option<String>,
+    /// Why it is needed still [default: the words of the request that it came from]
+    #[arg(long, value_name = "TEXT")]
+    pub because: Option<String>,
+    /// Only show what it would come to
+    #[arg(long)]
+    pub plan: bool,
+}
+
 /// `weft request …` with something to do.
 #[derive(Debug, Subcommand)]
 pub enum RequestCommand {

@@ -3,6 +3,8 @@
 use weft_app::{
     App, AppError, AppResult,
     act_on_request::ActOnRequest,
+    list_grants::{GrantRow, ListGrantsRequest, list_grants},
+    list_requests::{ListRequestsRequest, RequestBox, list_requests},
     plan_access::{AccessOutcome, OpenedAsset, PlanAccessRequest, PlannedAccess, PlannedStep, plan_access},
     request_access::{AccessRequestView, RequestAccessRequest, request_access},
 };
@@ -13,7 +15,7 @@ use super::{
     show_request,
 };
 use crate::{
-    args::{AskArguments, RequestArguments, RequestCommand},
+    args::{AskArguments, RenewArguments, RequestArguments, RequestCommand},
     output::{Output, clean},
 };
 
@@ -29,6 +31,63 @@ pub async fn dispatch(app: &App, output: Output, arguments: RequestArguments) ->
             act_on_request::say(app, output, say, ActOnRequest::Answer).await
         }
     }
+}
+
+/// Runs `weft renew`: asks to go on from a grant of one's own.
+pub async fn renew(app: &App, output: Output, arguments: RenewArguments) -> AppResult<()> {
+    let RenewArguments {
+        grant,
+        days,
+        purpose,
+        because,
+        plan: only_shown,
+    } = arguments;
+    let reason = match because {
+        Some(words) => words,
+        None => asked_for(app, &grant).await?,
+    };
+    let ask = AskArguments {
+        names: Vec::new(),
+        reason: Some(reason),
+        purpose,
+        role: None,
+        days,
+        ticket: None,
+        renews: Some(grant),
+        key: None,
+        plan: only_shown,
+    };
+    if only_shown {
+        return plan(app, output, ask).await;
+    }
+    run(app, output, ask).await
+}
+
+/// What a grant of one's own was asked for with, in one's own words. Nothing where there is no such grant: asking says so.
+async fn asked_for(app: &App, grant: &str) -> AppResult<String> {
+    let own = ListGrantsRequest {
+        mine: true,
+        ..ListGrantsRequest::default()
+    };
+    let letters = |id: &str| id.rsplit(':').next().unwrap_or_default().to_owned();
+    let wanted = letters(grant.trim());
+    let grants = list_grants(app, own).await?.grants;
+    let is_wanted = |row: &&GrantRow| !wanted.is_empty() && letters(row.id.as_str()).starts_with(&wanted);
+    let Some(known) = grants.iter().find(is_wanted) else {
+        return Ok(String::new());
+    };
+    let request = ListRequestsRequest {
+        which: RequestBox::Mine,
+        ..ListRequestsRequest::default()
+    };
+    let requests = list_requests(app, request).await?.requests;
+    let of_it = requests
+        .into_iter()
+        .find(|row| row.grant.as_ref() == Some(&known.id));
+    of_it.map(|row| row.reason).ok_or_else(|| {
+        AppError::invalid("the words of the request that it came from are not known here")
+            .hint("say why it is needed still: `--because TEXT`")
+    })
 }
 
 fn planned(ask: &AskArguments) -> PlanAccessRequest {

@@ -9,6 +9,7 @@ import { verbQuery } from '@/ipc/queries';
 import { classes } from '@/lib/class-names';
 import { knowDomains } from '@/lib/domains';
 import { filterText } from '@/lib/query-text';
+import { AccessCount } from './access-count';
 
 const SCREENS: readonly { to: '/' | '/mesh' | '/discover' | '/lineage' | '/health' | '/glossary'; label: string; icon: IconName }[] = [
   { to: '/', label: 'Home', icon: 'home' },
@@ -22,7 +23,6 @@ const SCREENS: readonly { to: '/' | '/mesh' | '/discover' | '/lineage' | '/healt
 /** The way between screens, domains and stars. Icons only where the screen needs the width. */
 export function Rail({ mini }: { mini: boolean }) {
   const { data: frame } = useQuery(verbQuery('show_frame', {}));
-  const { data: asked, error: unasked } = useQuery(verbQuery('list_requests', { which: 'inbox', open: true, subject: null }));
   const { data: waiting, error: untold } = useQuery(verbQuery('list_proposals', { to_decide: true }));
   const path = useRouterState({ select: (state) => state.location.pathname });
   const query = useRouterState({ select: (state) => (state.location.search as { q?: string }).q });
@@ -53,16 +53,7 @@ export function Rail({ mini }: { mini: boolean }) {
         <Link to="/access" search={{}} className={classes(at('/access') && 'on')} aria-label={mini ? 'Access' : undefined} aria-current={at('/access') ? 'page' : undefined}>
           <Icon name="key" size={15} />
           <span>Access</span>
-          {asked && asked.inbox > 0 && (
-            <span className={classes('cnt', asked.overdue > 0 && 'bad')} title={asked.overdue > 0 ? `${asked.overdue} of ${asked.inbox} overdue` : `${asked.inbox} to decide`}>
-              {asked.inbox}
-            </span>
-          )}
-          {unasked !== null && !asked && (
-            <span className="cnt bad" title="What waits for you could not be read">
-              ?
-            </span>
-          )}
+          <AccessCount />
         </Link>
       </Hint>
       <Hint mini={mini} text={unread ? 'Proposals: what waits for you could not be read' : 'Proposals'}>

@@ -6,6 +6,7 @@ import { EmptyState } from '@/components/empty-state';
 import { ErrorState } from '@/components/error-state';
 import { Segmented } from '@/components/segmented';
 import { SkeletonRows } from '@/components/skeleton';
+import { UnattendedNotice } from '@/components/unattended-notice';
 import type { ListRequestsRequest } from '@/ipc/bindings';
 import { verbQuery } from '@/ipc/queries';
 import { useKeys, useScreen } from '@/lib/screen';
@@ -15,6 +16,7 @@ import { endsSoon } from './access-words';
 import { GrantCard, RequestCard } from './access-rows';
 import { CaseView } from './case-view';
 import { GrantView } from './grant-view';
+import { RunnersSection } from './runners-section';
 import './access.css';
 
 const route = getRouteApi('/access');
@@ -36,6 +38,7 @@ export function AccessPage() {
   const requests = useQuery({ ...verbQuery('list_requests', requestOf(show)), enabled: ofRequests });
   const counts = useQuery(verbQuery('list_requests', requestOf('inbox')));
   const grants = useQuery(verbQuery('list_grants', { subject: null, person: null, mine: false, ended: false }));
+  const unattended = useQuery(verbQuery('list_runners', {}));
   const rows = ofRequests ? (requests.data?.requests ?? []) : (grants.data?.grants ?? []);
   // One that was just decided leaves the list and stays on the screen.
   const chosen = id ?? rows[0]?.id;
@@ -76,6 +79,7 @@ export function AccessPage() {
             onChange={(value) => go({ show: value })}
           />
         </div>
+        <UnattendedNotice unattended={unattended.data?.unattended ?? []} className="col g2 acc-loud" />
         {shown.error && <ErrorState error={shown.error} what={ofRequests ? 'the requests' : 'the grants'} onRetry={() => void shown.refetch()} />}
         {!shown.data && !shown.error && <SkeletonRows count={5} height={66} />}
         <ul className="scroll" ref={list}>
@@ -84,6 +88,7 @@ export function AccessPage() {
             : grants.data?.grants.map((row) => <GrantCard key={row.id} grant={row} selected={row.id === chosen} onChoose={() => choose(row.id)} />)}
         </ul>
         {shown.data && rows.length === 0 && <p className="s12 t3 acc-none">{EMPTY[show].title}.</p>}
+        <RunnersSection runners={unattended.data?.runners} error={unattended.error} onRetry={() => void unattended.refetch()} />
       </aside>
       {grant && <GrantView key={grant.id} grant={grant} />}
       {ofRequests && chosen !== undefined && <CaseView key={chosen} id={chosen} />}

@@ -1,4 +1,4 @@
-import type { AccessRequestRow, AccessRequestView, EntityLink, GrantRow, PlanAccessResponse, PlannedAccess, ShowFrameResponse } from '@/ipc/bindings';
+import type { AccessRequestRow, AccessRequestView, EntityLink, GrantRow, PlanAccessResponse, PlannedAccess, RunnerRow, ShowFrameResponse, Unattended } from '@/ipc/bindings';
 
 export const AT = '2026-11-23T09:40:00Z';
 /** Far enough, so that nothing in a test is ever due by accident. */
@@ -50,6 +50,18 @@ export function request(change: Partial<AccessRequestView> = {}): AccessRequestV
     similar: { approved: 19, rejected: 1, latest: [] }, others: 4, may_decide: true, because: 'you are a steward of Sales', digest: 'one', grant: null,
     ...change,
   };
+}
+
+export function runner(change: Partial<RunnerRow> = {}): RunnerRow {
+  return {
+    name: 'sales', login: 'robot', domain: 'Sales', system: 'weft', every: 300, installed_by: 'Ruth Adeyemi', installed_at: AT, state: 'good', says: 'its last run left nothing to do',
+    last: { began: AT, ended: AT, granted: 2, taken: 1, left: 0, open: [], missing: 0, foreign: 0, stopped: false, error: null },
+    ...change,
+  };
+}
+
+export function undone(change: Partial<Unattended> = {}): Unattended {
+  return { domain: 'Sales', pending: 2, overdue: 0, runner: null, says: '2 grants are approved, not yet granted', next: 'No runner looks after Sales: a steward or owner installs one with `weft runner install NAME --domain Sales --login LOGIN`.', ...change };
 }
 
 export function planned(change: Partial<PlannedAccess> = {}): PlannedAccess {

@@ -50,6 +50,7 @@ const WORDS: Readonly<Record<Aspect, string>> = {
   proposed: 'Proposed words',
   request: 'Request for access',
   grant: 'Grant',
+  runner: 'Runner',
   policy: 'Access policy',
   raw: 'As the source says it',
 };

@@ -11,6 +11,7 @@ import { CardList } from './card-list';
 import { ToDecide } from './to-decide';
 import { HomeSide } from './home-side';
 import { UpstreamNews } from './upstream-news';
+import { UnattendedAccess } from './unattended';
 import { WhoAmI } from './who-am-i';
 import './home.css';
 
@@ -37,6 +38,7 @@ export function HomePage() {
       <div className="home-main">
         <h1 className="vh">Home</h1>
         {!me && frame.data.people > 0 && <WhoAmI login={frame.data.login} />}
+        <UnattendedAccess />
         <AccessToDecide />
         <ToDecide />
         <UpstreamNews mine={mine} />

@@ -5,7 +5,7 @@ use weft_testkit::postgres::Server;
 
 use super::{
     duty, login, made,
-    rights_actions::{Action, For, Shows, all, grant, request, word, write},
+    rights_actions::{Action, For, Shows, all, grant, not_due, request, runner, word, write},
     sql,
 };
 
@@ -104,6 +104,25 @@ async fn furnished(server: &Server) {
         &write(&[word("r9", "request", &approved), word("g", "grant", &of_it)]),
     )
     .await;
+    runs_unattended(server).await;
+}
+
+/// A grant that holds still, and a runner.
+async fn runs_unattended(server: &Server) {
+    let sent = request("holder", "waiting", 30, &[("send", "holder")], None);
+    sql(server, "holder", "w", &write(&[word("r8", "request", &sent)])).await;
+    let approved = request(
+        "holder",
+        "approved",
+        30,
+        &[("send", "holder"), ("approve", "boss")],
+        Some("g2"),
+    );
+    let held = not_due(&grant("r8", "holder", "boss", "held", None));
+    let words = [word("r8", "request", &approved), word("g2", "grant", &held)];
+    sql(server, "boss", "w", &write(&words)).await;
+    let installed = runner("sales", "robot", "Sales", "boss");
+    sql(server, "boss", "w", &write(&[word("u", "runner", &installed)])).await;
 }
 
 /// Tries it, and takes it back. A refusal is one for want of a right, and nothing else.

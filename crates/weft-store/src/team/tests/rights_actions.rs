@@ -2,6 +2,9 @@
 
 mod acts;
 mod tricks;
+mod unattended;
+
+pub use unattended::{not_due, runner};
 
 /// Whom a right is for.
 #[derive(Clone, Copy)]
@@ -119,7 +122,7 @@ fn proposal(by: &str, state: &str) -> String {
 }
 
 /// All of them. `s` is a thing of Sales, `p` one of Supply, `r` a request of `asker` that waits, `g` a grant of `holder` that
-/// `boss` approved, `q` a proposal of `asker`.
+/// `boss` approved and whose time is over, `g2` one that holds still, `u` a runner of Sales, `q` a proposal of `asker`.
 pub fn all() -> Vec<Action> {
     let mut all = reading();
     all.extend(words());
@@ -128,6 +131,7 @@ pub fn all() -> Vec<Action> {
     all.extend(acts::harvests());
     all.extend(acts::duties());
     all.extend(tricks::all());
+    all.extend(unattended::all());
     for table in TABLES {
         for (verb, sql) in [
             ("insert into", format!("INSERT INTO {table} DEFAULT VALUES")),

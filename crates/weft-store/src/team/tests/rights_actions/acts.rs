@@ -135,7 +135,7 @@ pub fn access() -> Vec<Action> {
                 "grant",
                 &grant("r9", "holder", "boss", "pending", Some(("{me}", "revoked"))),
             )]),
-            For::Here(&["owner", "steward", "deputy", "runner"]),
+            For::Here(DECIDERS),
         ),
         runs(
             "revoke a grant as another",
@@ -245,6 +245,11 @@ pub fn duties() -> Vec<Action> {
         runs(
             "make somebody a runner",
             "SELECT give_duty('newbie', 'runner', 'Sales', NULL)",
+            For::HereOrWhole(&["steward"], &["platform"]),
+        ),
+        runs(
+            "make somebody a runner of everything",
+            "SELECT give_duty('newbie', 'runner', NULL, NULL)",
             For::Whole(&["platform"]),
         ),
         runs(
