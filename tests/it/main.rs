@@ -8,6 +8,7 @@
 )]
 
 mod ask_for_access;
+mod back_up_a_workspace;
 mod browse_a_catalog;
 mod canaries;
 mod check_contracts;
