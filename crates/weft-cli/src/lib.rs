@@ -98,7 +98,7 @@ async fn dispatch(arguments: Arguments, output: Output) -> AppResult<()> {
         options.workspace = arguments.workspace;
     }
     if let Command::Workspace(command) = &arguments.command
-        && verbs::whole_workspace::run(output, &options, command).await?
+        && Box::pin(verbs::whole_workspace::run(output, &options, command)).await?
     {
         return Ok(());
     }

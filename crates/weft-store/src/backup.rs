@@ -293,7 +293,7 @@ fn unhex(text: &str) -> Option<Vec<u8>> {
     let (pairs, []) = digits.as_chunks::<2>() else {
         return None;
     };
-    Some(pairs.iter().map(|[high, low]| high << 4 | low).collect())
+    Some(pairs.iter().map(|[high, low]| (high << 4) | low).collect())
 }
 
 /// A file that is not as it was written.

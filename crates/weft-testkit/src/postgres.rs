@@ -187,7 +187,7 @@ impl Server {
         );
     }
 
-    /// Starts PgBouncer before the server, in transaction mode with two connections of its own; everybody who is named may use it.
+    /// Starts `pgbouncer` before the server, in transaction mode with two connections of its own; everybody who is named may use it.
     /// `None`, with a printed line, where it is not installed.
     pub fn pooler(&self, people: &[&str]) -> Option<Pooler> {
         let program = Path::new("/usr/sbin/pgbouncer");
@@ -201,7 +201,9 @@ impl Server {
             .unwrap()
             .port();
         let (settings, users) = (self.file("pooler.ini"), self.file("pooler.users"));
-        let known: String = people.iter().map(|name| format!("\"{name}\" \"\"\n")).collect();
+        let known = people
+            .iter()
+            .fold(String::new(), |known, name| known + "\"" + name + "\" \"\"\n");
         fs::write(&users, known).unwrap();
         fs::write(
             &settings,

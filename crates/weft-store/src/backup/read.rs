@@ -126,9 +126,12 @@ impl Lines {
         let line = self
             .line()?
             .ok_or_else(|| damaged(format!("it is cut after line {}", self.number)))?;
-        let Line::End(EndLine { counts, blake3 }) = line else {
-            self.counts.add(&line);
-            return Ok(Next::Line(line));
+        let (counts, blake3) = match line {
+            Line::End(EndLine { counts, blake3 }) => (counts, blake3),
+            line => {
+                self.counts.add(&line);
+                return Ok(Next::Line(line));
+            }
         };
         if self.hasher.finalize().to_hex().as_str() != blake3 {
             return Err(damaged("its bytes are not those that were written"));

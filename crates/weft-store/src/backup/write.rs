@@ -52,7 +52,7 @@ impl Sink {
                     file.write_all(&piece).map_err(|error| unreachable(&error))?;
                 }
             }
-            Ok((file, hasher.finalize().to_hex().to_string()))
+            Ok::<_, PortError>((file, hasher.finalize().to_hex().to_string()))
         });
         let mut sink = Self {
             piece: Vec::with_capacity(PIECE + PIECE / 4),

@@ -41,7 +41,7 @@ fn invite(server: &Server, database: &str, who: &str, role: &str) {
 }
 
 #[tokio::test]
-async fn a_workspace_of_one_s_own_becomes_a_team_s_and_can_be_backed_up_there() {
+async fn a_workspace_of_one_s_own_becomes_a_team_s() {
     let Some(server) = server() else { return };
     let (folder, own, _, before) = place().await;
     let admin = address(&server, "admin", "w");
@@ -119,6 +119,34 @@ async fn a_workspace_of_one_s_own_becomes_a_team_s_and_can_be_backed_up_there() 
         .unwrap();
     let same = harvest(&maya, "lake", vec![table("orders")], Vec::new(), true).await;
     assert_eq!((same.changed, same.gone), (0, 0));
+}
+
+/// A workspace that was moved to a team, in which maya said one thing more; and how many records there were before.
+async fn moved(server: &Server) -> (tempfile::TempDir, u64) {
+    let (folder, own, _, before) = place().await;
+    let admin = address(server, "admin", "w");
+    let spool = folder.path().join("spool");
+    let file = File::create(&spool).unwrap();
+    move_to_team(&own, &[], &admin, "maya", (file, &spool), &work())
+        .await
+        .unwrap();
+    own.close().await;
+    let maya = TeamWorkspace::open(address(server, "maya", "w")).await.unwrap();
+    let said = docs("orders", "in the team").payload;
+    maya.write("maya", "edit_docs", &urn("orders"), said)
+        .await
+        .unwrap();
+    (folder, before.counts.records)
+}
+
+#[tokio::test]
+async fn a_team_s_workspace_comes_back_for_one_person_and_for_a_team() {
+    let Some(server) = server() else { return };
+    let (folder, before) = moved(&server).await;
+    invite(&server, "w", "asker", "analyst");
+    let maya = TeamWorkspace::open(address(&server, "maya", "w")).await.unwrap();
+    let asker = TeamWorkspace::open(address(&server, "asker", "w")).await.unwrap();
+    let mine = maya.changes(weft_model::Revision(0), 1_000).await.unwrap();
 
     // Who does not see all of it makes no backup, and an auditor does.
     let file = folder.path().join("team.jsonl");
@@ -132,7 +160,7 @@ async fn a_workspace_of_one_s_own_becomes_a_team_s_and_can_be_backed_up_there() 
     invite(&server, "w", "rita", "auditor");
     let rita = TeamWorkspace::open(address(&server, "rita", "w")).await.unwrap();
     let team = back_up(&rita).await.unwrap();
-    assert_eq!(team.counts.records, before.counts.records + 1);
+    assert_eq!(team.counts.records, before + 1);
     assert_eq!(team.counts.duties, 3);
 
     // Into a folder, for whoever has to look at it, and into another database.
@@ -175,7 +203,8 @@ async fn a_workspace_of_one_s_own_becomes_a_team_s_and_can_be_backed_up_there() 
             .await
             .unwrap()
             .len(),
-        mine.len() + 1
+        mine.len(),
+        "what is for others stays so"
     );
 }
 
@@ -185,7 +214,7 @@ async fn a_move_is_whole_or_was_not() {
     let (folder, own, _, _) = place().await;
     let admin = address(&server, "admin", "w");
     let spool = folder.path().join("spool");
-    let moved = async |own: &SqliteWorkspace| {
+    let go = async |own: &SqliteWorkspace| {
         let file = File::create(&spool).unwrap();
         move_to_team(own, &[], &admin, "maya", (file, &spool), &work()).await
     };
@@ -212,7 +241,7 @@ async fn a_move_is_whole_or_was_not() {
         .unwrap();
 
     // The program ends between the two commits: the same command finds what was made, and marks the one here.
-    moved(&own).await.unwrap();
+    go(&own).await.unwrap();
     let mut tx = own.begin_writing().await.unwrap();
     for undo in [
         "DELETE FROM meta WHERE key = 'moved_to'",
@@ -226,7 +255,7 @@ async fn a_move_is_whole_or_was_not() {
         .await
         .unwrap();
     plan_move(&own, &admin, "maya").await.unwrap();
-    moved(&own).await.unwrap();
+    go(&own).await.unwrap();
     let own = SqliteWorkspace::open(&folder.path().join("workspace.db"))
         .await
         .unwrap();
