@@ -21,11 +21,14 @@ const WAITING: usize = 4;
 /// Lines between two words of progress.
 const TOLD: u64 = 1_000;
 
+/// The file, where there is one, and the hash of what was put there, in hex.
+type Hashed = (Option<BufWriter<File>>, String);
+
 /// Takes lines.
 pub struct Sink {
     piece: Vec<u8>,
     to: Sender<Vec<u8>>,
-    written: JoinHandle<PortResult<(Option<BufWriter<File>>, String)>>,
+    written: JoinHandle<PortResult<Hashed>>,
     counts: Counts,
     lines: u64,
     work: Work,
