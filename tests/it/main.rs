@@ -8,9 +8,11 @@
 )]
 
 mod ask_for_access;
+mod back_up_a_workspace;
 mod browse_a_catalog;
 mod canaries;
 mod check_contracts;
+mod come_into_a_team;
 mod find_an_asset;
 mod follow_a_catalog;
 mod hold_a_grant;

@@ -23,6 +23,8 @@ const TO_TEST: &[&str] = &[
     "dbus",
     "fonts-dejavu-core",
     "postgresql",
+    "pgbouncer",
+    "openssl",
 ];
 /// Oldest Node that the UI builds with.
 const NODE: u32 = 20;

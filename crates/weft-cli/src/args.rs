@@ -42,7 +42,7 @@ pub use review::{
 pub use runner::{RunnerCommand, RunnerInstallArguments, RunnerRunArguments};
 pub use sla::{HealthArguments, SlaCommand, SlaRemoveArguments, SlaSetArguments};
 pub use source::{AddSource, BrowseArguments, RestArguments, SourceCommand};
-pub use workspace::{DutyArguments, WorkspaceCommand};
+pub use workspace::{DutyArguments, JoinArguments, WorkspaceCommand};
 
 /// Find, understand, trust and get access to the data products of a data mesh.
 #[derive(Debug, Parser)]

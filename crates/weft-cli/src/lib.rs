@@ -97,16 +97,10 @@ async fn dispatch(arguments: Arguments, output: Output) -> AppResult<()> {
     if arguments.workspace.is_some() {
         options.workspace = arguments.workspace;
     }
-    if let Command::Workspace(command) = &arguments.command {
-        match command {
-            WorkspaceCommand::Init { address, first } => {
-                return verbs::show_workspace::init(output, address, first).await;
-            }
-            WorkspaceCommand::Join { address } => {
-                return verbs::show_workspace::join(output, &options, address).await;
-            }
-            _ => {}
-        }
+    if let Command::Workspace(command) = &arguments.command
+        && Box::pin(verbs::whole_workspace::run(output, &options, command)).await?
+    {
+        return Ok(());
     }
     let app = weft_host::open(&options).await?;
     let cancel = cancelled_by_interrupt();
@@ -178,8 +172,13 @@ async fn dispatch(arguments: Arguments, output: Output) -> AppResult<()> {
 
 async fn workspace(app: &App, output: Output, command: WorkspaceCommand) -> AppResult<()> {
     match command {
-        // These two are done before a workspace is open.
-        WorkspaceCommand::Init { .. } | WorkspaceCommand::Join { .. } => Ok(()),
+        // These are done before a workspace is open.
+        WorkspaceCommand::Init { .. }
+        | WorkspaceCommand::Join(_)
+        | WorkspaceCommand::Backup { .. }
+        | WorkspaceCommand::Restore { .. }
+        | WorkspaceCommand::Move { .. }
+        | WorkspaceCommand::Migrate { .. } => Ok(()),
         WorkspaceCommand::Show => verbs::show_workspace::run(app, output).await,
         WorkspaceCommand::Members => verbs::list_members::run(app, output).await,
         WorkspaceCommand::Invite { duty, until } => verbs::invite_member::run(app, output, duty, until).await,

@@ -85,6 +85,7 @@ pub mod sync_source;
 pub mod test_source;
 pub mod validate_contracts;
 pub mod verify_audit;
+pub mod whole_workspace;
 
 /// Fails to compile when a verb with a path on the command line has no module here.
 macro_rules! need {

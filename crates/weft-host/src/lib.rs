@@ -13,9 +13,15 @@ mod programs;
 pub mod secrets;
 mod sources;
 mod team;
+mod workspace;
 
 pub use ending::terminated;
 pub use open::{Options, open};
 pub use programs::find as program;
-pub use team::{init as init_team, join as join_team};
+pub use team::{Login as TeamLogin, init as init_team, join as join_team};
 pub use weft_ports::progress::no_progress;
+pub use weft_store::{BackupCounts, MovePlan, MovedWorkspace, Work};
+pub use workspace::{
+    BackedUp, Restored, RestoredTo, SchemaStanding, backup, first_person, migrate, move_workspace, plan_move,
+    restore, restore_team,
+};

@@ -30,25 +30,41 @@ pub fn write_new_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
     keep_name(path)
 }
 
+/// A file that nobody else can read, to be written and then given the name `path`. It is gone when it is dropped before.
+pub fn temporary(path: &Path) -> io::Result<NamedTempFile> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    tempfile::Builder::new()
+        .prefix(".weft-")
+        .tempfile_in(folder.unwrap_or_else(|| Path::new(".")))
+}
+
+/// Gives a file its name, once its bytes are on the disk. One that is there stays: [`io::ErrorKind::AlreadyExists`].
+pub fn persist_new(file: NamedTempFile, path: &Path) -> io::Result<()> {
+    file.persist_noclobber(path).map_err(|error| error.error)?;
+    keep_name(path)
+}
+
+/// Waits until what a folder holds is on the disk under the names that it has. Other systems than Unix cannot be told.
+pub fn keep_names(folder: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    std::fs::File::open(folder)?.sync_all()?;
+    #[cfg(not(unix))]
+    let _ = folder;
+    Ok(())
+}
+
 /// The bytes on the disk under another name. Such files are made with mode 0600 on Unix.
 fn written(path: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
-    let mut file = tempfile::Builder::new()
-        .prefix(".weft-")
-        .tempfile_in(path.parent().unwrap_or_else(|| Path::new(".")))?;
+    let mut file = temporary(path)?;
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
     Ok(file)
 }
 
-/// A new name is in its folder only once the folder is on the disk. Other systems than Unix cannot be told.
+/// A new name is in its folder only once the folder is on the disk.
 fn keep_name(path: &Path) -> io::Result<()> {
-    #[cfg(unix)]
-    if let Some(folder) = path.parent() {
-        std::fs::File::open(folder)?.sync_all()?;
-    }
-    #[cfg(not(unix))]
-    let _ = path;
-    Ok(())
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    keep_names(folder.unwrap_or_else(|| Path::new(".")))
 }
 
 #[cfg(all(test, unix))]

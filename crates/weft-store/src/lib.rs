@@ -2,6 +2,8 @@
 //!
 //! The only crate that speaks SQL. Everything else knows the ports that these implement.
 
+mod backup;
+mod chain;
 mod device;
 mod error;
 mod json;
@@ -12,10 +14,17 @@ mod rights;
 mod team;
 mod workspace;
 
+pub use backup::{
+    Checked as CheckedBackup, Counts as BackupCounts, Header as BackupHeader, Kind as BackupKind,
+    Moved as MovedWorkspace, Plan as MovePlan, Work, backup_embedded, backup_team, check_backup,
+    move_to_team, plan_move, restore_backup, restore_team,
+};
 pub use device::SqliteDevice;
 pub use replica::SqliteReplica;
 pub use rights::SqliteRights;
-pub use team::{FollowedWorkspace, TeamAddress, TeamWorkspace, init as init_team};
+pub use team::{
+    FollowedWorkspace, Migrated, TeamAddress, TeamWorkspace, init as init_team, migrate as migrate_team,
+};
 pub use workspace::SqliteWorkspace;
 
 /// Bytes in small hex letters.

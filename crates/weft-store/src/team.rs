@@ -5,14 +5,16 @@
 //! pooler in transaction mode may stand in between.
 
 mod address;
-mod audit;
+pub(crate) mod audit;
 mod copy;
 mod duties;
 mod error;
 mod followed;
 mod harvests;
+mod login;
+mod migrate;
 mod reading;
-mod schema;
+pub(crate) mod schema;
 mod writing;
 
 #[cfg(test)]
@@ -21,7 +23,7 @@ mod tests;
 use std::collections::HashMap;
 
 use async_trait::async_trait;
-use sqlx::{PgPool, Postgres, Transaction, postgres::PgPoolOptions};
+use sqlx::{PgConnection, PgPool, Postgres, Transaction, postgres::PgPoolOptions};
 use weft_model::{Aspect, AuditEntry, Origin, Payload, Record, Revision, Timestamp, Urn};
 use weft_ports::{
     PortError, PortErrorKind, Workspace,
@@ -35,8 +37,16 @@ use weft_ports::{
 
 pub use address::TeamAddress;
 pub use followed::FollowedWorkspace;
+pub use migrate::{Migrated, migrate};
 pub use schema::init;
 
+pub(crate) use error::said;
+pub(crate) use migrate::carried_into;
+pub(crate) use reading::PLACE;
+pub(crate) use writing::without_nul;
+
+/// How reading begins.
+const READING: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 /// Version of the schema that this program knows.
 const CLIENT: u32 = 1;
 /// Connections of one client: a person's window and what it does in the background.
@@ -79,7 +89,7 @@ impl TeamWorkspace {
         sqlx::query_scalar("SELECT value FROM meta WHERE key = 'workspace_id'")
             .fetch_optional(&mut *tx)
             .await
-            .map_err(error::said)?
+            .map_err(said)?
             .ok_or_else(|| self.stranger())
     }
 
@@ -88,14 +98,27 @@ impl TeamWorkspace {
         self.pool.close().await;
     }
 
+    /// Where it is.
+    pub(crate) const fn address(&self) -> &TeamAddress {
+        &self.address
+    }
+
     async fn check(&self) -> PortResult<()> {
         let mut tx = self.read().await?;
+        self.check_client(&mut tx).await
+    }
+
+    /// Refuses where a newer Weft has closed the workspace to this version, and whoever has no duty.
+    async fn check_client(&self, connection: &mut PgConnection) -> PortResult<()> {
         let lowest: Option<String> = sqlx::query_scalar("SELECT value FROM meta WHERE key = 'lowest_client'")
-            .fetch_optional(&mut *tx)
+            .fetch_optional(connection)
             .await
-            .map_err(error::said)?;
+            .map_err(said)?;
         // Row-level security shows a person without a duty no row at all.
-        let lowest = lowest.ok_or_else(|| self.stranger())?;
+        self.may_work(&lowest.ok_or_else(|| self.stranger())?)
+    }
+
+    fn may_work(&self, lowest: &str) -> PortResult<()> {
         let lowest: u32 = lowest.parse().map_err(|_| {
             PortError::new(
                 PortErrorKind::Corrupt,
@@ -112,7 +135,7 @@ impl TeamWorkspace {
         Ok(())
     }
 
-    fn stranger(&self) -> PortError {
+    pub(crate) fn stranger(&self) -> PortError {
         PortError::new(
             PortErrorKind::Denied,
             format!("`{}` has no duty in {}", self.login(), self.address),
@@ -121,16 +144,44 @@ impl TeamWorkspace {
     }
 
     /// Begins to read: everything that is read in it is of one moment.
-    async fn read(&self) -> PortResult<Transaction<'static, Postgres>> {
-        self.pool
-            .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            .await
-            .map_err(error::said)
+    pub(crate) async fn read(&self) -> PortResult<Transaction<'static, Postgres>> {
+        self.begin(READING).await?.map_err(said)
     }
 
     /// Begins to write.
     async fn write_transaction(&self) -> PortResult<Transaction<'static, Postgres>> {
-        self.pool.begin().await.map_err(error::said)
+        let mut tx = self.begin("BEGIN").await?.map_err(said)?;
+        self.check_client(&mut tx).await?;
+        Ok(tx)
+    }
+
+    /// Begins a transaction. Where a new connection is due and a command tells the password, it is asked again: what it told
+    /// before may have run out. The outer error is the command's, the inner one the server's.
+    async fn begin(
+        &self,
+        how: &'static str,
+    ) -> PortResult<Result<Transaction<'static, Postgres>, sqlx::Error>> {
+        let Some(command) = self.address.password_command() else {
+            return Ok(self.pool.begin_with(how).await);
+        };
+        if self.pool.num_idle() == 0 && self.pool.size() < CONNECTIONS {
+            self.ask_password(command).await?;
+        }
+        match self.pool.begin_with(how).await {
+            // A connection that was idle is gone, and the new one was tried with the password of then.
+            Err(error) if reading::is_refused(&error, "28") => {
+                self.ask_password(command).await?;
+                Ok(self.pool.begin_with(how).await)
+            }
+            begun => Ok(begun),
+        }
+    }
+
+    async fn ask_password(&self, command: &[String]) -> PortResult<()> {
+        let password = login::ask(command).await?;
+        let address = self.address.clone().with_password(&password);
+        self.pool.set_connect_options(address.options());
+        Ok(())
     }
 
     /// The database knows only one person here, and takes nobody's word for being another.

@@ -17,7 +17,7 @@ mod tests;
 use std::{collections::HashMap, path::Path};
 
 use async_trait::async_trait;
-use sqlx::sqlite::SqliteSynchronous;
+use sqlx::{Sqlite, SqlitePool, Transaction, sqlite::SqliteSynchronous};
 use weft_model::{Aspect, AuditEntry, Origin, Payload, Record, Revision, Timestamp, Urn};
 use weft_ports::{
     PortError, PortErrorKind, Workspace,
@@ -63,8 +63,9 @@ const KIND: Kind = Kind {
 #[derive(Debug, Clone)]
 pub struct SqliteWorkspace {
     pools: Pools,
-    /// Why nothing may be written, where a newer Weft has set that.
+    /// Why nothing may be written: a newer Weft has set that, or it was moved.
     read_only: Option<PortError>,
+    moved_to: Option<String>,
 }
 
 impl SqliteWorkspace {
@@ -73,9 +74,10 @@ impl SqliteWorkspace {
     /// A workspace that a newer Weft has closed to this version opens for reading; writing then says why.
     pub async fn open(path: &Path) -> PortResult<Self> {
         let pools = open::open(path, &KIND).await?;
-        let (lowest, schema) = sqlx::query_as::<_, (String, String)>(
+        let (lowest, schema, moved_to) = sqlx::query_as::<_, (String, String, Option<String>)>(
             "SELECT (SELECT value FROM meta WHERE key = 'lowest_client'),
-                    (SELECT value FROM meta WHERE key = 'schema_version')",
+                    (SELECT value FROM meta WHERE key = 'schema_version'),
+                    (SELECT value FROM meta WHERE key = 'moved_to')",
         )
         .fetch_one(&pools.writer)
         .await
@@ -83,7 +85,7 @@ impl SqliteWorkspace {
         let lowest: u32 = lowest
             .parse()
             .map_err(|_| crate::error::corrupt(KIND.file, "its lowest client version is no number"))?;
-        let read_only = (lowest > CLIENT).then(|| {
+        let too_old = (lowest > CLIENT).then(|| {
             PortError::new(
                 PortErrorKind::Unsupported,
                 format!(
@@ -93,7 +95,39 @@ impl SqliteWorkspace {
             )
             .hint("update Weft to write to this workspace")
         });
-        Ok(Self { pools, read_only })
+        let moved = moved_to.as_ref().map(|to| {
+            PortError::new(
+                PortErrorKind::Unsupported,
+                format!("this workspace was moved to {to}, and may only be read here"),
+            )
+            .hint(format!(
+                "go on there, in the same folder: `weft workspace join postgres://LOGIN@{to}`"
+            ))
+        });
+        Ok(Self {
+            pools,
+            read_only: moved.or(too_old),
+            moved_to,
+        })
+    }
+
+    /// The team's workspace that this one was moved to, where it was.
+    pub fn moved_to(&self) -> Option<&str> {
+        self.moved_to.as_deref()
+    }
+
+    /// Reads beside others.
+    pub(crate) const fn readers(&self) -> &SqlitePool {
+        &self.pools.readers
+    }
+
+    /// Begins to write by hand: what the words of the port do not say.
+    pub(crate) async fn begin_writing(&self) -> PortResult<Transaction<'static, Sqlite>> {
+        self.pools
+            .writer
+            .begin_with("BEGIN IMMEDIATE")
+            .await
+            .map_err(failed)
     }
 
     /// Which workspace this is, wherever its folder lies: made at random with it.
@@ -109,7 +143,7 @@ impl SqliteWorkspace {
         self.pools.close().await;
     }
 
-    fn writable(&self) -> PortResult<()> {
+    pub(crate) fn writable(&self) -> PortResult<()> {
         self.read_only.clone().map_or(Ok(()), Err)
     }
 }

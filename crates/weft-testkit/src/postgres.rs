@@ -9,15 +9,27 @@
 
 use std::{
     fs,
-    net::TcpListener,
+    net::{TcpListener, TcpStream},
     path::{Path, PathBuf},
-    process::{Command, Output, Stdio},
+    process::{Child, Command, Output, Stdio},
 };
 
 use tempfile::TempDir;
 
+/// A server's other address on this machine, which programs take for one that is elsewhere.
+pub const ELSEWHERE: &str = "127.0.0.2";
+/// What `openssl` makes keys of.
+const CURVE: [&str; 5] = [
+    "-newkey",
+    "ec",
+    "-pkeyopt",
+    "ec_paramgen_curve:prime256v1",
+    "-nodes",
+];
+
 /// A server in a temporary folder, without locale and without waiting for the disk; stopped when dropped. Its superuser is
-/// `admin`, and everybody on this machine is believed to be who they say they are, but `locked`, who needs a password.
+/// `admin`, and everybody on this machine is believed to be who they say they are, but `locked`, who needs a password, and
+/// `carl`, who needs a certificate.
 pub struct Server {
     folder: TempDir,
     programs: PathBuf,
@@ -28,6 +40,16 @@ pub struct Server {
 impl Server {
     /// Starts one. `None`, with a printed line, where PostgreSQL is not installed.
     pub fn start() -> Option<Self> {
+        Self::started(false)
+    }
+
+    /// The same with TLS. Its certificate is for [`ELSEWHERE`] alone, and from an authority of its own; [`Self::file`] names
+    /// `ca.pem`, one of another authority `other.pem`, and `carl.pem` with `carl.key`.
+    pub fn start_with_tls() -> Option<Self> {
+        Self::started(true)
+    }
+
+    fn started(tls: bool) -> Option<Self> {
         let Some(programs) = programs() else {
             println!("skipped: no PostgreSQL in /usr/lib/postgresql");
             return None;
@@ -69,13 +91,27 @@ impl Server {
         let text = fs::read_to_string(&rules).unwrap();
         fs::write(
             &rules,
-            format!("host all locked 127.0.0.1/32 scram-sha-256\n{text}"),
+            format!(
+                "host all locked 127.0.0.1/32 scram-sha-256\nhostssl all carl {ELSEWHERE}/32 cert\n\
+                 host all all {ELSEWHERE}/32 trust\n{text}"
+            ),
         )
         .unwrap();
-        let options = format!(
-            "-p {} -k {home} -c listen_addresses=127.0.0.1 -c fsync=off",
+        let mut options = format!(
+            "-p {} -k {home} -c listen_addresses=127.0.0.1,{ELSEWHERE} -c fsync=off",
             server.port
         );
+        if tls {
+            server.make_certificates();
+            for (setting, name) in [
+                ("ssl_cert_file", "server.pem"),
+                ("ssl_key_file", "server.key"),
+                ("ssl_ca_file", "ca.pem"),
+            ] {
+                options = format!("{options} -c {setting}={home}/{name}");
+            }
+            options.push_str(" -c ssl=on");
+        }
         let log = format!("{home}/log");
         server.run(
             "pg_ctl",
@@ -87,6 +123,124 @@ impl Server {
     /// The address of a database as somebody.
     pub fn uri(&self, user: &str, database: &str) -> String {
         format!("postgresql://{user}@127.0.0.1:{}/{database}", self.port)
+    }
+
+    /// The same at its other address.
+    pub fn uri_elsewhere(&self, user: &str, database: &str) -> String {
+        format!("postgresql://{user}@{ELSEWHERE}:{}/{database}", self.port)
+    }
+
+    /// A file beside the server's.
+    pub fn file(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Two authorities; certificates of the server and of `carl` from the first.
+    fn make_certificates(&self) {
+        for (name, subject) in [("ca", "/CN=ca"), ("other", "/CN=other")] {
+            let (key, file) = (format!("{name}.key"), format!("{name}.pem"));
+            let own = [
+                "-x509", "-days", "2", "-keyout", &key, "-out", &file, "-subj", subject,
+            ];
+            self.openssl(&[&["req"][..], &CURVE, &own].concat());
+        }
+        fs::write(self.file("names"), format!("subjectAltName=IP:{ELSEWHERE}")).unwrap();
+        for (name, subject) in [("server", "/CN=server"), ("carl", "/CN=carl")] {
+            let [key, asked, file] = ["key", "csr", "pem"].map(|end| format!("{name}.{end}"));
+            let own = ["-keyout", &key, "-out", &asked, "-subj", subject];
+            self.openssl(&[&["req"][..], &CURVE, &own].concat());
+            self.openssl(&[
+                "x509",
+                "-req",
+                "-in",
+                &asked,
+                "-CA",
+                "ca.pem",
+                "-CAkey",
+                "ca.key",
+                "-CAcreateserial",
+                "-days",
+                "2",
+                "-out",
+                &file,
+                "-extfile",
+                "names",
+            ]);
+        }
+        if self.as_root {
+            let key = self.file("server.key");
+            let given = Command::new("chown").arg("postgres").arg(key).status().unwrap();
+            assert!(given.success());
+        }
+    }
+
+    fn openssl(&self, arguments: &[&str]) {
+        let output = Command::new("openssl")
+            .args(arguments)
+            .current_dir(self.folder.path())
+            .output()
+            .unwrap();
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+    }
+
+    /// Starts `pgbouncer` before the server, in transaction mode with two connections of its own; everybody who is named may use it.
+    /// `None`, with a printed line, where it is not installed.
+    pub fn pooler(&self, people: &[&str]) -> Option<Pooler> {
+        let program = Path::new("/usr/sbin/pgbouncer");
+        if !program.exists() {
+            println!("skipped: no PgBouncer in /usr/sbin");
+            return None;
+        }
+        let port = TcpListener::bind("127.0.0.1:0")
+            .unwrap()
+            .local_addr()
+            .unwrap()
+            .port();
+        let (settings, users) = (self.file("pooler.ini"), self.file("pooler.users"));
+        let known = people
+            .iter()
+            .fold(String::new(), |known, name| known + "\"" + name + "\" \"\"\n");
+        fs::write(&users, known).unwrap();
+        fs::write(
+            &settings,
+            format!(
+                "[databases]\n* = host=127.0.0.1 port={}\n[pgbouncer]\nlisten_addr = 127.0.0.1\n\
+                 listen_port = {port}\nunix_socket_dir =\npool_mode = transaction\ndefault_pool_size = 2\n\
+                 auth_type = trust\nauth_file = {}\n",
+                self.port,
+                users.display()
+            ),
+        )
+        .unwrap();
+        let mut command = if self.as_root {
+            // It refuses to run as root. `setpriv` becomes it, so that what is ended later is the pooler itself.
+            let mut command = Command::new("setpriv");
+            command
+                .args(["--reuid=postgres", "--regid=postgres", "--clear-groups"])
+                .arg(program);
+            command
+        } else {
+            Command::new(program)
+        };
+        let child = command
+            .arg("-q")
+            .arg(settings)
+            .current_dir("/")
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let pooler = Pooler { child, port };
+        let until = std::time::Instant::now() + std::time::Duration::from_secs(20);
+        while TcpStream::connect(("127.0.0.1", port)).is_err() {
+            assert!(std::time::Instant::now() < until, "the pooler does not listen");
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+        Some(pooler)
     }
 
     /// Runs statements as somebody, as a person with `psql` would; what it printed, or what it complained of.
@@ -139,6 +293,26 @@ impl Drop for Server {
         if Path::new(&data).join("postmaster.pid").exists() {
             self.run("pg_ctl", &["-D", &data, "-m", "immediate", "stop"]);
         }
+    }
+}
+
+/// A connection pooler; ended when dropped.
+pub struct Pooler {
+    child: Child,
+    port: u16,
+}
+
+impl Pooler {
+    /// The address of a database as somebody, through the pooler.
+    pub fn uri(&self, user: &str, database: &str) -> String {
+        format!("postgresql://{user}@127.0.0.1:{}/{database}", self.port)
+    }
+}
+
+impl Drop for Pooler {
+    fn drop(&mut self) {
+        drop(self.child.kill());
+        drop(self.child.wait());
     }
 }
 

@@ -1,5 +1,7 @@
 //! `weft workspace …`.
 
+use std::path::PathBuf;
+
 use clap::{Args, Subcommand, ValueEnum};
 use weft_app::list_members::DutyRole;
 
@@ -15,9 +17,42 @@ pub enum WorkspaceCommand {
         first: String,
     },
     /// Make this folder a copy of a team workspace, as one of its members
-    Join {
-        /// postgres://LOGIN@HOST/DATABASE; the password is taken from ~/.pgpass or PGPASSWORD
+    Join(Box<JoinArguments>),
+    /// Write everything that is in the workspace into one file, and read it again
+    Backup {
+        /// File to write; absent: weft-backup-DAY.jsonl here
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
+    /// Make a workspace of a backup, in the empty folder that `--workspace` names
+    Restore {
+        /// A file that `weft workspace backup` wrote
+        file: PathBuf,
+        /// Make a team workspace of it instead: postgres://ADMIN@HOST/DATABASE, of a database without one
+        #[arg(long, value_name = "ADDRESS", requires = "first")]
+        into: Option<String>,
+        /// Login of the first person of its platform team
+        #[arg(long, value_name = "LOGIN", requires = "into")]
+        first: Option<String>,
+    },
+    /// Make a team workspace of this one, with everything that is in it; shown first, done with `--yes`
+    Move {
+        /// postgres://ADMIN@HOST/DATABASE, of whoever owns the database and may make roles
         address: String,
+        /// Login of the first person of the platform team; absent: yours
+        #[arg(long, value_name = "LOGIN")]
+        first: Option<String>,
+        /// Move it now
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Bring the schema of a team workspace to this version of Weft
+    Migrate {
+        /// postgres://ADMIN@HOST/DATABASE, of whoever made it; absent: this folder's own workspace
+        address: Option<String>,
+        /// Only say what would be done
+        #[arg(long)]
+        plan: bool,
     },
     /// Show which workspace this is, and when a shared one was last heard of
     Show,
@@ -33,6 +68,25 @@ pub enum WorkspaceCommand {
     },
     /// Take a duty away from somebody
     Dismiss(DutyArguments),
+}
+
+/// Which workspace to join, and how to sign in there.
+#[derive(Debug, Args)]
+pub struct JoinArguments {
+    /// postgres://LOGIN@HOST/DATABASE; the password is taken from ~/.pgpass or PGPASSWORD, or told by a command
+    pub address: String,
+    /// Program with its arguments that prints the password; run without a shell, for each connection
+    #[arg(long, value_name = "CMD")]
+    pub password_command: Option<String>,
+    /// Authority of the server's certificate, in PEM format
+    #[arg(long, value_name = "FILE")]
+    pub ca: Option<PathBuf>,
+    /// Certificate to sign in with, in PEM format
+    #[arg(long, value_name = "FILE", requires = "client_key")]
+    pub client_cert: Option<PathBuf>,
+    /// Key of that certificate, in PEM format
+    #[arg(long, value_name = "FILE", requires = "client_cert")]
+    pub client_key: Option<PathBuf>,
 }
 
 /// A duty.

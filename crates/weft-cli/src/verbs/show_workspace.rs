@@ -1,10 +1,9 @@
-//! `weft workspace show`, `init` and `join`.
+//! `weft workspace show`.
 
 use weft_app::{
     App, AppResult,
     show_workspace::{ShowWorkspaceRequest, show_workspace},
 };
-use weft_host::Options;
 
 use crate::output::Output;
 
@@ -28,24 +27,4 @@ pub async fn run(app: &App, output: Output) -> AppResult<()> {
         Some(trouble) => Output::line(format!("now       {trouble}")),
         None => Ok(()),
     }
-}
-
-/// Makes a team workspace.
-pub async fn init(output: Output, address: &str, first: &str) -> AppResult<()> {
-    let member = weft_host::init_team(address, first).await?;
-    if output.is_json() {
-        return Output::value(&serde_json::json!({ "member_role": member, "first": first }));
-    }
-    Output::line(format!(
-        "the workspace is made; {first} joins it with `weft workspace join`, and invites the others\nmembers need the role {member}"
-    ))
-}
-
-/// Joins one.
-pub async fn join(output: Output, options: &Options, address: &str) -> AppResult<()> {
-    let folder = weft_host::join_team(options, address).await?;
-    if output.is_json() {
-        return Output::value(&serde_json::json!({ "folder": folder }));
-    }
-    Output::line(format!("`{}` follows the team's workspace now", folder.display()))
 }

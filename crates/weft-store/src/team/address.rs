@@ -1,6 +1,6 @@
 //! Where a team workspace is, and as whom.
 
-use std::{fmt, str::FromStr};
+use std::{fmt, path::Path, str::FromStr, sync::Arc};
 
 use sqlx::{
     ConnectOptions,
@@ -16,6 +16,8 @@ use weft_ports::{PortError, PortErrorKind, error::PortResult};
 pub struct TeamAddress {
     text: String,
     options: PgConnectOptions,
+    /// Program and arguments that tell the password.
+    password_command: Option<Arc<[String]>>,
 }
 
 impl TeamAddress {
@@ -30,10 +32,16 @@ impl TeamAddress {
             .or_else(|| text.strip_prefix("postgresql://"))
             .ok_or_else(|| wrong("an address of a team workspace begins with postgres://".to_owned()))?;
         let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-        let Some((user, host)) = authority.rsplit_once('@').filter(|(user, _)| !user.is_empty()) else {
+        let Some((user, _)) = authority.rsplit_once('@').filter(|(user, _)| !user.is_empty()) else {
             return Err(wrong("the address names no login".to_owned()));
         };
-        if user.contains(':') {
+        let (_, words) = rest.split_once('?').unwrap_or_default();
+        let names: Vec<&str> = words
+            .split('&')
+            .map(|word| word.split('=').next().unwrap_or_default())
+            .collect();
+        // A name that is spelled with escapes hides what it says.
+        if user.contains(':') || names.iter().any(|name| *name == "password" || name.contains('%')) {
             return Err(
                 PortError::new(PortErrorKind::Invalid, "an address holds no password").hint(
                     "leave it out; it is taken from ~/.pgpass, PGPASSWORD or `--password-command`, and is not kept",
@@ -46,10 +54,11 @@ impl TeamAddress {
         if options.get_database().is_none_or(str::is_empty) {
             return Err(wrong("the address names no database".to_owned()));
         }
-        if !rest.contains("sslmode=") && !rest.contains("ssl-mode=") {
-            let here = ["", "localhost", "127.0.0.1", "[::1]"].iter().any(|local| {
-                host == *local || host.strip_prefix(local).is_some_and(|port| port.starts_with(':'))
-            }) || host.starts_with("%2F");
+        if !names.iter().any(|name| ["sslmode", "ssl-mode"].contains(name)) {
+            // What is connected to counts, wherever in the address it stands.
+            let host = options.get_host();
+            let here =
+                options.get_socket().is_some() || ["localhost", "127.0.0.1", "[::1]", "::1"].contains(&host);
             options = options.ssl_mode(if here {
                 PgSslMode::Prefer
             } else {
@@ -57,15 +66,38 @@ impl TeamAddress {
             });
         }
         // The functions say more in notices than anybody wants to read; a pooler may hand each transaction to another
-        // connection, which does not know what was prepared on this one.
+        // connection, which does not know what was prepared on this one, and refuses settings that it does not know.
         let options = options
             .application_name("weft")
+            .extra_float_digits(None)
             .statement_cache_capacity(0)
             .disable_statement_logging();
         Ok(Self {
             text: text.to_owned(),
             options,
+            password_command: None,
         })
+    }
+
+    /// The same with a command that tells the password: its program and its arguments. It is run with each connection.
+    #[must_use]
+    pub fn with_password_command(mut self, command: &[String]) -> Self {
+        self.password_command = Some(command.into());
+        self
+    }
+
+    /// The same with the file of an authority (PEM) that is believed beside the system's.
+    #[must_use]
+    pub fn with_authority(mut self, file: &Path) -> Self {
+        self.options = self.options.ssl_root_cert(file);
+        self
+    }
+
+    /// The same with a certificate of this person and its key (PEM).
+    #[must_use]
+    pub fn with_certificate(mut self, certificate: &Path, key: &Path) -> Self {
+        self.options = self.options.ssl_client_cert(certificate).ssl_client_key(key);
+        self
     }
 
     /// The same with a password.
@@ -89,6 +121,10 @@ impl TeamAddress {
     /// The address as it was written.
     pub fn as_str(&self) -> &str {
         &self.text
+    }
+
+    pub(super) fn password_command(&self) -> Option<&[String]> {
+        self.password_command.as_deref()
     }
 
     pub(super) fn options(&self) -> PgConnectOptions {
@@ -137,6 +173,18 @@ mod tests {
             mode("postgres://maya@db.example.com/weft?sslmode=require"),
             PgSslMode::Require
         ));
+        assert!(matches!(
+            mode("postgres://maya@localhost/weft?host=db.example.com"),
+            PgSslMode::VerifyFull
+        ));
+        assert!(matches!(
+            mode("postgres://maya@db.example.com/weft?application_name=sslmode="),
+            PgSslMode::VerifyFull
+        ));
+        assert!(matches!(
+            mode("postgres://maya@localhost/weft?host=/var/run/postgresql"),
+            PgSslMode::Prefer
+        ));
     }
 
     #[test]
@@ -150,8 +198,14 @@ mod tests {
             let error = TeamAddress::parse(text).unwrap_err();
             assert!(error.hint.is_some(), "{text}");
         }
-        let error = TeamAddress::parse("postgres://maya:hunter2@db/weft").unwrap_err();
-        assert!(!error.to_string().contains("hunter2"));
+        for text in [
+            "postgres://maya:hunter2@db/weft",
+            "postgres://maya@db/weft?password=hunter2",
+            "postgres://maya@db/weft?sslmode=require&pass%77ord=hunter2",
+        ] {
+            let error = TeamAddress::parse(text).unwrap_err();
+            assert!(error.message.contains("no password") && !format!("{error:?}").contains("hunter2"));
+        }
         let address = TeamAddress::parse("postgres://maya@db.example.com/weft?sslmode=require").unwrap();
         assert_eq!(address.login(), "maya");
         assert_eq!(address.to_string(), "db.example.com/weft");

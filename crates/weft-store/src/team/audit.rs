@@ -2,7 +2,7 @@
 
 use futures::TryStreamExt;
 use serde::Deserialize;
-use sha2::{Digest, Sha256};
+use sqlx::PgConnection;
 use weft_model::{AuditEntry, Timestamp};
 use weft_ports::{
     error::PortResult,
@@ -10,7 +10,13 @@ use weft_ports::{
 };
 
 use super::{TeamWorkspace, error::said, reading::PLACE};
-use crate::error::corrupt;
+use crate::{
+    chain::{self, Carried, Scheme, Walk},
+    error::corrupt,
+};
+
+/// How this workspace links its own entries.
+pub const NATIVE: Scheme = Scheme::Sha256;
 
 /// The stored bytes of an entry.
 #[derive(Deserialize)]
@@ -90,51 +96,28 @@ pub async fn verify(workspace: &TeamWorkspace) -> PortResult<Result<u64, AuditBr
         .await
         .map_err(said)?;
     let (last, head) = head.ok_or_else(|| workspace.stranger())?;
+    let carried = carried(&mut tx).await?;
     let mut rows = sqlx::query_as::<_, (i64, Vec<u8>, Vec<u8>, Option<String>)>(
         "SELECT sequence, digest, hash, entry FROM audit LEFT JOIN audit_entry USING (sequence) ORDER BY sequence",
     )
     .fetch(&mut *tx);
-    let (mut walked, mut previous) = (0_i64, vec![0_u8; 32]);
-    let broken = |entry: i64, says: String| {
-        Ok(Err(AuditBreak {
-            entry: entry.cast_unsigned(),
-            says,
-        }))
-    };
+    let mut walk = Walk::new(NATIVE, carried);
     while let Some((sequence, digest, hash, entry)) = rows.try_next().await.map_err(said)? {
-        let expected = walked + 1;
-        if sequence != expected {
-            let says = format!("audit entry {expected} is missing; the next one there is {sequence}");
-            return broken(expected, says);
+        let entry = entry.as_deref().map(str::as_bytes);
+        if let Err(broken) = walk.step(sequence.cast_unsigned(), entry, &digest, hash) {
+            return Ok(Err(broken));
         }
-        if entry.is_some_and(|entry| Sha256::digest(entry.as_bytes()).as_slice() != digest.as_slice()) {
-            return broken(
-                sequence,
-                format!("audit entry {sequence} was changed after it was written"),
-            );
-        }
-        let link = Sha256::new()
-            .chain_update(sequence.to_be_bytes())
-            .chain_update(&digest)
-            .chain_update(&previous)
-            .finalize();
-        if link.as_slice() != hash.as_slice() {
-            return broken(
-                sequence,
-                format!("audit entry {sequence} does not follow from the one before it"),
-            );
-        }
-        (walked, previous) = (sequence, hash);
     }
-    if walked != last {
-        let says = format!("the audit chain ends at entry {walked}, and the workspace has written {last}");
-        return broken(walked.min(last) + 1, says);
-    }
-    if previous != head {
-        return broken(
-            walked,
-            format!("audit entry {walked} is not the one that the workspace wrote last"),
-        );
-    }
-    Ok(Ok(walked.cast_unsigned()))
+    Ok(walk.end(last.cast_unsigned(), &head))
+}
+
+/// How the entries that were carried into this workspace are linked.
+pub async fn carried(connection: &mut PgConnection) -> PortResult<Carried> {
+    let text: Option<String> = sqlx::query_scalar("SELECT value FROM meta WHERE key = $1")
+        .bind(chain::CARRIED)
+        .fetch_optional(connection)
+        .await
+        .map_err(said)?;
+    Carried::parse(&text.unwrap_or_default())
+        .ok_or_else(|| corrupt(PLACE, "how its audit chain was carried over cannot be read"))
 }

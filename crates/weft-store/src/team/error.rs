@@ -10,6 +10,8 @@ pub fn said(error: sqlx::Error) -> PortError {
             Ok(inner) => by_code(inner.code(), inner.message(), inner.hint()),
             Err(other) => PortError::new(PortErrorKind::Failed, other.message().to_owned()),
         },
+        // What TLS refuses comes as data that is none.
+        sqlx::Error::Io(error) if error.kind() == std::io::ErrorKind::InvalidData => untrusted(),
         sqlx::Error::PoolTimedOut
         | sqlx::Error::Io(_)
         | sqlx::Error::WorkerCrashed
@@ -20,13 +22,27 @@ pub fn said(error: sqlx::Error) -> PortError {
         .hint(
             "check the network or the VPN; what was read before can be read still, and nothing was written",
         ),
-        sqlx::Error::Tls(_) => PortError::new(
+        sqlx::Error::Tls(why) if why.to_string() == NO_TLS => PortError::new(
             PortErrorKind::Denied,
-            "the certificate of the team workspace's server is not trusted",
+            "the server of the team workspace does not encrypt, and what is sent to it could be read on the way",
         )
-        .hint("name its authority with `sslrootcert` in the address"),
+        .hint(
+            "switch `ssl` on at the server; where the way is safe by other means (a VPN, a tunnel), write `?sslmode=disable` after the address",
+        ),
+        sqlx::Error::Tls(_) => untrusted(),
         other => PortError::new(PortErrorKind::Failed, format!("the team workspace: {other}")),
     }
+}
+
+/// What the driver says of a server that knows no TLS. It has no kind of its own.
+const NO_TLS: &str = "server does not support TLS";
+
+fn untrusted() -> PortError {
+    PortError::new(
+        PortErrorKind::Denied,
+        "the certificate of the team workspace's server is not trusted, or is for another name",
+    )
+    .hint("name the file of its authority with `weft workspace join ADDRESS --ca FILE`, or as `sslrootcert` in the address")
 }
 
 /// Classes and codes of PostgreSQL's Appendix A.
@@ -35,7 +51,7 @@ fn by_code(code: &str, message: &str, hint: Option<&str>) -> PortError {
         // invalid_authorization_specification, invalid_password
         "28000" | "28P01" => (
             PortErrorKind::Denied,
-            "check the login in the address, and its password in ~/.pgpass",
+            "check the login in the address, and its password: ~/.pgpass, PGPASSWORD or the password command",
         ),
         // insufficient_privilege
         "42501" => (PortErrorKind::Denied, "ask the platform team of this workspace"),
@@ -44,8 +60,13 @@ fn by_code(code: &str, message: &str, hint: Option<&str>) -> PortError {
             PortErrorKind::NotFound,
             "check the name of the database in the address",
         ),
-        // undefined_table, undefined_function, invalid_schema_name
-        "42P01" | "42883" | "3F000" => (
+        // undefined_function: the tables were found
+        "42883" => (
+            PortErrorKind::Unsupported,
+            "its schema is older than this Weft; an admin brings it up with `weft workspace migrate postgres://ADMIN@HOST/DATABASE`",
+        ),
+        // undefined_table, invalid_schema_name
+        "42P01" | "3F000" => (
             PortErrorKind::NotFound,
             "there is no workspace in this database; an admin makes one with `weft workspace init`",
         ),
@@ -88,6 +109,7 @@ mod tests {
             ("28P01", PortErrorKind::Denied),
             ("P0002", PortErrorKind::NotFound),
             ("3F000", PortErrorKind::NotFound),
+            ("42883", PortErrorKind::Unsupported),
             ("23505", PortErrorKind::Invalid),
             ("40001", PortErrorKind::Busy),
             ("57P01", PortErrorKind::Unavailable),

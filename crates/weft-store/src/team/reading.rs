@@ -13,7 +13,7 @@ use weft_ports::{
 };
 
 use super::{
-    TeamWorkspace,
+    READING, TeamWorkspace,
     copy::{AuditRow, SourceRow},
     error::said,
 };
@@ -320,17 +320,18 @@ pub enum Standing {
     Member(String),
     /// The server knows the login, and it has no duty.
     Stranger,
-    /// Nobody can say: no answer, or the login was refused.
+    /// Nobody can say: no answer, the login was refused, or this program is too old.
     Unknown(PortError),
 }
 
 /// Asks how this person stands.
 pub async fn standing(workspace: &TeamWorkspace) -> PortResult<Standing> {
+    let begun = match workspace.begin(READING).await {
+        Ok(begun) => begun,
+        Err(trouble) => return Ok(Standing::Unknown(trouble)),
+    };
     let asked = async {
-        let mut tx = workspace
-            .pool
-            .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            .await?;
+        let mut tx = begun?;
         let duties: Option<String> = sqlx::query_scalar(
             "SELECT CASE WHEN is_member() THEN (
                  SELECT string_agg(concat_ws('/', role, domain), ',' ORDER BY role, domain) FROM duty
@@ -338,16 +339,24 @@ pub async fn standing(workspace: &TeamWorkspace) -> PortResult<Standing> {
         )
         .fetch_one(&mut *tx)
         .await?;
-        let id: Option<String> = sqlx::query_scalar("SELECT value FROM meta WHERE key = 'workspace_id'")
-            .fetch_optional(&mut *tx)
-            .await?;
-        Ok(duties.zip(id))
+        let (id, lowest): (Option<String>, Option<String>) = sqlx::query_as(
+            "SELECT (SELECT value FROM meta WHERE key = 'workspace_id'),
+                    (SELECT value FROM meta WHERE key = 'lowest_client')",
+        )
+        .fetch_one(&mut *tx)
+        .await?;
+        Ok(duties.zip(id).zip(lowest))
     };
     match asked.await {
-        Ok(Some((duties, id))) => Ok(Standing::Member(format!("{id} {duties}"))),
+        Ok(Some(((duties, id), lowest))) => match workspace.may_work(&lowest) {
+            Ok(()) => Ok(Standing::Member(format!("{id} {duties}"))),
+            // What was read before can be read still.
+            Err(trouble) => Ok(Standing::Unknown(trouble)),
+        },
         Ok(None) => Ok(Standing::Stranger),
         Err(error) if is_refused(&error, "42501") => Ok(Standing::Stranger),
         Err(error) if is_refused(&error, "28") => Ok(Standing::Unknown(said(error))),
+        Err(error @ (sqlx::Error::Tls(_) | sqlx::Error::Io(_))) => Ok(Standing::Unknown(said(error))),
         Err(error) => {
             let error = said(error);
             if error.kind == PortErrorKind::Unavailable {
@@ -359,7 +368,8 @@ pub async fn standing(workspace: &TeamWorkspace) -> PortResult<Standing> {
     }
 }
 
-fn is_refused(error: &sqlx::Error, code: &str) -> bool {
+/// Whether the server refused with a code that begins so.
+pub fn is_refused(error: &sqlx::Error, code: &str) -> bool {
     let found = error
         .as_database_error()
         .and_then(sqlx::error::DatabaseError::code);

@@ -3,20 +3,18 @@
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use weft_ports::{PortError, PortErrorKind, error::PortResult};
 
-use super::{TeamAddress, error::said};
+use super::{
+    TeamAddress,
+    error::said,
+    migrate::{AFTER, MIGRATIONS, NEWEST},
+};
+use crate::backup::{self, Load};
 
 /// Oldest server that has what the schema needs (`UNIQUE NULLS NOT DISTINCT`).
 const OLDEST: i32 = 150_000;
 /// Longest name of a role, in bytes.
 const LONGEST: usize = 63;
 
-const MIGRATIONS: &[&str] = &[
-    include_str!("../../migrations/team/0001_records.sql"),
-    include_str!("../../migrations/team/0002_words.sql"),
-    include_str!("../../migrations/team/0003_harvests.sql"),
-    include_str!("../../migrations/team/0004_rights.sql"),
-    include_str!("../../migrations/team/0005_runners.sql"),
-];
 /// What anybody could fill the disk with.
 const LARGE_OBJECTS: &str =
     "REVOKE EXECUTE ON FUNCTION lo_create(oid), lo_creat(integer), lo_from_bytea(oid, bytea),
@@ -28,6 +26,11 @@ const LARGE_OBJECTS: &str =
 /// What is made belongs to a role that cannot log in; the admin's connection keeps no right to it, and nobody gets the right
 /// to make roles.
 pub async fn init(admin: &TeamAddress, first: &str) -> PortResult<String> {
+    make(admin, first, None).await
+}
+
+/// The same with everything that a backup holds, in one transaction.
+pub async fn make(admin: &TeamAddress, first: &str, load: Option<&Load<'_>>) -> PortResult<String> {
     let mut connection = PgConnection::connect_with(&admin.options()).await.map_err(said)?;
     let place = Place::look(&mut connection, first).await?;
     let member = member_role(&place.database);
@@ -36,16 +39,26 @@ pub async fn init(admin: &TeamAddress, first: &str) -> PortResult<String> {
         run(&mut tx, statement).await?;
     }
     for migration in MIGRATIONS {
-        let sql = migration
-            .replace("{owner}", &quoted(&place.owner))
-            .replace("{member}", &quoted(&member));
-        run(&mut tx, sql).await?;
+        run(&mut tx, migration.sql(&place.database)).await?;
     }
+    run(&mut tx, AFTER.to_owned()).await?;
+    sqlx::query("UPDATE meta SET value = $1 WHERE key = 'schema_version'")
+        .bind(NEWEST.to_string())
+        .execute(&mut *tx)
+        .await
+        .map_err(said)?;
+    let loaded = match load {
+        Some(load) => Some((load, backup::fill_team(&mut tx, load).await?)),
+        None => None,
+    };
     sqlx::query("SELECT begin_duties($1)")
         .bind(first)
         .execute(&mut *tx)
         .await
         .map_err(said)?;
+    if let Some((load, duties)) = loaded {
+        backup::end_team(&mut tx, load, duties).await?;
+    }
     run(&mut tx, "RESET ROLE".to_owned()).await?;
     if !place.superuser {
         run(
@@ -59,7 +72,22 @@ pub async fn init(admin: &TeamAddress, first: &str) -> PortResult<String> {
     Ok(member)
 }
 
-async fn run(connection: &mut PgConnection, sql: String) -> PortResult<()> {
+/// Whether a workspace could be made there, by this admin and for this first person. Which of these logins the server knows.
+pub async fn look(admin: &TeamAddress, first: &str, logins: &[String]) -> PortResult<Vec<String>> {
+    let mut connection = PgConnection::connect_with(&admin.options()).await.map_err(said)?;
+    Place::look(&mut connection, first).await?;
+    let known = sqlx::query_scalar(
+        "SELECT rolname::text FROM pg_roles WHERE rolname = ANY ($1) AND rolcanlogin ORDER BY 1",
+    )
+    .bind(logins)
+    .fetch_all(&mut connection)
+    .await
+    .map_err(said)?;
+    connection.close().await.map_err(said)?;
+    Ok(known)
+}
+
+pub(super) async fn run(connection: &mut PgConnection, sql: String) -> PortResult<()> {
     sqlx::raw_sql(AssertSqlSafe(sql))
         .execute(connection)
         .await
@@ -67,7 +95,7 @@ async fn run(connection: &mut PgConnection, sql: String) -> PortResult<()> {
     Ok(())
 }
 
-fn refuse<T>(message: String, hint: String) -> PortResult<T> {
+pub(super) fn refuse<T>(message: String, hint: String) -> PortResult<T> {
     Err(PortError::new(PortErrorKind::Invalid, message).hint(hint))
 }
 
@@ -112,7 +140,7 @@ impl Place {
                 format!("make it first: CREATE ROLE {} LOGIN", quoted(first)),
             );
         }
-        let (owner, member) = (format!("{database}_weft_owner"), member_role(&database));
+        let (owner, member) = (owner_role(&database), member_role(&database));
         if owner.len() > LONGEST || member.len() > LONGEST {
             return refuse(
                 format!("the name of the database `{database}` is too long for roles called after it"),
@@ -170,6 +198,11 @@ impl Place {
         ]);
         all
     }
+}
+
+/// The role that owns the workspace in a database.
+pub fn owner_role(database: &str) -> String {
+    format!("{database}_weft_owner")
 }
 
 /// The role that members of the workspace in a database have.

@@ -24,6 +24,7 @@ mod races;
 mod rights;
 mod rights_actions;
 mod runners;
+mod signing_in;
 
 /// Runs statements as somebody.
 async fn sql(server: &Server, user: &str, database: &str, text: &str) {

@@ -2,7 +2,7 @@
 
 use futures::TryStreamExt;
 use serde::{Deserialize, Serialize};
-use sqlx::{Sqlite, SqlitePool, Transaction};
+use sqlx::{Sqlite, SqliteConnection, SqlitePool, Transaction};
 use weft_model::{AuditEntry, Timestamp};
 use weft_ports::{
     error::PortResult,
@@ -10,7 +10,14 @@ use weft_ports::{
 };
 
 use super::{KIND, failed};
-use crate::{error::corrupt, hex};
+use crate::{
+    chain::{self, Carried, Scheme, Walk},
+    error::corrupt,
+    hex,
+};
+
+/// How this workspace links its own entries.
+pub const NATIVE: Scheme = Scheme::Blake3;
 
 /// An act, as it is audited.
 pub struct Act<'a> {
@@ -50,8 +57,8 @@ pub async fn append(
         detail: act.detail.clone(),
     })
     .map_err(|error| corrupt(KIND.file, error))?;
-    let digest = blake3::hash(entry.as_bytes()).as_bytes().to_vec();
-    let hash = chain(sequence, &digest, previous);
+    let digest = NATIVE.digest(entry.as_bytes());
+    let hash = NATIVE.link(sequence, &digest, previous);
     sqlx::query("INSERT INTO audit (sequence, entry, digest, hash) VALUES (?1, ?2, ?3, ?4)")
         .bind(sequence.cast_signed())
         .bind(entry)
@@ -61,14 +68,6 @@ pub async fn append(
         .await
         .map_err(failed)?;
     Ok(hash)
-}
-
-fn chain(sequence: u64, digest: &[u8], previous: &[u8]) -> Vec<u8> {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(&sequence.to_le_bytes());
-    hasher.update(digest);
-    hasher.update(previous);
-    hasher.finalize().as_bytes().to_vec()
 }
 
 /// Entries, newest first.
@@ -148,68 +147,26 @@ pub async fn verify(pool: &SqlitePool) -> PortResult<Result<u64, AuditBreak>> {
         .fetch_one(&mut *tx)
         .await
         .map_err(failed)?;
-    let mut walk = Walk {
-        expected: 1,
-        previous: vec![0; 32],
-    };
+    let mut walk = Walk::new(NATIVE, carried(&mut tx).await?);
     let mut rows = sqlx::query_as::<_, (i64, Vec<u8>, Vec<u8>, Vec<u8>)>(
         "SELECT sequence, CAST(entry AS BLOB), digest, hash FROM audit ORDER BY sequence",
     )
     .fetch(&mut *tx);
     while let Some((sequence, entry, digest, hash)) = rows.try_next().await.map_err(failed)? {
-        if let Err(broken) = walk.step(sequence.cast_unsigned(), &entry, &digest, hash) {
+        if let Err(broken) = walk.step(sequence.cast_unsigned(), Some(&entry), &digest, hash) {
             return Ok(Err(broken));
         }
     }
     Ok(walk.end(last.cast_unsigned(), &head))
 }
 
-struct Walk {
-    expected: u64,
-    previous: Vec<u8>,
-}
-
-impl Walk {
-    fn step(&mut self, sequence: u64, entry: &[u8], digest: &[u8], hash: Vec<u8>) -> Result<(), AuditBreak> {
-        let expected = self.expected;
-        let broken = |says: String| AuditBreak {
-            entry: expected,
-            says,
-        };
-        if sequence != expected {
-            return Err(broken(format!(
-                "audit entry {expected} is missing; the next one there is {sequence}"
-            )));
-        }
-        if blake3::hash(entry).as_bytes().as_slice() != digest {
-            return Err(broken(format!(
-                "audit entry {sequence} was changed after it was written"
-            )));
-        }
-        if chain(sequence, digest, &self.previous) != hash {
-            return Err(broken(format!(
-                "audit entry {sequence} does not follow from the one before it"
-            )));
-        }
-        self.expected += 1;
-        self.previous = hash;
-        Ok(())
-    }
-
-    fn end(self, last: u64, head: &[u8]) -> Result<u64, AuditBreak> {
-        let walked = self.expected - 1;
-        if walked != last {
-            return Err(AuditBreak {
-                entry: walked.min(last) + 1,
-                says: format!("the audit chain ends at entry {walked}, and the workspace has written {last}"),
-            });
-        }
-        if self.previous != head {
-            return Err(AuditBreak {
-                entry: walked,
-                says: format!("audit entry {walked} is not the one that the workspace wrote last"),
-            });
-        }
-        Ok(walked)
-    }
+/// How the entries that were carried into this workspace are linked.
+pub async fn carried(connection: &mut SqliteConnection) -> PortResult<Carried> {
+    let text: Option<String> = sqlx::query_scalar("SELECT value FROM meta WHERE key = ?1")
+        .bind(chain::CARRIED)
+        .fetch_optional(connection)
+        .await
+        .map_err(failed)?;
+    Carried::parse(&text.unwrap_or_default())
+        .ok_or_else(|| corrupt(KIND.file, "how its audit chain was carried over cannot be read"))
 }

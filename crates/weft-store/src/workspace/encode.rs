@@ -38,9 +38,18 @@ pub fn payload(payload: &Payload) -> PortResult<(Vec<u8>, Vec<u8>)> {
             format!("a fact cannot be written as JSON: {error}"),
         )
     })?;
+    stored(&json)
+}
+
+/// Writes a payload that is JSON already, byte for byte: its digest, and the bytes.
+pub fn text(json: &str) -> PortResult<(Vec<u8>, Vec<u8>)> {
+    stored(json.as_bytes())
+}
+
+fn stored(json: &[u8]) -> PortResult<(Vec<u8>, Vec<u8>)> {
     let mut bytes = Vec::new();
-    packed::pack(&json, &mut bytes)?;
-    Ok((digest(&json), bytes))
+    packed::pack(json, &mut bytes)?;
+    Ok((digest(json), bytes))
 }
 
 /// Digest of a payload as JSON.

@@ -1,0 +1,252 @@
+//! A team's workspace as lines, read by a member who may see all of it.
+
+use std::{fs::File, path::Path};
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use futures::TryStreamExt;
+use sqlx::PgConnection;
+use weft_ports::{HeldRight, PortError, PortErrorKind, error::PortResult};
+
+use super::{
+    AuditLine, Checked, DutyLine, FORMAT, Header, ImageLine, Kind, Line, PrintLine, RecordLine, RevisionLine,
+    SourceLine, StatementLine, Work, embedded::right, read, write::Sink,
+};
+use crate::{
+    error::corrupt,
+    team::{PLACE, TeamWorkspace, audit, said},
+    workspace::now,
+};
+
+/// Writes a backup into `file`, which lies at `path`, and reads it again. The rights are those that Weft holds on this machine.
+pub async fn backup(
+    workspace: &TeamWorkspace,
+    rights: &[HeldRight],
+    file: File,
+    path: &Path,
+    work: &Work,
+) -> PortResult<Checked> {
+    let mut tx = workspace.read().await?;
+    sees_all(&mut tx, workspace).await?;
+    let header = header(&mut tx, workspace).await?;
+    let mut sink = Sink::begin(Some(file), header, work.clone()).await?;
+    sources(&mut tx, &mut sink).await?;
+    statements(&mut tx, &mut sink).await?;
+    records(&mut tx, &mut sink).await?;
+    entries(&mut tx, &mut sink).await?;
+    images(&mut tx, &mut sink).await?;
+    duties(&mut tx, &mut sink).await?;
+    for held in rights {
+        sink.put(&right(held)).await?;
+    }
+    sink.finish().await?;
+    drop(tx);
+    read::check(path, work).await
+}
+
+/// Refuses a backup that would hold a part only: row-level security leaves out in silence what a person may not see.
+async fn sees_all(connection: &mut PgConnection, workspace: &TeamWorkspace) -> PortResult<()> {
+    let (member, duty, hidden): (bool, bool, bool) = sqlx::query_as(
+        "SELECT is_member(), has_duty(ARRAY['owner', 'steward', 'deputy', 'auditor', 'runner'], NULL),
+                (SELECT count(*) FROM audit) <> (SELECT count(*) FROM audit_entry)",
+    )
+    .fetch_one(connection)
+    .await
+    .map_err(said)?;
+    if !member {
+        return Err(workspace.stranger());
+    }
+    if duty && !hidden {
+        return Ok(());
+    }
+    Err(PortError::new(
+        PortErrorKind::Denied,
+        format!(
+            "`{}` does not see all of {}, and a backup of a part would be none",
+            workspace.login(),
+            workspace.address()
+        ),
+    )
+    .hint("an auditor of the whole mesh makes it: `weft workspace invite LOGIN --role auditor`"))
+}
+
+async fn header(connection: &mut PgConnection, workspace: &TeamWorkspace) -> PortResult<Header> {
+    let row: Option<(String, String, i64, i64, Vec<u8>)> = sqlx::query_as(
+        "SELECT (SELECT value FROM meta WHERE key = 'workspace_id'),
+                (SELECT value FROM meta WHERE key = 'lowest_client'), revision, audit_sequence, audit_hash
+         FROM head",
+    )
+    .fetch_optional(&mut *connection)
+    .await
+    .map_err(said)?;
+    let (workspace_id, lowest, revision, audit_sequence, audit_hash) =
+        row.ok_or_else(|| workspace.stranger())?;
+    let carried = audit::carried(connection).await?;
+    Ok(Header {
+        format: FORMAT.to_owned(),
+        kind: Kind::Team,
+        workspace_id,
+        lowest_client: lowest
+            .parse()
+            .map_err(|_| corrupt(PLACE, "its lowest client version is no number"))?,
+        revision,
+        audit_sequence,
+        audit_hash: crate::hex(&audit_hash),
+        chain: carried
+            .then(audit::NATIVE, audit_sequence.cast_unsigned())
+            .to_string(),
+        made: now().as_millis(),
+    })
+}
+
+type SourceRow = (String, String, i64, Option<String>, Option<String>, Option<i64>);
+
+async fn sources(connection: &mut PgConnection, sink: &mut Sink) -> PortResult<()> {
+    let rows: Vec<SourceRow> = sqlx::query_as(
+        "SELECT name, config, added, domain, report, last_success FROM source ORDER BY name COLLATE \"C\"",
+    )
+    .fetch_all(&mut *connection)
+    .await
+    .map_err(said)?;
+    for (name, config, added, domain, report, last_success) in rows {
+        let line = SourceLine {
+            name,
+            config,
+            added,
+            domain,
+            report,
+            last_success,
+        };
+        sink.put(&Line::Source(line)).await?;
+    }
+    let mut rows = sqlx::query_as::<_, (String, String, String, String)>(
+        "SELECT source, key, value, urns FROM fingerprint ORDER BY source COLLATE \"C\", key COLLATE \"C\"",
+    )
+    .fetch(connection);
+    while let Some((source, key, value, urns)) = rows.try_next().await.map_err(said)? {
+        let line = PrintLine {
+            source,
+            key,
+            value,
+            urns,
+        };
+        sink.put(&Line::Fingerprint(line)).await?;
+    }
+    Ok(())
+}
+
+async fn statements(connection: &mut PgConnection, sink: &mut Sink) -> PortResult<()> {
+    {
+        let mut rows = sqlx::query_as::<_, (i64, String, String, String, i64, String)>(
+            "SELECT id, urn, aspect, origin, record, scope FROM statement ORDER BY id",
+        )
+        .fetch(&mut *connection);
+        while let Some((id, urn, aspect, origin, record, scope)) = rows.try_next().await.map_err(said)? {
+            let line = StatementLine {
+                id,
+                urn,
+                aspect,
+                origin,
+                record,
+                scope,
+            };
+            sink.put(&Line::Statement(line)).await?;
+        }
+    }
+    let mut rows =
+        sqlx::query_as::<_, (i64, i64)>("SELECT revision, first_record FROM revision ORDER BY revision")
+            .fetch(connection);
+    while let Some((revision, first_record)) = rows.try_next().await.map_err(said)? {
+        let line = RevisionLine {
+            revision,
+            first_record,
+        };
+        sink.put(&Line::Revision(line)).await?;
+    }
+    Ok(())
+}
+
+async fn records(connection: &mut PgConnection, sink: &mut Sink) -> PortResult<()> {
+    let mut rows = sqlx::query_as::<_, (i64, i64, i64, i64, String, Option<i64>, Option<String>)>(
+        "SELECT id, statement, revision, at, scope, previous, payload FROM record ORDER BY id",
+    )
+    .fetch(connection);
+    while let Some((id, statement, revision, at, scope, previous, payload)) =
+        rows.try_next().await.map_err(said)?
+    {
+        let line = RecordLine {
+            id,
+            statement,
+            revision,
+            at,
+            scope,
+            previous,
+            payload,
+        };
+        sink.put(&Line::Record(line)).await?;
+    }
+    Ok(())
+}
+
+async fn entries(connection: &mut PgConnection, sink: &mut Sink) -> PortResult<()> {
+    let mut rows = sqlx::query_as::<_, (i64, String, String, Vec<u8>)>(
+        "SELECT sequence, scope, entry, hash FROM audit_entry JOIN audit USING (sequence) ORDER BY sequence",
+    )
+    .fetch(connection);
+    while let Some((sequence, scope, entry, hash)) = rows.try_next().await.map_err(said)? {
+        let line = AuditLine {
+            sequence,
+            scope,
+            entry,
+            hash: crate::hex(&hash),
+        };
+        sink.put(&Line::Audit(line)).await?;
+    }
+    Ok(())
+}
+
+async fn images(connection: &mut PgConnection, sink: &mut Sink) -> PortResult<()> {
+    let mut rows = sqlx::query_as::<_, (String, String, Vec<u8>)>(
+        "SELECT digest, kind, bytes FROM image ORDER BY digest COLLATE \"C\", sum",
+    )
+    .fetch(connection);
+    let mut before = String::new();
+    while let Some((digest, kind, bytes)) = rows.try_next().await.map_err(said)? {
+        // Bytes that do not have the digest are not the image, whoever kept them.
+        if digest == before || blake3::hash(&bytes).to_hex().as_str() != digest {
+            continue;
+        }
+        before.clone_from(&digest);
+        let line = ImageLine {
+            digest,
+            kind,
+            bytes: STANDARD.encode(bytes),
+        };
+        sink.put(&Line::Image(line)).await?;
+    }
+    Ok(())
+}
+
+type DutyRow = (String, String, Option<String>, i64, Option<i64>, String);
+
+async fn duties(connection: &mut PgConnection, sink: &mut Sink) -> PortResult<()> {
+    let rows: Vec<DutyRow> = sqlx::query_as(
+        "SELECT login, role, domain, (extract(epoch FROM since) * 1000)::bigint,
+                (extract(epoch FROM until) * 1000)::bigint, given_by
+         FROM duty ORDER BY id",
+    )
+    .fetch_all(connection)
+    .await
+    .map_err(said)?;
+    for (login, role, domain, since, until, given_by) in rows {
+        let line = DutyLine {
+            login,
+            role,
+            domain,
+            since,
+            until,
+            given_by,
+        };
+        sink.put(&Line::Duty(line)).await?;
+    }
+    Ok(())
+}
