@@ -1,4 +1,4 @@
-//! Notices what other processes (the command line, a scheduled sync) write into the same workspace.
+//! Notices what other processes (the command line, a scheduled sync, other people) write into the same workspace.
 
 use std::time::Duration;
 
@@ -6,7 +6,8 @@ use tauri::{AppHandle, Emitter, Manager};
 use weft_app::{App, projector};
 use weft_host::no_progress;
 
-const EVERY: Duration = Duration::from_secs(2);
+/// Longest time between two looks. A team's workspace tells when it moves, and is looked at then.
+const EVERY: Duration = Duration::from_secs(1);
 
 /// Brings the projections up when the head has moved, and tells the UI.
 pub fn start(handle: &AppHandle) {
@@ -28,7 +29,7 @@ pub fn start(handle: &AppHandle) {
                     tracing::warn!(message = %error.message, "the local copy could not be brought up");
                 }
             }
-            tokio::time::sleep(EVERY).await;
+            projector::moved(&app, EVERY).await;
         }
     });
 }
