@@ -76,6 +76,7 @@ macro_rules! with_commands {
             value Read show_mesh(show_mesh::ShowMeshRequest) -> show_mesh::ShowMeshResponse, None, [];
             value Read show_home(show_home::ShowHomeRequest) -> show_home::ShowHomeResponse, None, [];
             value Read show_frame(show_frame::ShowFrameRequest) -> show_frame::ShowFrameResponse, None, [];
+            value Read list_notifications(list_notifications::ListNotificationsRequest) -> list_notifications::ListNotificationsResponse, Some("notifications"), [];
             value Read show_workspace(show_workspace::ShowWorkspaceRequest) -> show_workspace::ShowWorkspaceResponse, Some("workspace show"), [];
             value Read list_members(list_members::ListMembersRequest) -> list_members::ListMembersResponse, Some("workspace members"), [];
             value Read list_sources(list_sources::ListSourcesRequest) -> list_sources::ListSourcesResponse, Some("source list"), [];
@@ -154,6 +155,7 @@ macro_rules! with_commands {
             value Write discard_draft(discard_draft::DiscardDraftRequest) -> discard_draft::DiscardDraftResponse, None, ["show_docs", "show_slas", "show_product", "show_contract_file"];
             value Write star_entity(star_entity::StarEntityRequest) -> star_entity::StarEntityResponse, None, ["show_frame", "show_home", "show_entity"];
             value Write record_visit(record_visit::RecordVisitRequest) -> record_visit::RecordVisitResponse, None, ["list_searches", "show_home"];
+            value Write mark_notifications(mark_notifications::MarkNotificationsRequest) -> mark_notifications::MarkNotificationsResponse, Some("notifications read"), ["list_notifications"];
             value Write save_search(save_search::SaveSearchRequest) -> save_search::SaveSearchResponse, None, ["list_searches"];
             value Write delete_search(delete_search::DeleteSearchRequest) -> delete_search::DeleteSearchResponse, None, ["list_searches"];
             value Write set_preference(set_preference::SetPreferenceRequest) -> list_preferences::PreferencesResponse, None, ["list_preferences", "show_frame", "show_home"];

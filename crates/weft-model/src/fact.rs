@@ -22,6 +22,7 @@ use crate::{
     snapshot::SnapshotLog,
     time::Timestamp,
     urn::Urn,
+    webhook::Webhook,
 };
 
 /// Which side of a thing a fact is about. Records are keyed by (urn, aspect, origin).
@@ -78,6 +79,8 @@ pub enum Aspect {
     Grant,
     /// A version of the access policy.
     Policy,
+    /// Where events are sent.
+    Webhook,
     /// What the source said, as it said it.
     Raw,
 }
@@ -111,6 +114,7 @@ impl Aspect {
             Self::Request => "request",
             Self::Grant => "grant",
             Self::Policy => "policy",
+            Self::Webhook => "webhook",
             Self::Raw => "raw",
         }
     }
@@ -170,6 +174,8 @@ pub enum Payload {
     Grant(Box<Grant>),
     /// A version of the access policy.
     Policy(Box<PolicyText>),
+    /// Where events are sent.
+    Webhook(Box<Webhook>),
     /// As the source said it, for "show me where this comes from". JSON text of at most 64 KiB.
     Raw(String),
 }
@@ -203,6 +209,7 @@ impl Payload {
             Self::Request(_) => Aspect::Request,
             Self::Grant(_) => Aspect::Grant,
             Self::Policy(_) => Aspect::Policy,
+            Self::Webhook(_) => Aspect::Webhook,
             Self::Raw(_) => Aspect::Raw,
         }
     }
