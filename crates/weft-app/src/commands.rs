@@ -87,6 +87,7 @@ macro_rules! with_commands {
             value Read list_preferences(list_preferences::ListPreferencesRequest) -> list_preferences::PreferencesResponse, None, [];
             value Read list_snippets(list_snippets::ListSnippetsRequest) -> list_snippets::ListSnippetsResponse, None, [];
             value Read open_link(open_link::OpenLinkRequest) -> open_link::OpenLinkResponse, Some("open"), [];
+            value Read list_webhooks(list_webhooks::ListWebhooksRequest) -> list_webhooks::ListWebhooksResponse, Some("webhook list"), [];
             value Read test_source(test_source::TestSourceRequest) -> test_source::TestSourceResponse, Some("source test"), [];
             work Read show_statistics(show_statistics::ShowStatisticsRequest) -> show_statistics::TableStatistics, None, [];
             value Read diff_contracts(diff_contracts::DiffContractsRequest) -> diff_contracts::DiffContractsResponse, Some("contract diff"), [];
@@ -151,6 +152,10 @@ macro_rules! with_commands {
             value Decide dismiss_member(dismiss_member::DismissMemberRequest) -> list_members::ListMembersResponse, Some("workspace dismiss"), ["list_members"];
             value Decide end_grant(end_grant::EndGrantRequest) -> grants::view::GrantRow, Some("revoke"), ["*"];
             value Write carry_out_grants(carry_out_grants::CarryOutGrantsRequest) -> carry_out_grants::CarryOutGrantsResponse, Some("grants run"), ["*"];
+            value Write add_webhook(add_webhook::AddWebhookRequest) -> add_webhook::AddWebhookResponse, Some("webhook add"), ["list_webhooks"];
+            value Write test_webhook(test_webhook::TestWebhookRequest) -> test_webhook::TestWebhookResponse, Some("webhook test"), [];
+            value Write remove_webhook(remove_webhook::RemoveWebhookRequest) -> remove_webhook::RemoveWebhookResponse, Some("webhook remove"), ["list_webhooks"];
+            work Write deliver_webhooks(deliver_webhooks::DeliverWebhooksRequest) -> deliver_webhooks::DeliverWebhooksResponse, Some("webhook deliver"), ["list_webhooks"];
             value Write save_draft(save_draft::SaveDraftRequest) -> save_draft::SaveDraftResponse, None, [];
             value Write discard_draft(discard_draft::DiscardDraftRequest) -> discard_draft::DiscardDraftResponse, None, ["show_docs", "show_slas", "show_product", "show_contract_file"];
             value Write star_entity(star_entity::StarEntityRequest) -> star_entity::StarEntityResponse, None, ["show_frame", "show_home", "show_entity"];

@@ -70,7 +70,7 @@ pub async fn list_notifications(
                 .hint("go on with `offset` for more"),
         );
     }
-    let told = notifications::told(app).await?;
+    let told = Box::pin(notifications::told(app)).await?;
     let known = read::of(app).await?;
     let mut all: Vec<NotificationView> = told
         .into_iter()

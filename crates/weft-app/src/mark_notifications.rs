@@ -48,7 +48,7 @@ pub async fn mark_notifications(
                 .hint("mark all of them"),
         );
     }
-    let told = notifications::told(app).await?;
+    let told = Box::pin(notifications::told(app)).await?;
     if let Some(unknown) = request
         .ids
         .iter()

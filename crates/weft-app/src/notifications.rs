@@ -54,7 +54,7 @@ pub(crate) async fn told(app: &App) -> AppResult<Vec<Told>> {
     notices.extend(of_proposals(app, &me, now, &mut names).await?);
     let read = reading::of(app, &me, &ledger).await?;
     notices.extend(of_incidents(app, &me, &read).await?);
-    notices.extend(breaking::of(app, &read, now).await?);
+    notices.extend(Box::pin(breaking::of(app, &read, now)).await?);
 
     let mut known = HashSet::new();
     notices.retain(|notice| notice.is_told(now) && known.insert(notice.id.clone()));
