@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 use specta::Type;
-use weft_model::{Timestamp, Urn};
+pub use weft_model::Timestamp;
+use weft_model::Urn;
 pub use weft_policy::notify::NoticeKind;
 
 use crate::{
