@@ -145,10 +145,8 @@ mod tests {
     use weft_model::{EventType, Revision, Timestamp};
     use weft_ports::Delivered;
 
-    use super::{
-        super::queue::{Queue, Waiting},
-        settle,
-    };
+    use super::settle;
+    use crate::webhooks::queue::{Queue, Waiting};
 
     fn queue() -> Queue {
         let waiting = |id: &str| Waiting {

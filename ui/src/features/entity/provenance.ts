@@ -51,6 +51,7 @@ const WORDS: Readonly<Record<Aspect, string>> = {
   request: 'Request for access',
   grant: 'Grant',
   policy: 'Access policy',
+  webhook: 'Webhook',
   raw: 'As the source says it',
 };
 
