@@ -5,6 +5,7 @@ mod chosen;
 mod commands;
 mod links;
 mod progress;
+mod telling;
 mod watch;
 mod window;
 

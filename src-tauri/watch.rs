@@ -1,4 +1,4 @@
-//! Notices what other processes (the command line, a scheduled sync) write into the same workspace.
+//! Notices what other processes (the command line, a scheduled sync, other people) write into the same workspace.
 
 use std::time::Duration;
 
@@ -6,7 +6,10 @@ use tauri::{AppHandle, Emitter, Manager};
 use weft_app::{App, projector};
 use weft_host::no_progress;
 
-const EVERY: Duration = Duration::from_secs(2);
+use crate::telling::{self, Telling};
+
+/// Longest time between two looks. A team's workspace tells when it moves, and is looked at then.
+const EVERY: Duration = Duration::from_secs(1);
 
 /// Brings the projections up when the head has moved, and tells the UI.
 pub fn start(handle: &AppHandle) {
@@ -14,7 +17,12 @@ pub fn start(handle: &AppHandle) {
     let app = handle.state::<App>().inner().clone();
     tauri::async_runtime::spawn(async move {
         let mut told = None;
+        // A window under automation has no desktop around it.
+        let mut telling = std::env::var_os("TAURI_WEBVIEW_AUTOMATION")
+            .is_none()
+            .then(Telling::default);
         loop {
+            let mut changed = false;
             match projector::project(&app, &no_progress()).await {
                 Ok(revision) if told != Some(revision) => {
                     if told.is_some() {
@@ -22,13 +30,19 @@ pub fn start(handle: &AppHandle) {
                         drop(handle.emit("weft://changed", revision));
                     }
                     told = Some(revision);
+                    changed = true;
                 }
                 Ok(_) => {}
                 Err(error) => {
                     tracing::warn!(message = %error.message, "the local copy could not be brought up");
                 }
             }
-            tokio::time::sleep(EVERY).await;
+            if let Some(telling) = &mut telling
+                && let Some(summary) = telling.go(&app, changed).await
+            {
+                telling::show(&handle, summary);
+            }
+            projector::moved(&app, EVERY).await;
         }
     });
 }

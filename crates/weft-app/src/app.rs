@@ -7,8 +7,8 @@ use secrecy::SecretString;
 use serde::Deserialize;
 use weft_model::{IncidentSeverity, Timestamp};
 use weft_ports::{
-    Cancel, Clock, ContractFiles, Device, GrantSink, Index, PolicyReader, Preview, ProgressSink, Replica,
-    Secrets, Source, SourceConfig, Team, Workspace, error::PortResult,
+    Cancel, Clock, ContractFiles, Device, GrantSink, Index, Outbound, PolicyReader, Preview, ProgressSink,
+    Replica, Secrets, Source, SourceConfig, Team, Workspace, error::PortResult,
 };
 
 use crate::graph::GraphCache;
@@ -102,12 +102,16 @@ pub struct App {
     pub grants: Arc<dyn GrantSink>,
     /// Secrets of sources.
     pub secrets: Arc<dyn Secrets>,
+    /// Where events are sent by.
+    pub outbound: Arc<dyn Outbound>,
     /// The demo mesh.
     pub demo: Arc<dyn DemoBuilder>,
     /// One projector at a time.
     pub projection: Arc<dyn ProjectionLock>,
     /// The lineage graph, kept in memory.
     pub graph: Arc<GraphCache>,
+    /// Which workspace it is: made at random with it.
+    pub workspace_id: String,
     /// Login of the person at the desk.
     pub login: String,
     /// Folder of the workspace, for people.

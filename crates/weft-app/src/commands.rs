@@ -77,6 +77,7 @@ macro_rules! with_commands {
             value Read show_mesh(show_mesh::ShowMeshRequest) -> show_mesh::ShowMeshResponse, None, [];
             value Read show_home(show_home::ShowHomeRequest) -> show_home::ShowHomeResponse, None, [];
             value Read show_frame(show_frame::ShowFrameRequest) -> show_frame::ShowFrameResponse, None, [];
+            value Read list_notifications(list_notifications::ListNotificationsRequest) -> list_notifications::ListNotificationsResponse, Some("notifications"), [];
             value Read show_workspace(show_workspace::ShowWorkspaceRequest) -> show_workspace::ShowWorkspaceResponse, Some("workspace show"), [];
             value Read list_members(list_members::ListMembersRequest) -> list_members::ListMembersResponse, Some("workspace members"), [];
             value Read list_sources(list_sources::ListSourcesRequest) -> list_sources::ListSourcesResponse, Some("source list"), [];
@@ -87,6 +88,7 @@ macro_rules! with_commands {
             value Read list_preferences(list_preferences::ListPreferencesRequest) -> list_preferences::PreferencesResponse, None, [];
             value Read list_snippets(list_snippets::ListSnippetsRequest) -> list_snippets::ListSnippetsResponse, None, [];
             value Read open_link(open_link::OpenLinkRequest) -> open_link::OpenLinkResponse, Some("open"), [];
+            value Read list_webhooks(list_webhooks::ListWebhooksRequest) -> list_webhooks::ListWebhooksResponse, Some("webhook list"), [];
             value Read test_source(test_source::TestSourceRequest) -> test_source::TestSourceResponse, Some("source test"), [];
             work Read show_statistics(show_statistics::ShowStatisticsRequest) -> show_statistics::TableStatistics, None, [];
             value Read diff_contracts(diff_contracts::DiffContractsRequest) -> diff_contracts::DiffContractsResponse, Some("contract diff"), [];
@@ -140,13 +142,13 @@ macro_rules! with_commands {
             value Write act_on_incident(act_on_incident::ActOnIncidentRequest) -> act_on_incident::ActOnIncidentResponse, Some("incident"), ["*"];
             value Write edit_term(edit_term::EditTermRequest) -> edit_term::EditTermResponse, Some("glossary edit"), ["*"];
             value Write restore_version(restore_version::RestoreVersionRequest) -> edit_docs::EditDocsResponse, Some("docs restore"), ["*"];
-            value Write comment_proposal(comment_proposal::CommentProposalRequest) -> comment_proposal::CommentProposalResponse, Some("proposal comment"), ["list_proposals", "show_proposal"];
-            value Write revise_proposal(revise_proposal::ReviseProposalRequest) -> revise_proposal::ReviseProposalResponse, Some("proposal revise"), ["list_proposals", "show_proposal"];
+            value Write comment_proposal(comment_proposal::CommentProposalRequest) -> comment_proposal::CommentProposalResponse, Some("proposal comment"), ["list_proposals", "show_proposal", "list_notifications"];
+            value Write revise_proposal(revise_proposal::ReviseProposalRequest) -> revise_proposal::ReviseProposalResponse, Some("proposal revise"), ["list_proposals", "show_proposal", "list_notifications"];
             value Decide decide_proposal(decide_proposal::DecideProposalRequest) -> decide_proposal::DecideProposalResponse, Some("proposal accept"), ["*"];
             value Decide publish_policy(publish_policy::PublishPolicyRequest) -> publish_policy::PublishPolicyResponse, Some("policy publish"), ["*"];
             value Decide set_review_rules(set_review_rules::SetReviewRulesRequest) -> show_review_rules::ShowReviewRulesResponse, Some("review rules"), ["*"];
             value Ask request_access(request_access::RequestAccessRequest) -> request_access::RequestAccessResponse, Some("request"), ["*"];
-            value Write act_on_request(act_on_request::ActOnRequestRequest) -> act_on_request::AccessRequestView, Some("withdraw"), ["plan_access", "list_requests", "show_request"];
+            value Write act_on_request(act_on_request::ActOnRequestRequest) -> act_on_request::AccessRequestView, Some("withdraw"), ["plan_access", "list_requests", "show_request", "list_notifications"];
             value Decide decide_access(decide_access::DecideAccessRequest) -> decide_access::DecideAccessResponse, Some("decide"), ["*"];
             value Decide invite_member(invite_member::InviteMemberRequest) -> invite_member::InviteMemberResponse, Some("workspace invite"), ["list_members"];
             value Decide dismiss_member(dismiss_member::DismissMemberRequest) -> list_members::ListMembersResponse, Some("workspace dismiss"), ["list_members"];
@@ -155,13 +157,18 @@ macro_rules! with_commands {
             value Decide remove_runner(remove_runner::RemoveRunnerRequest) -> list_runners::ListRunnersResponse, Some("runner remove"), ["list_runners", "list_members"];
             work Write run_runner(run_runner::RunRunnerRequest) -> run_runner::RunRunnerResponse, Some("runner run"), ["*"];
             value Write carry_out_grants(carry_out_grants::CarryOutGrantsRequest) -> carry_out_grants::CarryOutGrantsResponse, Some("grants run"), ["*"];
+            value Write add_webhook(add_webhook::AddWebhookRequest) -> add_webhook::AddWebhookResponse, Some("webhook add"), ["list_webhooks"];
+            value Write test_webhook(test_webhook::TestWebhookRequest) -> test_webhook::TestWebhookResponse, Some("webhook test"), [];
+            value Write remove_webhook(remove_webhook::RemoveWebhookRequest) -> remove_webhook::RemoveWebhookResponse, Some("webhook remove"), ["list_webhooks"];
+            work Write deliver_webhooks(deliver_webhooks::DeliverWebhooksRequest) -> deliver_webhooks::DeliverWebhooksResponse, Some("webhook deliver"), ["list_webhooks"];
             value Write save_draft(save_draft::SaveDraftRequest) -> save_draft::SaveDraftResponse, None, [];
             value Write discard_draft(discard_draft::DiscardDraftRequest) -> discard_draft::DiscardDraftResponse, None, ["show_docs", "show_slas", "show_product", "show_contract_file", "show_policy"];
-            value Write star_entity(star_entity::StarEntityRequest) -> star_entity::StarEntityResponse, None, ["show_frame", "show_home", "show_entity"];
+            value Write star_entity(star_entity::StarEntityRequest) -> star_entity::StarEntityResponse, None, ["show_frame", "show_home", "show_entity", "list_notifications"];
             value Write record_visit(record_visit::RecordVisitRequest) -> record_visit::RecordVisitResponse, None, ["list_searches", "show_home"];
+            value Write mark_notifications(mark_notifications::MarkNotificationsRequest) -> mark_notifications::MarkNotificationsResponse, Some("notifications read"), ["list_notifications"];
             value Write save_search(save_search::SaveSearchRequest) -> save_search::SaveSearchResponse, None, ["list_searches"];
             value Write delete_search(delete_search::DeleteSearchRequest) -> delete_search::DeleteSearchResponse, None, ["list_searches"];
-            value Write set_preference(set_preference::SetPreferenceRequest) -> list_preferences::PreferencesResponse, None, ["list_preferences", "show_frame", "show_home"];
+            value Write set_preference(set_preference::SetPreferenceRequest) -> list_preferences::PreferencesResponse, None, ["list_preferences", "show_frame", "show_home", "list_notifications"];
         }
     };
 }

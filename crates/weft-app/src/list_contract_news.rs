@@ -95,7 +95,7 @@ pub async fn list_contract_news(
     let mut own: BTreeSet<Urn> = BTreeSet::from([thing.urn.clone()]);
     let ports = thing.product.iter().flat_map(|product| &product.output_ports);
     own.extend(ports.flat_map(|port| port.assets.iter().cloned()));
-    let since = Timestamp::from_millis(app.now().as_millis() - i64::from(DAYS) * 24 * 60 * 60 * 1000);
+    let since = since(app.now());
     let (ids, partial) = contracts(app, &own).await?;
     let left_out = u32::try_from(ids.len().saturating_sub(CONTRACTS)).unwrap_or(u32::MAX);
     let urns: Vec<Urn> = ids.iter().take(CONTRACTS).map(|id| contract_urn(id)).collect();
@@ -128,8 +128,13 @@ pub async fn list_contract_news(
     })
 }
 
+/// From when on a version is news.
+pub(crate) fn since(now: Timestamp) -> Timestamp {
+    Timestamp::from_millis(now.as_millis() - i64::from(DAYS) * 24 * 60 * 60 * 1000)
+}
+
 /// Contracts of which anything was published or read since then. The others have no news, and their versions are not read.
-async fn moved(app: &App, urns: &[Urn], since: Timestamp) -> AppResult<HashSet<Urn>> {
+pub(crate) async fn moved(app: &App, urns: &[Urn], since: Timestamp) -> AppResult<HashSet<Urn>> {
     let records = app.workspace.records(urns).await?.into_iter();
     let lately = records
         .filter(|record| matches!(record.aspect, Aspect::Raw | Aspect::Published) && record.at >= since);

@@ -6,7 +6,13 @@ use specta::Type;
 use crate::{App, AppResult};
 
 /// Preferences that there are.
-pub(crate) const KNOWN: [&str; 4] = ["theme", "single_letter_keys", "density", "me"];
+pub(crate) const KNOWN: [&str; 5] = [
+    "theme",
+    "single_letter_keys",
+    "density",
+    "me",
+    "desktop_notifications",
+];
 
 /// The key under which a preference is kept. Who one is belongs to the login: another login is another person, who must not
 /// decide as this one.

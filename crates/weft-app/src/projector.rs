@@ -7,7 +7,7 @@ pub(crate) mod ties;
 mod update;
 mod world;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use weft_model::{Entity, EntityKind, Record, Revision, Urn};
 use weft_ports::{PortErrorKind, progress::Progress, progress::ProgressSink, replica::Change};
@@ -18,6 +18,15 @@ use world::World;
 
 /// More changed records than this are projected by rebuilding: it is simpler and not slower.
 const REBUILD_ABOVE: usize = 20_000;
+
+/// Waits until the workspace may have moved: until it tells so, at most for as long as `most`.
+pub async fn moved(app: &App, most: Duration) {
+    match &app.team {
+        // That nothing was told is no error: it is looked at by the clock then.
+        Some(team) => drop(tokio::time::timeout(most, team.told()).await),
+        None => tokio::time::sleep(most).await,
+    }
+}
 
 /// Brings all projections up to the head of the workspace. Returns the revision they reached.
 pub async fn project(app: &App, progress: &ProgressSink) -> AppResult<Revision> {

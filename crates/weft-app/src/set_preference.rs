@@ -11,7 +11,7 @@ use crate::{
 /// One preference.
 #[derive(Debug, Clone, Deserialize, Type)]
 pub struct SetPreferenceRequest {
-    /// `theme`, `single_letter_keys`, `density`, `me`.
+    /// `theme`, `single_letter_keys`, `density`, `me`, `desktop_notifications` (`on`, `off`).
     pub key: String,
     /// Its value.
     pub value: String,

@@ -18,6 +18,7 @@ mod review;
 mod runner;
 mod sla;
 mod source;
+mod webhook;
 mod workspace;
 
 use std::path::PathBuf;
@@ -42,6 +43,7 @@ pub use review::{
 pub use runner::{RunnerCommand, RunnerInstallArguments, RunnerRunArguments};
 pub use sla::{HealthArguments, SlaCommand, SlaRemoveArguments, SlaSetArguments};
 pub use source::{AddSource, BrowseArguments, RestArguments, SourceCommand};
+pub use webhook::{NotificationsArguments, NotificationsCommand, WebhookCommand};
 pub use workspace::{DutyArguments, JoinArguments, WorkspaceCommand};
 
 /// Find, understand, trust and get access to the data products of a data mesh.
@@ -136,6 +138,11 @@ pub enum Command {
     /// Show, check and export the audit: who did what, when
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// List what concerns you: what waits for you, and what became of what you asked for and read
+    Notifications(NotificationsArguments),
+    /// Send events to somebody elsewhere, signed
+    #[command(subcommand)]
+    Webhook(WebhookCommand),
     /// Ask for access to products, tables and views; or show, answer and talk about a request
     Request(Box<RequestArguments>),
     /// List requests for access: your own, or those that you may decide

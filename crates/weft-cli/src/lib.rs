@@ -145,6 +145,10 @@ async fn dispatch(arguments: Arguments, output: Output) -> AppResult<()> {
         Command::Why { name, person } => verbs::explain_access::run(&app, output, name, person).await,
         Command::Audit(command) => verbs::list_audit::dispatch(&app, output, command).await,
         Command::Policy(policy) => verbs::policy::dispatch(&app, output, policy).await,
+        Command::Notifications(notifications) => {
+            verbs::list_notifications::run(&app, output, notifications).await
+        }
+        Command::Webhook(command) => verbs::list_webhooks::dispatch(&app, output, command, cancel).await,
         Command::Request(request) => verbs::request_access::dispatch(&app, output, *request).await,
         Command::Requests(requests) => verbs::list_requests::run(&app, output, requests).await,
         Command::Withdraw(withdraw) => verbs::act_on_request::withdraw(&app, output, withdraw).await,

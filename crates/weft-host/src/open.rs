@@ -11,6 +11,7 @@ use weft_preview::{PreviewOptions, WorkerPreview};
 use weft_search::TantivyIndex;
 use weft_source_contract::{AccessPolicyReader, LocalContractFiles};
 use weft_store::{SqliteDevice, SqliteReplica, SqliteRights, SqliteWorkspace};
+use weft_webhook::HttpOutbound;
 
 use crate::{
     demo::DemoProgram, folders, lock::FileProjectionLock, private, programs, secrets::SystemSecrets,
@@ -87,7 +88,7 @@ pub async fn open(options: &Options) -> AppResult<App> {
     let device = SqliteDevice::open(&folder.join("device.db")).await?;
     let rights = SqliteRights::open(&folder.join("rights.db")).await?;
     let index = TantivyIndex::open(&folder.join("index"))?;
-    let secrets: Arc<dyn Secrets> = Arc::new(SystemSecrets::open(&folder, opened.id)?);
+    let secrets: Arc<dyn Secrets> = Arc::new(SystemSecrets::open(&folder, opened.id.clone())?);
     Ok(App {
         workspace: opened.workspace,
         team: opened.team,
@@ -103,9 +104,11 @@ pub async fn open(options: &Options) -> AppResult<App> {
         sources: Arc::new(Sources::new(Arc::clone(&secrets))),
         grants: Arc::new(rights),
         secrets,
+        outbound: Arc::new(HttpOutbound),
         demo: Arc::new(DemoProgram::new(programs::find("weft-demo"), folder.join("demo"))),
         projection: Arc::new(FileProjectionLock::new(folder.join("projection.lock"))),
         graph: Arc::default(),
+        workspace_id: opened.id,
         login: opened.login,
         folder,
     })

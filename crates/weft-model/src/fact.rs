@@ -22,6 +22,7 @@ use crate::{
     snapshot::SnapshotLog,
     time::Timestamp,
     urn::Urn,
+    webhook::Webhook,
 };
 
 /// Which side of a thing a fact is about. Records are keyed by (urn, aspect, origin).
@@ -80,6 +81,8 @@ pub enum Aspect {
     Runner,
     /// A version of the access policy.
     Policy,
+    /// Where events are sent.
+    Webhook,
     /// What the source said, as it said it.
     Raw,
 }
@@ -114,6 +117,7 @@ impl Aspect {
             Self::Grant => "grant",
             Self::Runner => "runner",
             Self::Policy => "policy",
+            Self::Webhook => "webhook",
             Self::Raw => "raw",
         }
     }
@@ -175,6 +179,8 @@ pub enum Payload {
     Runner(Box<Runner>),
     /// A version of the access policy.
     Policy(Box<PolicyText>),
+    /// Where events are sent.
+    Webhook(Box<Webhook>),
     /// As the source said it, for "show me where this comes from". JSON text of at most 64 KiB.
     Raw(String),
 }
@@ -209,6 +215,7 @@ impl Payload {
             Self::Grant(_) => Aspect::Grant,
             Self::Runner(_) => Aspect::Runner,
             Self::Policy(_) => Aspect::Policy,
+            Self::Webhook(_) => Aspect::Webhook,
             Self::Raw(_) => Aspect::Raw,
         }
     }

@@ -26,6 +26,7 @@ mod spelling;
 pub mod time;
 pub mod urn;
 pub mod warning;
+pub mod webhook;
 
 pub use access::{
     AccessState,
@@ -69,3 +70,4 @@ pub use spelling::{ascii_slug, slug};
 pub use time::Timestamp;
 pub use urn::Urn;
 pub use warning::{Warning, WarningCode};
+pub use webhook::{EventType, Webhook, WebhookState};

@@ -27,8 +27,12 @@ const GRANT: &str = "grant";
 const RUNNER: &str = "runner";
 /// The part of the urn of the access policy.
 const POLICY: &str = "policy";
+/// Part of the urns of webhooks.
+const WEBHOOK: &str = "webhook";
 /// Parts of what is no thing of its own.
-const NO_THINGS: [&str; 7] = [NAMESPACE, PROPOSAL, REVIEW, REQUEST, GRANT, RUNNER, POLICY];
+const NO_THINGS: [&str; 8] = [
+    NAMESPACE, PROPOSAL, REVIEW, REQUEST, GRANT, RUNNER, POLICY, WEBHOOK,
+];
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
 impl Urn {
@@ -125,6 +129,11 @@ impl Urn {
         Self::of(POLICY, "workspace", "access")
     }
 
+    /// The urn of the webhook of this name.
+    pub fn webhook(name: &str) -> Self {
+        Self::of(WEBHOOK, "workspace", &name.trim().to_lowercase())
+    }
+
     /// The urn under which it stands whether edits in a domain, or in the whole workspace, wait for a second person. Not
     /// the domain's own: a domain is known by what belongs to it, and a rule alone must not make one.
     pub fn review(domain: Option<&str>) -> Self {
@@ -218,6 +227,7 @@ mod tests {
             Urn::grant(&Urn::request("maya", "1")),
             Urn::access_policy(),
             Urn::runner("sales"),
+            Urn::webhook("chat"),
         ];
         for (at, urn) in all.iter().enumerate() {
             assert_eq!(Urn::parse(urn.as_str()).as_ref(), Some(urn));

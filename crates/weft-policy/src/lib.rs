@@ -10,6 +10,7 @@ pub mod contract_diff;
 pub mod contract_drift;
 mod masks;
 pub mod merge;
+pub mod notify;
 mod physical_type;
 pub mod quality;
 pub mod review;

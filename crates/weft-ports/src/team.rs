@@ -115,4 +115,7 @@ pub trait Team: Send + Sync {
     async fn end(&self, duty: &Duty) -> PortResult<()>;
     /// How it stands between here and there.
     async fn contact(&self) -> PortResult<Contact>;
+    /// Waits until the workspace tells that it may have moved; at most twice a second, however much is written. Where nothing
+    /// is ever told, as behind a pooler, it waits for good: whoever waits looks by the clock as well.
+    async fn told(&self);
 }

@@ -11,6 +11,7 @@ mod duties;
 mod error;
 mod followed;
 mod harvests;
+mod listening;
 mod login;
 mod migrate;
 mod reading;

@@ -90,4 +90,8 @@ impl Team for FollowedWorkspace {
         contact.trouble = contact.trouble.or(looked.err());
         Ok(contact)
     }
+
+    async fn told(&self) {
+        self.wait_until_told().await;
+    }
 }

@@ -7,7 +7,10 @@
 use std::{
     collections::HashMap,
     path::Path,
-    sync::Arc,
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicU32, Ordering},
+    },
     time::{Duration, Instant},
 };
 
@@ -28,6 +31,7 @@ use weft_ports::{
 use super::{
     TeamWorkspace,
     copy::Copy,
+    listening::Listening,
     reading::{self, Standing},
 };
 use crate::workspace::{audit, changes, images, sources};
@@ -55,6 +59,8 @@ pub struct FollowedWorkspace {
     team: TeamWorkspace,
     copy: Copy,
     follow: Arc<Mutex<Follow>>,
+    listening: Arc<OnceLock<Listening>>,
+    pulls: Arc<AtomicU32>,
 }
 
 impl FollowedWorkspace {
@@ -64,6 +70,8 @@ impl FollowedWorkspace {
             team,
             copy: Copy::open(path).await?,
             follow: Arc::default(),
+            listening: Arc::default(),
+            pulls: Arc::default(),
         })
     }
 
@@ -80,6 +88,24 @@ impl FollowedWorkspace {
             locks: last.map(|last| Timestamp::from_millis(last.as_millis().saturating_add(LONGEST))),
             trouble: self.follow.lock().await.trouble.clone(),
         })
+    }
+
+    /// Waits until the workspace tells that it has moved, and until it may be looked at again: a burst is one look.
+    pub(super) async fn wait_until_told(&self) {
+        let listening = self
+            .listening
+            .get_or_init(|| Listening::start(&self.team.address));
+        listening.wait().await;
+        let asked = self.follow.lock().await.asked;
+        if let Some(asked) = asked {
+            tokio::time::sleep(EVERY.saturating_sub(asked.elapsed())).await;
+        }
+    }
+
+    /// How often the workspace was asked for what is new.
+    #[cfg(test)]
+    pub(super) fn pulls(&self) -> u32 {
+        self.pulls.load(Ordering::Relaxed)
     }
 
     /// Brings the copy up. A server that does not answer is no error, as long as the copy may be read.
@@ -120,6 +146,7 @@ impl FollowedWorkspace {
     /// Brings the copy up; why it could not be, where nobody can say how this person stands. What breaks off on the way is
     /// gone on with next time.
     async fn pull(&self) -> PortResult<Option<PortError>> {
+        self.pulls.fetch_add(1, Ordering::Relaxed);
         let standing = match reading::standing(&self.team).await? {
             Standing::Member(standing) => standing,
             Standing::Unknown(trouble) => return Ok(Some(trouble)),

@@ -13,8 +13,8 @@ use weft_app::{
 };
 use weft_model::{Entity, EntityKind, Revision, Timestamp, Urn, Warning};
 use weft_ports::{
-    Cancel, ContractFiles, Device, Index, PolicyReader, PortError, PortErrorKind, Preview, ProgressSink,
-    ReadPolicy, Replica, Source, SourceConfig, Workspace,
+    Cancel, ContractFiles, Delivered, Delivery, Device, Index, Outbound, PolicyReader, PortError,
+    PortErrorKind, Preview, ProgressSink, ReadPolicy, Replica, Source, SourceConfig, Workspace,
     contracts::{CheckedContract, ContractEdit, ContractText, FolderPlace, TextPlace, WrittenBelow},
     device::{Draft, DraftPart, SavedSearch},
     error::PortResult,
@@ -371,6 +371,21 @@ impl ContractFiles for Nothing {
     }
 }
 
+#[async_trait]
+impl Outbound for Nothing {
+    fn check(&self, _: &str) -> PortResult<()> {
+        not_here()
+    }
+
+    fn draw_secret(&self) -> PortResult<SecretString> {
+        not_here()
+    }
+
+    async fn deliver(&self, _: &Delivery, _: &SecretString) -> PortResult<Delivered> {
+        not_here()
+    }
+}
+
 impl PolicyReader for Nothing {
     fn read(&self, _: &str, _: &[u8]) -> PortResult<ReadPolicy> {
         not_here()
@@ -399,10 +414,12 @@ pub fn app(
         sources: Arc::new(Nothing),
         grants: Arc::new(FakeSink::default()),
         secrets: Arc::new(MemorySecrets::default()),
+        outbound: Arc::new(Nothing),
         demo: Arc::new(Nothing),
         projection: Arc::new(Nothing),
         team: None,
         graph: Arc::new(GraphCache::default()),
+        workspace_id: "test".to_owned(),
         login: "priya".to_owned(),
         folder: PathBuf::new(),
     }

@@ -5,6 +5,7 @@ import { Icon } from '@/components/icon';
 import { IconButton } from '@/components/icon-button';
 import { Keycap } from '@/components/keycap';
 import { Tooltip } from '@/components/tooltip';
+import { Bell } from '@/features/notifications/bell';
 import { useVerb, verbQuery } from '@/ipc/queries';
 import { useScreenInfo, type Crumb } from '@/lib/screen';
 import { setTheme, useTheme } from '@/lib/theme';
@@ -45,6 +46,7 @@ export function TitleBar({ bare, onToggleRail, onPalette }: TitleBarProps) {
         </button>
       )}
       <div className="row g1 title-end">
+        {!bare && <Bell />}
         <ThemeButton />
         {who !== undefined && !bare && (
           <Tooltip text={`${who}. Settings`}>

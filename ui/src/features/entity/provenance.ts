@@ -52,6 +52,7 @@ const WORDS: Readonly<Record<Aspect, string>> = {
   grant: 'Grant',
   runner: 'Runner',
   policy: 'Access policy',
+  webhook: 'Webhook',
   raw: 'As the source says it',
 };
 

@@ -66,6 +66,14 @@ export function SettingsPage() {
           Letters alone are commands while no text field has the focus
         </Checkbox>
       </Part>
+      <Part title="Notifications" text="The bell shows what concerns you. The desktop is told of it too while the window is behind others: the name of the product and what happened.">
+        <Checkbox
+          checked={kept.get('desktop_notifications') !== 'off'}
+          onChange={(on) => keep.mutate({ key: 'desktop_notifications', value: on ? 'on' : 'off' })}
+        >
+          Tell me on the desktop
+        </Checkbox>
+      </Part>
       <Part title="Review" text="Where it is asked for, an edit is proposed and published by a second person. This holds for everybody in this workspace.">
         <ReviewRules />
       </Part>

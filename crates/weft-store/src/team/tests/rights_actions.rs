@@ -314,6 +314,24 @@ fn words() -> Vec<Action> {
             For::Whole(&["steward", "platform"]),
         ),
         runs(
+            "add a webhook",
+            write(&[word(
+                "w",
+                "webhook",
+                r#"{"url":"https://a","events":[],"state":"active"}"#,
+            )]),
+            For::Whole(&["steward", "platform"]),
+        ),
+        runs(
+            "send events elsewhere than to an address",
+            write(&[word(
+                "w2",
+                "webhook",
+                r#"{"url":"file:///a","events":[],"state":"active"}"#,
+            )]),
+            For::Nobody,
+        ),
+        runs(
             "note an act",
             "SELECT note_act('push_docs', 's', 'x')",
             For::Anywhere(PEOPLE),

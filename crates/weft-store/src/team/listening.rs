@@ -1,0 +1,72 @@
+//! Hearing at once that a team workspace has moved, instead of asking again and again.
+//!
+//! It takes a connection of its own, which only a window that waits has. Behind a pooler in transaction mode nothing is heard,
+//! and whoever waits looks by the clock.
+
+use std::{sync::Arc, time::Duration};
+
+use sqlx::{
+    PgPool,
+    postgres::{PgConnectOptions, PgListener, PgPoolOptions},
+};
+use tokio::{sync::Notify, task::JoinHandle};
+
+use super::{PATIENCE, TeamAddress};
+
+/// What the database tells on when its head moves.
+const CHANNEL: &str = "weft";
+/// How long nobody listens again after the connection could not be made.
+const REST: Duration = Duration::from_secs(5);
+
+/// Listens in a task of its own until it is dropped.
+#[derive(Debug)]
+pub struct Listening {
+    heard: Arc<Notify>,
+    task: JoinHandle<()>,
+}
+
+impl Listening {
+    /// Begins to listen.
+    pub fn start(address: &TeamAddress) -> Self {
+        let heard = Arc::new(Notify::new());
+        Self {
+            task: tokio::spawn(listen(address.options(), Arc::clone(&heard))),
+            heard,
+        }
+    }
+
+    /// Waits until something was told since the last time; what was told several times is one.
+    pub async fn wait(&self) {
+        self.heard.notified().await;
+    }
+}
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+async fn listen(options: PgConnectOptions, heard: Arc<Notify>) {
+    let pool = PgPoolOptions::new()
+        .max_connections(1)
+        .acquire_timeout(PATIENCE)
+        .connect_lazy_with(options);
+    loop {
+        if let Ok(mut listener) = open(&pool).await {
+            // What moved before this is told by nobody. The same after a connection that was lost and made anew, which is
+            // answered without a notification.
+            heard.notify_one();
+            while listener.try_recv().await.is_ok() {
+                heard.notify_one();
+            }
+        }
+        tokio::time::sleep(REST).await;
+    }
+}
+
+async fn open(pool: &PgPool) -> Result<PgListener, sqlx::Error> {
+    let mut listener = PgListener::connect_with(pool).await?;
+    listener.listen(CHANNEL).await?;
+    Ok(listener)
+}
