@@ -5,18 +5,18 @@
 
 use std::{sync::Arc, time::Duration};
 
-use sqlx::{
-    PgPool,
-    postgres::{PgConnectOptions, PgListener, PgPoolOptions},
-};
+use sqlx::postgres::{PgListener, PgPoolOptions};
 use tokio::{sync::Notify, task::JoinHandle};
+use weft_ports::error::PortResult;
 
-use super::{PATIENCE, TeamAddress};
+use super::{PATIENCE, TeamAddress, error::said, login};
 
 /// What the database tells on when its head moves.
 const CHANNEL: &str = "weft";
 /// How long nobody listens again after the connection could not be made.
 const REST: Duration = Duration::from_secs(5);
+/// The same where a command tells the password: it is somebody's program, and not run all the time.
+const REST_OF_COMMAND: Duration = Duration::from_secs(60);
 
 /// Listens in a task of its own until it is dropped.
 #[derive(Debug)]
@@ -30,7 +30,7 @@ impl Listening {
     pub fn start(address: &TeamAddress) -> Self {
         let heard = Arc::new(Notify::new());
         Self {
-            task: tokio::spawn(listen(address.options(), Arc::clone(&heard))),
+            task: tokio::spawn(listen(address.clone(), Arc::clone(&heard))),
             heard,
         }
     }
@@ -47,13 +47,14 @@ impl Drop for Listening {
     }
 }
 
-async fn listen(options: PgConnectOptions, heard: Arc<Notify>) {
-    let pool = PgPoolOptions::new()
-        .max_connections(1)
-        .acquire_timeout(PATIENCE)
-        .connect_lazy_with(options);
+async fn listen(address: TeamAddress, heard: Arc<Notify>) {
+    let rest = if address.password_command().is_some() {
+        REST_OF_COMMAND
+    } else {
+        REST
+    };
     loop {
-        if let Ok(mut listener) = open(&pool).await {
+        if let Ok(mut listener) = open(&address).await {
             // What moved before this is told by nobody. The same after a connection that was lost and made anew, which is
             // answered without a notification.
             heard.notify_one();
@@ -61,12 +62,21 @@ async fn listen(options: PgConnectOptions, heard: Arc<Notify>) {
                 heard.notify_one();
             }
         }
-        tokio::time::sleep(REST).await;
+        tokio::time::sleep(rest).await;
     }
 }
 
-async fn open(pool: &PgPool) -> Result<PgListener, sqlx::Error> {
-    let mut listener = PgListener::connect_with(pool).await?;
-    listener.listen(CHANNEL).await?;
+/// Why it could not be opened is told to whoever looks by the clock.
+async fn open(address: &TeamAddress) -> PortResult<PgListener> {
+    let options = match address.password_command() {
+        Some(command) => address.clone().with_password(&login::ask(command).await?).options(),
+        None => address.options(),
+    };
+    let pool = PgPoolOptions::new()
+        .max_connections(1)
+        .acquire_timeout(PATIENCE)
+        .connect_lazy_with(options);
+    let mut listener = PgListener::connect_with(&pool).await.map_err(said)?;
+    listener.listen(CHANNEL).await.map_err(said)?;
     Ok(listener)
 }
