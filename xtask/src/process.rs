@@ -5,6 +5,7 @@ use std::{
     path::{Path, PathBuf},
     process::{Command, Stdio},
     sync::atomic::{AtomicBool, Ordering},
+    time::Instant,
 };
 
 use crate::Result;
@@ -27,9 +28,11 @@ pub fn command(program: &str, arguments: &[&str]) -> Command {
 pub fn run(mut command: Command) -> Result<()> {
     let shown = show(&command);
     eprintln!("$ {shown}");
+    let began = Instant::now();
     let status = command
         .status()
         .map_err(|error| format!("`{shown}` cannot be started: {error}"))?;
+    took(&shown, began);
     if status.success() {
         Ok(())
     } else {
@@ -41,6 +44,7 @@ pub fn run(mut command: Command) -> Result<()> {
 pub fn lines(mut command: Command, mut each: impl FnMut(&str)) -> Result<()> {
     let shown = show(&command);
     eprintln!("$ {shown}");
+    let began = Instant::now();
     let mut child = command
         .stdout(Stdio::piped())
         .spawn()
@@ -55,6 +59,7 @@ pub fn lines(mut command: Command, mut each: impl FnMut(&str)) -> Result<()> {
     let status = child
         .wait()
         .map_err(|error| format!("`{shown}` was lost: {error}"))?;
+    took(&shown, began);
     if status.success() {
         Ok(())
     } else {
@@ -106,6 +111,14 @@ pub fn is_release() -> bool {
 pub fn built() -> PathBuf {
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
     target.join(if is_release() { "release" } else { "debug" })
+}
+
+/// Says what took long: where a run's minutes go is seen in its own output.
+fn took(shown: &str, began: Instant) {
+    let seconds = began.elapsed().as_secs();
+    if seconds >= 5 {
+        eprintln!("  {seconds} s: {shown}");
+    }
 }
 
 fn show(command: &Command) -> String {
