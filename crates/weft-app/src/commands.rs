@@ -64,6 +64,9 @@ macro_rules! with_commands {
             value Read list_requests(list_requests::ListRequestsRequest) -> list_requests::ListRequestsResponse, Some("requests"), [];
             value Read show_request(show_request::ShowRequestRequest) -> show_request::AccessRequestView, Some("request show"), [];
             value Read list_grants(list_grants::ListGrantsRequest) -> list_grants::ListGrantsResponse, Some("grants"), [];
+            value Read list_campaigns(list_campaigns::ListCampaignsRequest) -> list_campaigns::ListCampaignsResponse, Some("recertify list"), [];
+            value Read show_campaign(show_campaign::ShowCampaignRequest) -> show_campaign::ShowCampaignResponse, Some("recertify show"), [];
+            value Read plan_campaign(plan_campaign::CampaignRequest) -> plan_campaign::CampaignPlan, None, [];
             value Read reconcile_grants(reconcile_grants::ReconcileGrantsRequest) -> reconcile_grants::ReconcileGrantsResponse, Some("reconcile"), [];
             value Read explain_access(explain_access::ExplainAccessRequest) -> explain_access::ExplainAccessResponse, Some("why"), [];
             value Read list_audit(list_audit::ListAuditRequest) -> list_audit::ListAuditResponse, Some("audit show"), [];
@@ -149,6 +152,9 @@ macro_rules! with_commands {
             value Decide invite_member(invite_member::InviteMemberRequest) -> invite_member::InviteMemberResponse, Some("workspace invite"), ["list_members"];
             value Decide dismiss_member(dismiss_member::DismissMemberRequest) -> list_members::ListMembersResponse, Some("workspace dismiss"), ["list_members"];
             value Decide end_grant(end_grant::EndGrantRequest) -> grants::view::GrantRow, Some("revoke"), ["*"];
+            value Decide start_campaign(plan_campaign::CampaignRequest) -> start_campaign::StartCampaignResponse, Some("recertify start"), ["*"];
+            value Decide review_grant(review_grant::ReviewGrantRequest) -> review_grant::ReviewGrantResponse, Some("recertify keep"), ["*"];
+            value Decide close_campaign(close_campaign::CloseCampaignRequest) -> close_campaign::CloseCampaignResponse, Some("recertify close"), ["*"];
             value Write carry_out_grants(carry_out_grants::CarryOutGrantsRequest) -> carry_out_grants::CarryOutGrantsResponse, Some("grants run"), ["*"];
             value Write save_draft(save_draft::SaveDraftRequest) -> save_draft::SaveDraftResponse, None, [];
             value Write discard_draft(discard_draft::DiscardDraftRequest) -> discard_draft::DiscardDraftResponse, None, ["show_docs", "show_slas", "show_product", "show_contract_file"];

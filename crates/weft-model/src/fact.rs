@@ -4,7 +4,13 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use crate::{
-    access::{AccessState, grant::Grant, policy::PolicyText, request::AccessRequest},
+    access::{
+        AccessState,
+        campaign::{Campaign, CampaignItem},
+        grant::Grant,
+        policy::PolicyText,
+        request::AccessRequest,
+    },
     contract::ContractInfo,
     docs::{Docs, FieldDocs},
     domain_rule::SourceRules,
@@ -76,6 +82,10 @@ pub enum Aspect {
     Request,
     /// That it is a grant, and where it stands.
     Grant,
+    /// That it is a campaign over what is granted.
+    Campaign,
+    /// What a campaign came to for one grant.
+    Reviewed,
     /// A version of the access policy.
     Policy,
     /// What the source said, as it said it.
@@ -110,6 +120,8 @@ impl Aspect {
             Self::Published => "published",
             Self::Request => "request",
             Self::Grant => "grant",
+            Self::Campaign => "campaign",
+            Self::Reviewed => "reviewed",
             Self::Policy => "policy",
             Self::Raw => "raw",
         }
@@ -168,6 +180,10 @@ pub enum Payload {
     Request(Box<AccessRequest>),
     /// A grant.
     Grant(Box<Grant>),
+    /// A campaign over what is granted.
+    Campaign(Box<Campaign>),
+    /// What a campaign came to for one grant.
+    Reviewed(Box<CampaignItem>),
     /// A version of the access policy.
     Policy(Box<PolicyText>),
     /// As the source said it, for "show me where this comes from". JSON text of at most 64 KiB.
@@ -202,6 +218,8 @@ impl Payload {
             Self::Published(_) => Aspect::Published,
             Self::Request(_) => Aspect::Request,
             Self::Grant(_) => Aspect::Grant,
+            Self::Campaign(_) => Aspect::Campaign,
+            Self::Reviewed(_) => Aspect::Reviewed,
             Self::Policy(_) => Aspect::Policy,
             Self::Raw(_) => Aspect::Raw,
         }

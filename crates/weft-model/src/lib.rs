@@ -29,6 +29,9 @@ pub mod warning;
 
 pub use access::{
     AccessState,
+    campaign::{
+        Campaign, CampaignEnd, CampaignItem, CampaignScope, CampaignState, ItemOutcome, ReviewAnswer, Unanswered,
+    },
     grant::{EndReason, Grant, GrantEnd, GrantState, GrantStep, StepState},
     policy::AccessPolicy,
     request::{AccessCheck, AccessRequest, AccessTerms, RequestAct, RequestEntry, RequestState},
