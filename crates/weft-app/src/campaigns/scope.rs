@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Grants that one campaign may look at.
-pub const GRANTS: usize = 2_000;
+pub const GRANTS: usize = 1_000;
 
 /// What a campaign is to look at, as a person names it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]

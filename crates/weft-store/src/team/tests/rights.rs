@@ -5,7 +5,11 @@ use weft_testkit::postgres::Server;
 
 use super::{
     duty, login, made,
-    rights_actions::{Action, For, Shows, all, grant, request, word, write},
+    rights_actions::{
+        Action, For, Shows, all,
+        campaigns::{campaign, item, looked_at, soon},
+        grant, request, word, write,
+    },
     sql,
 };
 
@@ -34,7 +38,7 @@ fn allowed(whom: For, role: &str, scope: &str) -> bool {
 }
 
 /// A workspace with things of two domains, a request, a grant and a proposal in it, and everybody's login.
-async fn furnished(server: &Server) {
+pub async fn furnished(server: &Server) {
     made(server, "w").await;
     for (name, role, domain) in [
         ("asker", "analyst", Some("Sales")),
@@ -104,6 +108,31 @@ async fn furnished(server: &Server) {
         &write(&[word("r9", "request", &approved), word("g", "grant", &of_it)]),
     )
     .await;
+    under_review(server).await;
+}
+
+/// A grant that a campaign looks at.
+async fn under_review(server: &Server) {
+    let asked = request("holder", "waiting", 30, &[("send", "holder")], None);
+    let approved = request(
+        "holder",
+        "approved",
+        30,
+        &[("send", "holder"), ("approve", "boss")],
+        Some("g8"),
+    );
+    let asked = [word("r8", "request", &asked)];
+    let granted = [
+        word("r8", "request", &approved),
+        word("g8", "grant", &looked_at(soon(), None)),
+    ];
+    let started = [
+        word("c", "campaign", &campaign("boss", 1, None)),
+        word("i", "reviewed", &item("c", None)),
+    ];
+    sql(server, "holder", "w", &write(&asked)).await;
+    sql(server, "boss", "w", &write(&granted)).await;
+    sql(server, "boss", "w", &write(&started)).await;
 }
 
 /// Tries it, and takes it back. A refusal is one for want of a right, and nothing else.

@@ -1,6 +1,7 @@
 //! Everything that somebody may try, and who may.
 
 mod acts;
+pub mod campaigns;
 mod tricks;
 
 /// Whom a right is for.
@@ -119,7 +120,7 @@ fn proposal(by: &str, state: &str) -> String {
 }
 
 /// All of them. `s` is a thing of Sales, `p` one of Supply, `r` a request of `asker` that waits, `g` a grant of `holder` that
-/// `boss` approved, `q` a proposal of `asker`.
+/// `boss` approved, `q` a proposal of `asker`, `c` a campaign of `boss` over `g8` in Sales and `i` what it says of that.
 pub fn all() -> Vec<Action> {
     let mut all = reading();
     all.extend(words());
@@ -127,6 +128,7 @@ pub fn all() -> Vec<Action> {
     all.extend(acts::access());
     all.extend(acts::harvests());
     all.extend(acts::duties());
+    all.extend(campaigns::all());
     all.extend(tricks::all());
     for table in TABLES {
         for (verb, sql) in [
