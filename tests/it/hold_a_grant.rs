@@ -20,7 +20,7 @@ const LEDGER: &str = "finance.general-ledger";
 const TABLE: &str = "lake.finance.general_ledger";
 
 /// A workspace of one's own with the demo's sources and its access policy, as `changed` makes it.
-fn with_policy(changed: impl Fn(String) -> String) -> Weft {
+pub fn with_policy(changed: impl Fn(String) -> String) -> Weft {
     let weft = Weft::over_the_demo();
     let text = fs::read_to_string(Weft::demo().files().join("policy.yaml")).unwrap();
     let policy = weft.folder().join("policy.yaml");
@@ -30,7 +30,7 @@ fn with_policy(changed: impl Fn(String) -> String) -> Weft {
     weft
 }
 
-fn json_as(weft: &Weft, person: &str, arguments: &[&str]) -> Value {
+pub fn json_as(weft: &Weft, person: &str, arguments: &[&str]) -> Value {
     let run = weft.run_as(person, &[arguments, &["--json"]].concat());
     assert_eq!(run.code, 0, "{arguments:?}: {}", run.stderr);
     run.json()
@@ -63,11 +63,11 @@ fn approved(weft: &Weft, person: &str, id: &str) -> Value {
 }
 
 /// Somebody asks and somebody else approves; the grant.
-fn granted(weft: &Weft, asks: &str, approves: &str, name: &str, role: &str) -> Value {
+pub fn granted(weft: &Weft, asks: &str, approves: &str, name: &str, role: &str) -> Value {
     approved(weft, approves, &asked(weft, asks, name, role, &[]))
 }
 
-fn short(grant: &Value) -> String {
+pub fn short(grant: &Value) -> String {
     let id = grant["id"].as_str().unwrap();
     id.rsplit(':').next().unwrap().chars().take(8).collect()
 }
@@ -84,7 +84,7 @@ const WAYS: [&[&str]; 5] = [
     ],
 ];
 
-fn is_closed(weft: &Weft, person: &str) {
+pub fn is_closed(weft: &Weft, person: &str) {
     for way in WAYS {
         let run = weft.run_as(person, way);
         assert_eq!(run.code, 3, "{person} {way:?}: {}{}", run.stdout, run.stderr);
@@ -96,7 +96,7 @@ fn is_closed(weft: &Weft, person: &str) {
     assert!(shown["access_says"].as_str().unwrap().contains("ledger"));
 }
 
-fn is_open(weft: &Weft, person: &str) {
+pub fn is_open(weft: &Weft, person: &str) {
     for way in WAYS {
         let run = weft.run_as(person, way);
         assert_eq!(run.code, 0, "{person} {way:?}: {}", run.stderr);
