@@ -23,11 +23,15 @@ const SCREENS: readonly { to: '/' | '/mesh' | '/discover' | '/lineage' | '/healt
 export function Rail({ mini }: { mini: boolean }) {
   const { data: frame } = useQuery(verbQuery('show_frame', {}));
   const { data: asked, error: unasked } = useQuery(verbQuery('list_requests', { which: 'inbox', open: true, subject: null }));
+  const { data: campaigns, error: unseen } = useQuery(verbQuery('list_campaigns', { overdue: false }));
   const { data: waiting, error: untold } = useQuery(verbQuery('list_proposals', { to_decide: true }));
   const path = useRouterState({ select: (state) => state.location.pathname });
   const query = useRouterState({ select: (state) => (state.location.search as { q?: string }).q });
   // Not knowing what waits must not look like nothing waiting.
   const unread = untold !== null && !waiting;
+  const toReview = campaigns?.to_review ?? 0;
+  const access = (asked?.inbox ?? 0) + toReview;
+  const late = (asked?.overdue ?? 0) + (campaigns?.late ?? 0);
   // Before anything is drawn with a domain's look: which domains there are decides who shares one.
   if (frame) knowDomains(frame.domains.map((one) => one.domain));
 
@@ -53,12 +57,12 @@ export function Rail({ mini }: { mini: boolean }) {
         <Link to="/access" search={{}} className={classes(at('/access') && 'on')} aria-label={mini ? 'Access' : undefined} aria-current={at('/access') ? 'page' : undefined}>
           <Icon name="key" size={15} />
           <span>Access</span>
-          {asked && asked.inbox > 0 && (
-            <span className={classes('cnt', asked.overdue > 0 && 'bad')} title={asked.overdue > 0 ? `${asked.overdue} of ${asked.inbox} overdue` : `${asked.inbox} to decide`}>
-              {asked.inbox}
+          {access > 0 && (
+            <span className={classes('cnt', late > 0 && 'bad')} title={late > 0 ? `${late} of ${access} overdue` : toReview > 0 ? `${access} to decide, ${toReview} of them to recertify` : `${access} to decide`}>
+              {access}
             </span>
           )}
-          {unasked !== null && !asked && (
+          {access === 0 && ((unasked !== null && !asked) || (unseen !== null && !campaigns)) && (
             <span className="cnt bad" title="What waits for you could not be read">
               ?
             </span>

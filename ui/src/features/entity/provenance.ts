@@ -50,6 +50,8 @@ const WORDS: Readonly<Record<Aspect, string>> = {
   proposed: 'Proposed words',
   request: 'Request for access',
   grant: 'Grant',
+  campaign: 'Campaign over grants',
+  reviewed: 'Answer of a campaign',
   policy: 'Access policy',
   raw: 'As the source says it',
 };
