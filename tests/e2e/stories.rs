@@ -6,6 +6,7 @@ mod connect;
 mod contract;
 mod product;
 mod promise;
+mod recert;
 mod review;
 mod sign_in;
 mod store;
@@ -50,6 +51,7 @@ pub const ALL: &[(&str, Story)] = &[
     ),
     ("an analyst asks for what is closed", access::request),
     ("a steward decides, and it opens", access::decide),
+    ("who answers for a grant looks at it again", recert::keep),
     ("the mesh from above", mesh),
     ("connections say what was left out", connections),
     ("everything works in the dark", dark),
@@ -209,6 +211,7 @@ fn dark(stage: &Stage) -> Outcome<()> {
     product::in_the_dark(stage)?;
     promise::in_the_dark(stage)?;
     access::in_the_dark(stage)?;
+    recert::in_the_dark(stage)?;
     stage.window.click("[aria-label='Use the light theme']", None)
 }
 

@@ -259,7 +259,12 @@ fn each_grant_is_kept_reduced_or_revoked_and_what_nobody_answered_for_goes_by_th
     refused(&weft, OSKAR, &["recertify", "close", "Q4"], 2, "closed already");
     is_open(&weft, PRIYA);
 
-    let acts = json_as(&weft, RUTH, &["audit", "show", "--person", OSKAR])["entries"].to_string();
+    let acts = json_as(
+        &weft,
+        RUTH,
+        &["audit", "show", "--person", OSKAR, "--limit", "500"],
+    )["entries"]
+        .to_string();
     for act in [
         "start_campaign",
         "keep_grant",

@@ -18,7 +18,7 @@ const RUTH: &str = "ruth.adeyemi@alderfinch.example";
 const LEDGER: &str = "finance.general-ledger";
 
 /// The window belongs to this person from here on.
-fn sit_down(stage: &Stage, person: &str) -> Outcome<()> {
+pub fn sit_down(stage: &Stage, person: &str) -> Outcome<()> {
     let urn = ask(stage, "show_entity", &json!({ "name": person }), "urn")?;
     ask(
         stage,

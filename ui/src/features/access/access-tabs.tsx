@@ -19,7 +19,10 @@ export function AccessTabs({ show }: { show: AccessList }) {
     ending: (grants.data?.grants ?? []).filter((one) => endsSoon(one, now)).length,
     recertify: campaigns.data?.to_review ?? 0,
   };
-  const named = (value: AccessList) => ({ value, label: (waiting[value] ?? 0) > 0 ? `${LABEL[value]} ${waiting[value]}` : LABEL[value] });
+  const named = (value: AccessList) => {
+    const number = waiting[value] ?? 0;
+    return { value, label: number > 0 ? `${LABEL[value]} ${number}` : LABEL[value] };
+  };
   return (
     <div className="col g2 acc-list-head">
       <h1 className="acc-title">Access requests</h1>

@@ -13,7 +13,7 @@ export function campaign(change: Partial<CampaignRow> = {}): CampaignRow {
 
 /** A grant of a campaign, held by `name`. */
 export function item(name: string, change: Partial<CampaignItemView> = {}): CampaignItemView {
-  const login = name.split(' ')[0]!.toLowerCase();
+  const [login = name] = name.toLowerCase().split(' ');
   return {
     id: `urn:weft:reviewed:${login}`, short: login, grant: grant({ id: `urn:weft:grant:${login}`, holder: { login, person: null }, holder_name: name }), purpose_name: 'Reporting', reason: 'Repeat purchases by tier.',
     held_days: 42, renewals: 2, sensitive: [{ column: 'orders.mail', classification: 'pii', masked: false }], others: 3, last_use: 'unknown: no system that Weft reads tells who read what', reviewers: [ruth],
