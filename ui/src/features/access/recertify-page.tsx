@@ -1,5 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { Button } from '@/components/button';
 import { EmptyState } from '@/components/empty-state';
 import { ErrorState } from '@/components/error-state';
 import { SkeletonRows } from '@/components/skeleton';
@@ -12,6 +14,7 @@ import { AccessTabs } from './access-tabs';
 import { CampaignView } from './campaign-view';
 import { CAMPAIGN } from './campaign-words';
 import { Due } from './due';
+import { StartCampaign } from './start-campaign';
 
 const route = getRouteApi('/access');
 
@@ -22,6 +25,9 @@ export function RecertifyPage() {
   const campaigns = useQuery(verbQuery('list_campaigns', { overdue: false }));
   const rows = campaigns.data?.campaigns ?? [];
   const chosen = id ?? rows[0]?.id;
+  const [starting, setStarting] = useState(false);
+  const choose = (urn: string) => void navigate({ search: { show: 'recertify', id: urn }, replace: true });
+  const begin = <Button onClick={() => setStarting(true)}>Start a campaign</Button>;
   useScreen([{ label: 'Access', to: '/access' }, { label: 'Recertify' }]);
   return (
     <>
@@ -31,20 +37,30 @@ export function RecertifyPage() {
         {!campaigns.data && !campaigns.error && <SkeletonRows count={3} height={66} label="Loading the campaigns" />}
         <ul className="scroll">
           {rows.map((row) => (
-            <CampaignCard key={row.id} row={row} selected={row.id === chosen} onChoose={() => void navigate({ search: { show: 'recertify', id: row.id }, replace: true })} />
+            <CampaignCard key={row.id} row={row} selected={row.id === chosen} onChoose={() => choose(row.id)} />
           ))}
         </ul>
         {campaigns.data && rows.length === 0 && <p className="s12 t3 acc-none">No campaign concerns you.</p>}
+        {rows.length > 0 && <div className="rc-begin">{begin}</div>}
       </aside>
       {chosen !== undefined && <CampaignView key={chosen} id={chosen} />}
       {chosen === undefined && (
         <section className="pane grow">
           {campaigns.data && (
-            <EmptyState icon="policy" title="Nothing to recertify">
-              In a campaign, who answers for a grant keeps, reduces or revokes it. Start one with <code>weft recertify start</code>.
+            <EmptyState icon="policy" title="Nothing to recertify" actions={begin}>
+              In a campaign, who answers for a grant keeps, reduces or revokes it. Owners and stewards start one for their domain, the governance team for the mesh.
             </EmptyState>
           )}
         </section>
+      )}
+      {starting && (
+        <StartCampaign
+          onClose={() => setStarting(false)}
+          onStarted={(urn) => {
+            setStarting(false);
+            choose(urn);
+          }}
+        />
       )}
     </>
   );
