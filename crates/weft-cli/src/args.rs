@@ -32,9 +32,7 @@ pub use grants::{GrantsArguments, GrantsCommand};
 pub use incident::{IncidentCommand, IncidentOpenArguments};
 pub use policy::{PolicyCommand, PolicyPublishArguments};
 pub use product::{Kind, ProductCommand, ProductEditArguments, ProductNewArguments, StepArguments};
-pub use recertify::{
-    AnswerArguments, CampaignStartArguments, RecertifyArguments, RecertifyCommand, Rule,
-};
+pub use recertify::{AnswerArguments, CampaignStartArguments, RecertifyArguments, RecertifyCommand, Rule};
 pub use request::{
     AskArguments, DecideAccessArguments, RequestArguments, RequestCommand, RequestsArguments, SayArguments,
     WithdrawArguments,

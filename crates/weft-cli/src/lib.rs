@@ -145,9 +145,7 @@ async fn dispatch(arguments: Arguments, output: Output) -> AppResult<()> {
         }
         Command::Grants(grants) => verbs::list_grants::run(&app, output, grants).await,
         Command::Revoke { id, reason } => verbs::end_grant::run(&app, output, id, reason).await,
-        Command::Recertify(recertify) => {
-            Box::pin(verbs::recertify::dispatch(&app, output, recertify)).await
-        }
+        Command::Recertify(recertify) => Box::pin(verbs::recertify::dispatch(&app, output, recertify)).await,
         Command::Reconcile => verbs::reconcile_grants::run(&app, output).await,
         Command::Why { name, person } => verbs::explain_access::run(&app, output, name, person).await,
         Command::Audit(command) => verbs::list_audit::dispatch(&app, output, command).await,

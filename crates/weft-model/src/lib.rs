@@ -30,7 +30,8 @@ pub mod warning;
 pub use access::{
     AccessState,
     campaign::{
-        Campaign, CampaignEnd, CampaignItem, CampaignScope, CampaignState, ItemOutcome, ReviewAnswer, Unanswered,
+        Campaign, CampaignEnd, CampaignItem, CampaignScope, CampaignState, ItemOutcome, ReviewAnswer,
+        Unanswered,
     },
     grant::{EndReason, Grant, GrantEnd, GrantState, GrantStep, StepState},
     policy::AccessPolicy,
