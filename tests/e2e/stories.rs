@@ -8,6 +8,7 @@ mod govern;
 mod owner;
 mod product;
 mod promise;
+mod recert;
 mod review;
 mod sign_in;
 mod store;
@@ -61,6 +62,7 @@ pub const ALL: &[(&str, Story)] = &[
     ),
     ("a steward looks after a term", words::term),
     ("an image stands in the documentation", words::image),
+    ("who answers for a grant looks at it again", recert::keep),
     ("the mesh from above", mesh),
     ("connections say what was left out", connections),
     ("everything works in the dark", dark),
@@ -224,6 +226,7 @@ fn dark(stage: &Stage) -> Outcome<()> {
     access::in_the_dark(stage)?;
     govern::in_the_dark(stage)?;
     owner::screens(stage, "dark")?;
+    recert::in_the_dark(stage)?;
     stage.window.click("[aria-label='Use the light theme']", None)
 }
 

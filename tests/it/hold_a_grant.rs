@@ -89,7 +89,7 @@ const WAYS: [&[&str]; 5] = [
     ],
 ];
 
-fn is_closed(weft: &Weft, person: &str) {
+pub fn is_closed(weft: &Weft, person: &str) {
     for way in WAYS {
         let run = weft.run_as(person, way);
         assert_eq!(run.code, 3, "{person} {way:?}: {}{}", run.stdout, run.stderr);
@@ -101,7 +101,7 @@ fn is_closed(weft: &Weft, person: &str) {
     assert!(shown["access_says"].as_str().unwrap().contains("ledger"));
 }
 
-fn is_open(weft: &Weft, person: &str) {
+pub fn is_open(weft: &Weft, person: &str) {
     for way in WAYS {
         let run = weft.run_as(person, way);
         assert_eq!(run.code, 0, "{person} {way:?}: {}", run.stderr);

@@ -33,6 +33,7 @@ mod publish_a_contract;
 mod push_words;
 mod read_a_view;
 mod read_from_a_store;
+mod recertify;
 mod review_a_proposal;
 mod run_unattended;
 mod see_what_is_yours;

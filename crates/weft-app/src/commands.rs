@@ -65,6 +65,9 @@ macro_rules! with_commands {
             value Read show_request(show_request::ShowRequestRequest) -> show_request::AccessRequestView, Some("request show"), [];
             value Read list_grants(list_grants::ListGrantsRequest) -> list_grants::ListGrantsResponse, Some("grants"), [];
             value Read list_runners(list_runners::ListRunnersRequest) -> list_runners::ListRunnersResponse, Some("runner status"), [];
+            value Read list_campaigns(list_campaigns::ListCampaignsRequest) -> list_campaigns::ListCampaignsResponse, Some("recertify list"), [];
+            value Read show_campaign(show_campaign::ShowCampaignRequest) -> show_campaign::ShowCampaignResponse, Some("recertify show"), [];
+            value Read plan_campaign(plan_campaign::CampaignRequest) -> plan_campaign::CampaignPlan, None, [];
             value Read reconcile_grants(reconcile_grants::ReconcileGrantsRequest) -> reconcile_grants::ReconcileGrantsResponse, Some("reconcile"), [];
             value Read explain_access(explain_access::ExplainAccessRequest) -> explain_access::ExplainAccessResponse, Some("why"), [];
             value Read list_audit(list_audit::ListAuditRequest) -> list_audit::ListAuditResponse, Some("audit show"), [];
@@ -156,6 +159,9 @@ macro_rules! with_commands {
             value Decide install_runner(install_runner::InstallRunnerRequest) -> install_runner::InstallRunnerResponse, Some("runner install"), ["list_runners", "list_members"];
             value Decide remove_runner(remove_runner::RemoveRunnerRequest) -> list_runners::ListRunnersResponse, Some("runner remove"), ["list_runners", "list_members"];
             work Write run_runner(run_runner::RunRunnerRequest) -> run_runner::RunRunnerResponse, Some("runner run"), ["*"];
+            value Decide start_campaign(plan_campaign::CampaignRequest) -> start_campaign::StartCampaignResponse, Some("recertify start"), ["*"];
+            value Decide review_grant(review_grant::ReviewGrantRequest) -> review_grant::ReviewGrantResponse, Some("recertify keep"), ["*"];
+            value Decide close_campaign(close_campaign::CloseCampaignRequest) -> close_campaign::CloseCampaignResponse, Some("recertify close"), ["*"];
             value Write carry_out_grants(carry_out_grants::CarryOutGrantsRequest) -> carry_out_grants::CarryOutGrantsResponse, Some("grants run"), ["*"];
             value Write add_webhook(add_webhook::AddWebhookRequest) -> add_webhook::AddWebhookResponse, Some("webhook add"), ["list_webhooks"];
             value Write test_webhook(test_webhook::TestWebhookRequest) -> test_webhook::TestWebhookResponse, Some("webhook test"), [];

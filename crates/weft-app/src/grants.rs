@@ -28,20 +28,28 @@ use crate::{App, AppResult, access::kept as requests, review::rules};
 pub async fn end(app: &App, grant: &Urn, why: EndReason, reason: Option<String>) -> AppResult<Grant> {
     let by = rules::actor(app).await?;
     kept::change(app, "end_grant", grant, |grant| {
-        let mut grant = grant.clone();
-        if grant.end.is_none() {
-            grant.end = Some(GrantEnd {
+        ended(
+            grant,
+            GrantEnd {
                 why,
                 by: by.clone(),
                 at: app.now(),
                 reason: reason.clone(),
-            });
-            grant.steps.iter_mut().for_each(forget_refusal);
-        }
-        grant
+            },
+        )
     })
     .await?;
     carry_out(app, grant).await
+}
+
+/// A grant that is to end; one that is ending already stays as it is. Carrying it out takes its rights away.
+pub(crate) fn ended(grant: &Grant, end: GrantEnd) -> Grant {
+    let mut grant = grant.clone();
+    if grant.end.is_none() {
+        grant.end = Some(end);
+        grant.steps.iter_mut().for_each(forget_refusal);
+    }
+    grant
 }
 
 /// Takes away what a grant that has ended is found to hold still: it was given by somebody who was carrying it out when it

@@ -13,6 +13,7 @@ mod grants;
 mod incident;
 mod policy;
 mod product;
+mod recertify;
 mod request;
 mod review;
 mod runner;
@@ -33,6 +34,7 @@ pub use grants::{GrantsArguments, GrantsCommand};
 pub use incident::{IncidentCommand, IncidentOpenArguments};
 pub use policy::{PolicyCommand, PolicyPublishArguments};
 pub use product::{Kind, ProductCommand, ProductEditArguments, ProductNewArguments, StepArguments};
+pub use recertify::{AnswerArguments, CampaignStartArguments, RecertifyArguments, RecertifyCommand, Rule};
 pub use request::{
     AskArguments, DecideAccessArguments, RenewArguments, RequestArguments, RequestCommand, RequestsArguments,
     SayArguments, WithdrawArguments,
@@ -125,6 +127,8 @@ pub enum Command {
     /// Install, run, show and remove runners: who does unattended what was decided
     #[command(subcommand)]
     Runner(RunnerCommand),
+    /// Look again at what is granted: campaigns in which who answers for it keeps, reduces or revokes each grant
+    Recertify(RecertifyArguments),
     /// Compare what was granted with what the systems hold; changes nothing, exit code 1 where they differ
     Reconcile,
     /// Show why you can or cannot see a thing: the path that gives it, or what is missing and who can give it

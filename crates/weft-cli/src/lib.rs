@@ -141,6 +141,7 @@ async fn dispatch(arguments: Arguments, output: Output) -> AppResult<()> {
         Command::Revoke { id, reason } => verbs::end_grant::run(&app, output, id, reason).await,
         Command::Renew(renew) => verbs::request_access::renew(&app, output, renew).await,
         Command::Runner(command) => runner(&app, output, command, cancel).await,
+        Command::Recertify(recertify) => Box::pin(verbs::recertify::dispatch(&app, output, recertify)).await,
         Command::Reconcile => verbs::reconcile_grants::run(&app, output).await,
         Command::Why { name, person } => verbs::explain_access::run(&app, output, name, person).await,
         Command::Audit(command) => verbs::list_audit::dispatch(&app, output, command).await,

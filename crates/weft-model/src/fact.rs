@@ -4,7 +4,14 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use crate::{
-    access::{AccessState, grant::Grant, policy::PolicyText, request::AccessRequest, runner::Runner},
+    access::{
+        AccessState,
+        campaign::{Campaign, CampaignItem},
+        grant::Grant,
+        policy::PolicyText,
+        request::AccessRequest,
+        runner::Runner,
+    },
     contract::ContractInfo,
     docs::{Docs, FieldDocs},
     domain_rule::SourceRules,
@@ -79,6 +86,10 @@ pub enum Aspect {
     Grant,
     /// That it is a runner, and how its last run went.
     Runner,
+    /// That it is a campaign over what is granted.
+    Campaign,
+    /// What a campaign came to for one grant.
+    Reviewed,
     /// A version of the access policy.
     Policy,
     /// Where events are sent.
@@ -116,6 +127,8 @@ impl Aspect {
             Self::Request => "request",
             Self::Grant => "grant",
             Self::Runner => "runner",
+            Self::Campaign => "campaign",
+            Self::Reviewed => "reviewed",
             Self::Policy => "policy",
             Self::Webhook => "webhook",
             Self::Raw => "raw",
@@ -177,6 +190,10 @@ pub enum Payload {
     Grant(Box<Grant>),
     /// A runner.
     Runner(Box<Runner>),
+    /// A campaign over what is granted.
+    Campaign(Box<Campaign>),
+    /// What a campaign came to for one grant.
+    Reviewed(Box<CampaignItem>),
     /// A version of the access policy.
     Policy(Box<PolicyText>),
     /// Where events are sent.
@@ -214,6 +231,8 @@ impl Payload {
             Self::Request(_) => Aspect::Request,
             Self::Grant(_) => Aspect::Grant,
             Self::Runner(_) => Aspect::Runner,
+            Self::Campaign(_) => Aspect::Campaign,
+            Self::Reviewed(_) => Aspect::Reviewed,
             Self::Policy(_) => Aspect::Policy,
             Self::Webhook(_) => Aspect::Webhook,
             Self::Raw(_) => Aspect::Raw,

@@ -30,6 +30,10 @@ pub mod webhook;
 
 pub use access::{
     AccessState,
+    campaign::{
+        Campaign, CampaignEnd, CampaignItem, CampaignScope, CampaignState, ItemOutcome, ReviewAnswer,
+        Unanswered,
+    },
     grant::{EndReason, Grant, GrantEnd, GrantState, GrantStep, StepState},
     policy::AccessPolicy,
     request::{AccessCheck, AccessRequest, AccessTerms, RequestAct, RequestEntry, RequestState},

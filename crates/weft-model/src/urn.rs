@@ -25,13 +25,17 @@ const REQUEST: &str = "request";
 const GRANT: &str = "grant";
 /// The part of urns of runners.
 const RUNNER: &str = "runner";
+/// The part of urns of campaigns that look at what is granted.
+const CAMPAIGN: &str = "campaign";
+/// The part of urns of the grants that a campaign looks at.
+const REVIEWED: &str = "reviewed";
 /// The part of the urn of the access policy.
 const POLICY: &str = "policy";
 /// Part of the urns of webhooks.
 const WEBHOOK: &str = "webhook";
 /// Parts of what is no thing of its own.
-const NO_THINGS: [&str; 8] = [
-    NAMESPACE, PROPOSAL, REVIEW, REQUEST, GRANT, RUNNER, POLICY, WEBHOOK,
+const NO_THINGS: [&str; 10] = [
+    NAMESPACE, PROPOSAL, REVIEW, REQUEST, GRANT, RUNNER, CAMPAIGN, REVIEWED, POLICY, WEBHOOK,
 ];
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
@@ -122,6 +126,21 @@ impl Urn {
     /// The urn of the runner of this name: names are one namespace in a workspace.
     pub fn runner(name: &str) -> Self {
         Self::of(RUNNER, "workspace", &name.trim().to_lowercase())
+    }
+
+    /// The urn of the campaign of this name: one name, one campaign. Letters may be large or small.
+    pub fn campaign(name: &str) -> Self {
+        Self::of(CAMPAIGN, "workspace", &name.trim().to_lowercase())
+    }
+
+    /// Whether this is the urn of a campaign.
+    pub fn is_campaign(&self) -> bool {
+        self.part() == CAMPAIGN
+    }
+
+    /// The urn under which it stands what a campaign came to for one grant.
+    pub fn reviewed(campaign: &Self, grant: &Self) -> Self {
+        Self::of(REVIEWED, campaign.as_str(), grant.as_str())
     }
 
     /// The urn of the access policy of the workspace.
@@ -226,6 +245,8 @@ mod tests {
             Urn::request("maya", "1"),
             Urn::grant(&Urn::request("maya", "1")),
             Urn::access_policy(),
+            Urn::campaign("Q4"),
+            Urn::reviewed(&Urn::campaign("Q4"), &Urn::grant(&Urn::request("maya", "1"))),
             Urn::runner("sales"),
             Urn::webhook("chat"),
         ];
@@ -236,6 +257,8 @@ mod tests {
         assert_eq!(Urn::review(Some(" SALES ")), Urn::review(Some("Sales")));
         assert_eq!(Urn::runner(" Sales "), Urn::runner("sales"));
         assert!(all[0].is_proposal() && !all[4].is_proposal());
+        assert_eq!(Urn::campaign(" q4"), all[8]);
+        assert!(all[8].is_campaign() && !all[9].is_campaign());
         assert!(all[5].is_request() && !all[5].is_grant() && all[6].is_grant());
     }
 

@@ -55,6 +55,11 @@ pub const MIGRATIONS: &[Migration] = &[
         "runners",
         include_str!("../../migrations/team/0005_runners.sql"),
     ),
+    Migration::new(
+        9,
+        "campaigns",
+        include_str!("../../migrations/team/0009_campaigns.sql"),
+    ),
     Migration::new(10, "told", include_str!("../../migrations/team/0010_told.sql")),
 ];
 /// What is so after each step: a function that was added is for nobody until somebody is given it.

@@ -4,18 +4,17 @@ import { useRef } from 'react';
 import { Button } from '@/components/button';
 import { EmptyState } from '@/components/empty-state';
 import { ErrorState } from '@/components/error-state';
-import { Segmented } from '@/components/segmented';
 import { SkeletonRows } from '@/components/skeleton';
 import { UnattendedNotice } from '@/components/unattended-notice';
-import type { ListRequestsRequest } from '@/ipc/bindings';
 import { verbQuery } from '@/ipc/queries';
 import { useKeys, useScreen } from '@/lib/screen';
-import { useNow } from '@/lib/use-now';
+import { LABEL, requestOf, type AccessList } from './access-lists';
 import type { AccessSearch } from './access-search';
-import { endsSoon } from './access-words';
 import { GrantCard, RequestCard } from './access-rows';
+import { AccessTabs } from './access-tabs';
 import { CaseView } from './case-view';
 import { GrantView } from './grant-view';
+import { RecertifyPage } from './recertify-page';
 import { RunnersSection } from './runners-section';
 import './access.css';
 
@@ -28,15 +27,19 @@ const EMPTY = {
   all: { title: 'There are no requests', text: 'Requests that you may see are listed here, the newest first.' },
 } as const;
 
-/** Requests and what came of them: what I may decide, what I asked for, what ends. */
+/** Requests and what came of them, and campaigns over what is granted. */
 export function AccessPage() {
-  const { show = 'inbox', id } = route.useSearch();
+  const { show = 'inbox' } = route.useSearch();
+  return show === 'recertify' ? <RecertifyPage /> : <RequestsPage show={show} />;
+}
+
+/** What I may decide, what I asked for, what ends. */
+function RequestsPage({ show }: { show: Exclude<AccessList, 'recertify'> }) {
+  const { id } = route.useSearch();
   const navigate = useNavigate({ from: '/access' });
   const list = useRef<HTMLUListElement>(null);
-  const now = useNow();
   const ofRequests = show !== 'ending';
   const requests = useQuery({ ...verbQuery('list_requests', requestOf(show)), enabled: ofRequests });
-  const counts = useQuery(verbQuery('list_requests', requestOf('inbox')));
   const grants = useQuery(verbQuery('list_grants', { subject: null, person: null, mine: false, ended: false }));
   const unattended = useQuery(verbQuery('list_runners', {}));
   const rows = ofRequests ? (requests.data?.requests ?? []) : (grants.data?.grants ?? []);
@@ -60,25 +63,10 @@ export function AccessPage() {
     { keys: ['arrowup', 'k'], label: 'Previous', shown: false, run: () => move(at - 1) },
   ]);
 
-  const inbox = counts.data?.inbox ?? 0;
-  const ending = (grants.data?.grants ?? []).filter((one) => endsSoon(one, now)).length;
   return (
     <>
       <aside className="pane acc-list" aria-label="Access requests">
-        <div className="col g2 acc-list-head">
-          <h1 className="acc-title">Access requests</h1>
-          <Segmented
-            label="Which requests"
-            value={show}
-            options={[
-              { value: 'inbox', label: inbox > 0 ? `To decide ${inbox}` : LABEL.inbox },
-              { value: 'mine', label: LABEL.mine },
-              { value: 'ending', label: ending > 0 ? `Ending ${ending}` : LABEL.ending },
-              { value: 'all', label: LABEL.all },
-            ]}
-            onChange={(value) => go({ show: value })}
-          />
-        </div>
+        <AccessTabs show={show} />
         <UnattendedNotice unattended={unattended.data?.unattended ?? []} className="col g2 acc-loud" />
         {shown.error && <ErrorState error={shown.error} what={ofRequests ? 'the requests' : 'the grants'} onRetry={() => void shown.refetch()} />}
         {!shown.data && !shown.error && <SkeletonRows count={5} height={66} />}
@@ -107,11 +95,4 @@ export function AccessPage() {
       )}
     </>
   );
-}
-
-const LABEL = { inbox: 'To decide', mine: 'Mine', ending: 'Ending', all: 'All' } as const;
-
-/** What each list asks for. The rail asks the same for its count, so that both are one answer. */
-function requestOf(show: Exclude<AccessSearch['show'], undefined>): ListRequestsRequest {
-  return { which: show === 'ending' ? 'all' : show, open: show === 'inbox', subject: null };
 }

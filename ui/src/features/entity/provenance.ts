@@ -51,6 +51,8 @@ const WORDS: Readonly<Record<Aspect, string>> = {
   request: 'Request for access',
   grant: 'Grant',
   runner: 'Runner',
+  campaign: 'Campaign over grants',
+  reviewed: 'Answer of a campaign',
   policy: 'Access policy',
   webhook: 'Webhook',
   raw: 'As the source says it',

@@ -5,7 +5,11 @@ use weft_testkit::postgres::Server;
 
 use super::{
     duty, login, made,
-    rights_actions::{Action, For, Shows, all, grant, not_due, request, runner, word, write},
+    rights_actions::{
+        Action, For, Shows, all,
+        campaigns::{campaign, item, looked_at, soon},
+        grant, not_due, request, runner, word, write,
+    },
     sql,
 };
 
@@ -34,7 +38,7 @@ fn allowed(whom: For, role: &str, scope: &str) -> bool {
 }
 
 /// A workspace with things of two domains, a request, a grant and a proposal in it, and everybody's login.
-async fn furnished(server: &Server) {
+pub async fn furnished(server: &Server) {
     made(server, "w").await;
     for (name, role, domain) in [
         ("asker", "analyst", Some("Sales")),
@@ -105,12 +109,13 @@ async fn furnished(server: &Server) {
     )
     .await;
     runs_unattended(server).await;
+    under_review(server).await;
 }
 
 /// A grant that holds still, and a runner.
 async fn runs_unattended(server: &Server) {
     let sent = request("holder", "waiting", 30, &[("send", "holder")], None);
-    sql(server, "holder", "w", &write(&[word("r8", "request", &sent)])).await;
+    sql(server, "holder", "w", &write(&[word("r7", "request", &sent)])).await;
     let approved = request(
         "holder",
         "approved",
@@ -118,11 +123,35 @@ async fn runs_unattended(server: &Server) {
         &[("send", "holder"), ("approve", "boss")],
         Some("g2"),
     );
-    let held = not_due(&grant("r8", "holder", "boss", "held", None));
-    let words = [word("r8", "request", &approved), word("g2", "grant", &held)];
+    let held = not_due(&grant("r7", "holder", "boss", "held", None));
+    let words = [word("r7", "request", &approved), word("g2", "grant", &held)];
     sql(server, "boss", "w", &write(&words)).await;
     let installed = runner("sales", "robot", "Sales", "boss");
     sql(server, "boss", "w", &write(&[word("u", "runner", &installed)])).await;
+}
+
+/// A grant that a campaign looks at.
+async fn under_review(server: &Server) {
+    let asked = request("holder", "waiting", 30, &[("send", "holder")], None);
+    let approved = request(
+        "holder",
+        "approved",
+        30,
+        &[("send", "holder"), ("approve", "boss")],
+        Some("g8"),
+    );
+    let asked = [word("r8", "request", &asked)];
+    let granted = [
+        word("r8", "request", &approved),
+        word("g8", "grant", &looked_at(soon(), None)),
+    ];
+    let started = [
+        word("c", "campaign", &campaign("boss", 1, None)),
+        word("i", "reviewed", &item("c", None)),
+    ];
+    sql(server, "holder", "w", &write(&asked)).await;
+    sql(server, "boss", "w", &write(&granted)).await;
+    sql(server, "boss", "w", &write(&started)).await;
 }
 
 /// Tries it, and takes it back. A refusal is one for want of a right, and nothing else.

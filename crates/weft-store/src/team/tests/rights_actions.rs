@@ -1,6 +1,7 @@
 //! Everything that somebody may try, and who may.
 
 mod acts;
+pub mod campaigns;
 mod tricks;
 mod unattended;
 
@@ -122,7 +123,8 @@ fn proposal(by: &str, state: &str) -> String {
 }
 
 /// All of them. `s` is a thing of Sales, `p` one of Supply, `r` a request of `asker` that waits, `g` a grant of `holder` that
-/// `boss` approved and whose time is over, `g2` one that holds still, `u` a runner of Sales, `q` a proposal of `asker`.
+/// `boss` approved and whose time is over, `g2` one that holds still, `u` a runner of Sales, `q` a proposal of `asker`, `c` a
+/// campaign of `boss` over `g8` in Sales and `i` what it says of that.
 pub fn all() -> Vec<Action> {
     let mut all = reading();
     all.extend(words());
@@ -130,6 +132,7 @@ pub fn all() -> Vec<Action> {
     all.extend(acts::access());
     all.extend(acts::harvests());
     all.extend(acts::duties());
+    all.extend(campaigns::all());
     all.extend(tricks::all());
     all.extend(unattended::all());
     for table in TABLES {

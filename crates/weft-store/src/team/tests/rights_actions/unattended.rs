@@ -50,7 +50,7 @@ pub fn all() -> Vec<Action> {
 
 fn carrying() -> Vec<Action> {
     let due = |step: &str, why: &str| grant("r9", "holder", "boss", step, Some(("{me}", why)));
-    let holds = |step: &str, end: Option<(&str, &str)>| not_due(&grant("r8", "holder", "boss", step, end));
+    let holds = |step: &str, end: Option<(&str, &str)>| not_due(&grant("r7", "holder", "boss", step, end));
     let of = |name: &str, urn: &str, value: &str, roles: &'static [&'static str]| {
         runs(name, write(&[word(urn, "grant", value)]), For::Here(roles))
     };

@@ -1,0 +1,294 @@
+//! Answers for a grant of a campaign: it is kept, reduced or revoked.
+//!
+//! The answer and what it does to the grant are written in one transaction, over what was shown: the digest names the
+//! grant as it stood and what was said of it. Of two people who answer at once one is told that it is answered.
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+pub use weft_model::ReviewAnswer;
+use weft_model::{
+    CampaignItem, EndReason, Grant, GrantEnd, ItemOutcome, Payload, Timestamp, access::campaign::reduced,
+};
+use weft_ports::{
+    progress::no_progress,
+    workspace::{Word, Worded},
+};
+
+pub use crate::campaigns::{standing::ItemState, view::CampaignItemView};
+use crate::{
+    App, AppError, AppResult,
+    campaigns::{
+        kept::{self, KeptCampaign, KeptItem, item_word},
+        moment, standing,
+        view::{self, Ledger},
+    },
+    grants::{self, people::Desk},
+    projector,
+    words::limits,
+};
+
+/// An answer to what was shown.
+#[derive(Debug, Clone, Deserialize, Type)]
+pub struct ReviewGrantRequest {
+    /// Name or urn of the campaign.
+    pub campaign: String,
+    /// The grant: its urn, or the first letters of its id.
+    pub grant: String,
+    /// `digest` of the answer of `show_campaign`: what this is about.
+    pub digest: String,
+    /// What is said of it.
+    pub answer: ReviewAnswer,
+    /// Where it is reduced: the last day that it holds, in UTC, or a moment; earlier than it ends now.
+    #[serde(default)]
+    pub until: Option<String>,
+    /// Why; its holder reads it.
+    #[serde(default)]
+    pub reason: Option<String>,
+}
+
+/// What became of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum ReviewGrantOutcome {
+    /// It stands.
+    Done,
+    /// The grant is not what was shown; nothing was done.
+    Changed,
+}
+
+/// What became of it.
+#[derive(Debug, Clone, Serialize, Type)]
+pub struct ReviewGrantResponse {
+    /// What became of the answer.
+    pub outcome: ReviewGrantOutcome,
+    /// The grant as it stands.
+    pub item: CampaignItemView,
+}
+
+/// Answers.
+pub async fn review_grant(app: &App, request: ReviewGrantRequest) -> AppResult<ReviewGrantResponse> {
+    let reason = limits::short("reason", request.reason.clone())?;
+    let until = request.until.as_deref().map(moment).transpose()?;
+    refuse_odd(request.answer, until)?;
+    for _ in 0..kept::TURNS {
+        let campaign = kept::find(app, &request.campaign).await?;
+        let item = kept::item_of(app, &campaign, &request.grant).await?;
+        let grant = grants::load(app, &item.item.grant).await?;
+        let mut desk = Desk::open(app).await?;
+        refuse_unless_theirs(app, &mut desk, &campaign, &item, &grant.grant).await?;
+        if standing::seen(&campaign, &item, &grant.grant)? != request.digest {
+            return told(app, &mut desk, &campaign, &item, ReviewGrantOutcome::Changed).await;
+        }
+        let outcome = ItemOutcome {
+            answer: request.answer,
+            until,
+            by: desk.actor.clone(),
+            at: app.now(),
+            reason: reason.clone(),
+            unanswered: false,
+        };
+        let changed = after(&campaign, &grant.grant, &outcome)?;
+        let answered = CampaignItem {
+            outcome: Some(outcome),
+            ..item.item.clone()
+        };
+        let mut words = vec![item_word(item.revision, answered)];
+        words.extend(changed.map(|changed| Word {
+            urn: grant.id.clone(),
+            joined: Vec::new(),
+            base: grant.revision,
+            payload: Payload::Grant(Box::new(changed)),
+        }));
+        let written = app
+            .workspace
+            .write_over(&app.login, action(request.answer), words)
+            .await?;
+        // Somebody acted in between: everything is looked at again, and what they did is told.
+        if let Worded::Written(_) = written {
+            if request.answer == ReviewAnswer::Revoke {
+                grants::carry_out(app, &grant.id).await?;
+            }
+            projector::project(app, &no_progress()).await?;
+            let item = kept::item_of(app, &campaign, grant.id.as_str()).await?;
+            return told(app, &mut desk, &campaign, &item, ReviewGrantOutcome::Done).await;
+        }
+    }
+    Err(kept::busy())
+}
+
+const fn action(answer: ReviewAnswer) -> &'static str {
+    match answer {
+        ReviewAnswer::Keep => "keep_grant",
+        ReviewAnswer::Reduce => "reduce_grant",
+        ReviewAnswer::Revoke => "revoke_grant",
+    }
+}
+
+/// Refuses what says nothing, or two things at once.
+fn refuse_odd(answer: ReviewAnswer, until: Option<Timestamp>) -> AppResult<()> {
+    match (answer, until) {
+        (ReviewAnswer::Reduce, None) => Err(AppError::invalid("reducing a grant says until when it holds")
+            .hint("add `--until DAY`, earlier than it ends now; a lesser role or fewer tables are asked for anew")),
+        (ReviewAnswer::Keep | ReviewAnswer::Revoke, Some(_)) => {
+            Err(AppError::invalid("only a grant that is reduced has another end").hint("leave the day out"))
+        }
+        _ => Ok(()),
+    }
+}
+
+async fn refuse_unless_theirs(
+    app: &App,
+    desk: &mut Desk,
+    campaign: &KeptCampaign,
+    item: &KeptItem,
+    grant: &Grant,
+) -> AppResult<()> {
+    let name = &campaign.campaign.name;
+    let standing = standing::of(app, desk, campaign, item, grant).await?;
+    let Some(standing) = standing.filter(|_| !grant.holder.is(&desk.actor)) else {
+        let own = grant.holder.is(&desk.actor);
+        let why = if own {
+            "nobody answers for their own grant"
+        } else {
+            "who answers for the thing answers for its grants"
+        };
+        let error = AppError::denied(why);
+        return Err(if own {
+            error.hint("give it back with `weft revoke`, or wait for who answers for the thing")
+        } else {
+            error.hint("`weft show` names the owner; who you are is chosen in the settings")
+        });
+    };
+    if let Some(end) = &campaign.campaign.closed {
+        return Err(
+            AppError::invalid(format!("the campaign `{name}` is closed, by {}", end.by.login))
+                .hint("`weft revoke` ends a grant at any time"),
+        );
+    }
+    if let Some(outcome) = &item.item.outcome {
+        let said = match outcome.answer {
+            ReviewAnswer::Keep => "kept",
+            ReviewAnswer::Reduce => "reduced",
+            ReviewAnswer::Revoke => "revoked",
+        };
+        return Err(
+            AppError::invalid(format!("this grant is {said} already, by {}", outcome.by.login))
+                .hint("`weft recertify show NAME` tells what became of it"),
+        );
+    }
+    if standing.state == ItemState::Over {
+        let why = item.item.changed(grant, app.now());
+        return Err(AppError::invalid(format!(
+            "this grant waits for no answer: {}",
+            why.as_deref().unwrap_or("it has ended")
+        ))
+        .hint("`weft recertify show NAME` lists those that do"));
+    }
+    Ok(())
+}
+
+/// What an answer makes of a grant; none where it stays as it is.
+fn after(campaign: &KeptCampaign, grant: &Grant, outcome: &ItemOutcome) -> AppResult<Option<Grant>> {
+    Ok(match (outcome.answer, outcome.until) {
+        (ReviewAnswer::Reduce, Some(until)) => Some(reduced(grant, until, outcome.at).map_err(|why| {
+            AppError::invalid(format!("it cannot be reduced to {until}: {why}")).hint(format!(
+                "it ends {}; name an earlier day, or revoke it",
+                grant.until
+            ))
+        })?),
+        (ReviewAnswer::Revoke, _) => Some(revoked(&campaign.campaign.name, grant, outcome)),
+        (ReviewAnswer::Keep | ReviewAnswer::Reduce, _) => None,
+    })
+}
+
+/// A grant that ends because of a campaign, which is named.
+pub(crate) fn revoked(campaign: &str, grant: &Grant, outcome: &ItemOutcome) -> Grant {
+    let reason = match (&outcome.reason, outcome.unanswered) {
+        (Some(reason), _) => format!("recertification “{campaign}”: {reason}"),
+        (None, true) => format!("recertification “{campaign}”: nobody answered for it"),
+        (None, false) => format!("recertification “{campaign}”"),
+    };
+    grants::ended(
+        grant,
+        GrantEnd {
+            why: EndReason::Revoked,
+            by: outcome.by.clone(),
+            at: outcome.at,
+            reason: Some(reason),
+        },
+    )
+}
+
+async fn told(
+    app: &App,
+    desk: &mut Desk,
+    campaign: &KeptCampaign,
+    item: &KeptItem,
+    outcome: ReviewGrantOutcome,
+) -> AppResult<ReviewGrantResponse> {
+    let ledger = Ledger::open(app).await?;
+    let item = view::item(app, desk, &ledger, campaign, item).await?;
+    let item = item.ok_or_else(kept::busy)?;
+    Ok(ReviewGrantResponse { outcome, item })
+}
+
+#[cfg(test)]
+mod tests {
+    use weft_model::{AccessTerms, Actor, EndReason, Grant, ItemOutcome, ReviewAnswer, Timestamp, Urn};
+
+    use super::{refuse_odd, revoked};
+
+    #[test]
+    fn an_answer_says_one_thing() {
+        let day = Some(Timestamp::from_millis(1));
+        assert!(refuse_odd(ReviewAnswer::Reduce, None).is_err());
+        assert!(refuse_odd(ReviewAnswer::Reduce, day).is_ok());
+        for answer in [ReviewAnswer::Keep, ReviewAnswer::Revoke] {
+            assert!(refuse_odd(answer, day).is_err());
+            assert!(refuse_odd(answer, None).is_ok());
+        }
+    }
+
+    #[test]
+    fn whose_grant_is_revoked_reads_by_which_campaign() {
+        let grant = Grant {
+            request: Urn::request("priya", "1"),
+            subject: Urn::domain("orders"),
+            holder: Actor::default(),
+            terms: AccessTerms {
+                role: "reader".to_owned(),
+                purpose: "reporting".to_owned(),
+                assets: Vec::new(),
+                days: 30,
+            },
+            by: Actor::default(),
+            guardrail: None,
+            at: Timestamp::from_millis(0),
+            until: Timestamp::from_millis(10),
+            steps: Vec::new(),
+            attempts: 0,
+            end: None,
+        };
+        let outcome = |reason: Option<&str>, unanswered| ItemOutcome {
+            answer: ReviewAnswer::Revoke,
+            until: None,
+            by: Actor::default(),
+            at: Timestamp::from_millis(5),
+            reason: reason.map(str::to_owned),
+            unanswered,
+        };
+        for (reason, unanswered, says) in [
+            (
+                Some("left the team"),
+                false,
+                "recertification “Q4”: left the team",
+            ),
+            (None, false, "recertification “Q4”"),
+            (None, true, "recertification “Q4”: nobody answered for it"),
+        ] {
+            let end = revoked("Q4", &grant, &outcome(reason, unanswered)).end.unwrap();
+            assert_eq!(end.why, EndReason::Revoked);
+            assert_eq!(end.reason.as_deref(), Some(says));
+        }
+    }
+}
