@@ -147,6 +147,7 @@ async fn dispatch(arguments: Arguments, output: Output) -> AppResult<()> {
         Command::Revoke { id, reason } => verbs::end_grant::run(&app, output, id, reason).await,
         Command::Reconcile => verbs::reconcile_grants::run(&app, output).await,
         Command::Why { name, person } => verbs::explain_access::run(&app, output, name, person).await,
+        Command::People(people) => Box::pin(verbs::list_people::dispatch(&app, output, people)).await,
         Command::Audit(command) => verbs::list_audit::dispatch(&app, output, command).await,
         Command::Policy(policy) => verbs::policy::dispatch(&app, output, policy).await,
         Command::Request(request) => verbs::request_access::dispatch(&app, output, *request).await,

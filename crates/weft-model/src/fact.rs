@@ -14,6 +14,7 @@ use crate::{
     kind::EntityKind,
     lineage::Upstream,
     namespace::NamespaceInfo,
+    people::Directory,
     product::{ProductInfo, TeamMember},
     published::PublishedText,
     quality::RuleResult,
@@ -78,6 +79,8 @@ pub enum Aspect {
     Grant,
     /// A version of the access policy.
     Policy,
+    /// Who is who, by all their names.
+    Directory,
     /// What the source said, as it said it.
     Raw,
 }
@@ -111,6 +114,7 @@ impl Aspect {
             Self::Request => "request",
             Self::Grant => "grant",
             Self::Policy => "policy",
+            Self::Directory => "directory",
             Self::Raw => "raw",
         }
     }
@@ -170,6 +174,8 @@ pub enum Payload {
     Grant(Box<Grant>),
     /// A version of the access policy.
     Policy(Box<PolicyText>),
+    /// Who is who, by all their names.
+    Directory(Box<Directory>),
     /// As the source said it, for "show me where this comes from". JSON text of at most 64 KiB.
     Raw(String),
 }
@@ -203,6 +209,7 @@ impl Payload {
             Self::Request(_) => Aspect::Request,
             Self::Grant(_) => Aspect::Grant,
             Self::Policy(_) => Aspect::Policy,
+            Self::Directory(_) => Aspect::Directory,
             Self::Raw(_) => Aspect::Raw,
         }
     }

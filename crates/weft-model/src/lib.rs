@@ -15,6 +15,7 @@ pub mod incident;
 pub mod kind;
 pub mod lineage;
 pub mod namespace;
+pub mod people;
 pub mod product;
 pub mod published;
 pub mod quality;
@@ -29,7 +30,7 @@ pub mod warning;
 
 pub use access::{
     AccessState,
-    grant::{EndReason, Grant, GrantEnd, GrantState, GrantStep, StepState},
+    grant::{EndReason, Grant, GrantEnd, GrantState, GrantStep, SharedRole, StepState},
     policy::AccessPolicy,
     request::{AccessCheck, AccessRequest, AccessTerms, RequestAct, RequestEntry, RequestState},
 };
@@ -51,6 +52,7 @@ pub use incident::{
 pub use kind::{EntityKind, Lifecycle};
 pub use lineage::{ColumnEdge, ColumnEdgeKind, Upstream, UpstreamRef};
 pub use namespace::{CatalogInfo, Federation, NamespaceInfo};
+pub use people::{Deputy, Directory, NameKind, OtherName, PersonNames, roster::Roster};
 pub use product::{InputPort, OutputPort, ProductInfo, SupportChannel, TeamMember};
 pub use published::{PublishedText, digest};
 pub use quality::{Check, Condition, Operator, QualityRule, RuleArguments, RuleResult};

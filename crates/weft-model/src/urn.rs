@@ -25,8 +25,10 @@ const REQUEST: &str = "request";
 const GRANT: &str = "grant";
 /// The part of the urn of the access policy.
 const POLICY: &str = "policy";
+/// The part of the urn of the directory of people.
+const DIRECTORY: &str = "directory";
 /// Parts of what is no thing of its own.
-const NO_THINGS: [&str; 6] = [NAMESPACE, PROPOSAL, REVIEW, REQUEST, GRANT, POLICY];
+const NO_THINGS: [&str; 7] = [NAMESPACE, PROPOSAL, REVIEW, REQUEST, GRANT, POLICY, DIRECTORY];
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
 impl Urn {
@@ -116,6 +118,11 @@ impl Urn {
     /// The urn of the access policy of the workspace.
     pub fn access_policy() -> Self {
         Self::of(POLICY, "workspace", "access")
+    }
+
+    /// The urn of the directory of people of the workspace.
+    pub fn directory() -> Self {
+        Self::of(DIRECTORY, "workspace", "people")
     }
 
     /// The urn under which it stands whether edits in a domain, or in the whole workspace, wait for a second person. Not
@@ -210,6 +217,7 @@ mod tests {
             Urn::request("maya", "1"),
             Urn::grant(&Urn::request("maya", "1")),
             Urn::access_policy(),
+            Urn::directory(),
         ];
         for (at, urn) in all.iter().enumerate() {
             assert_eq!(Urn::parse(urn.as_str()).as_ref(), Some(urn));
