@@ -133,7 +133,7 @@ pub(crate) async fn planned(app: &App, request: PlanPeopleRequest) -> AppResult<
         .iter()
         .filter(|person| !person.has_left(now))
         .count();
-    let refused = too_many(laid.leavers.len(), here).filter(|_| !leavers_anyway);
+    let refused = too_many(laid.swept, here).filter(|_| !leavers_anyway);
     let changes = laid.directory != *before.directory();
     let digest = bound(base, &laid, leavers_anyway)?;
     let after = Roster::new(laid.directory.clone());

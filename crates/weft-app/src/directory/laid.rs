@@ -20,6 +20,9 @@ pub struct Laid {
     pub changed: Vec<(PersonNames, Vec<String>)>,
     /// Who would be gone.
     pub leavers: Vec<PersonNames>,
+    /// How many of them a file makes gone that is wrong as a whole or cut short: those who are not in it, or are called
+    /// inactive, and not those for whom a day is written.
+    pub swept: usize,
     /// Who is here, is not in the file, and stays.
     pub missing: Vec<PersonNames>,
     /// How many stay as they are.
@@ -51,6 +54,7 @@ pub fn lay(roster: &Roster, read: Read, now: Timestamp, leavers: bool) -> Laid {
             None => laid.joiners.push(person.clone()),
             Some(before) if *before == person => laid.same += 1,
             Some(before) if !before.has_left(now) && person.has_left(now) => {
+                laid.swept += usize::from(row.active == Some(false));
                 laid.leavers.push(person.clone());
             }
             Some(before) => laid.changed.push((person.clone(), changes(before, &person))),
@@ -65,6 +69,7 @@ pub fn lay(roster: &Roster, read: Read, now: Timestamp, leavers: bool) -> Laid {
         if !person.has_left(now) {
             if leavers {
                 person.until = Some(days::today(now));
+                laid.swept += 1;
                 laid.leavers.push(person.clone());
             } else {
                 laid.missing.push(person.clone());

@@ -51,6 +51,7 @@ const WORDS: Readonly<Record<Aspect, string>> = {
   request: 'Request for access',
   grant: 'Grant',
   policy: 'Access policy',
+  directory: 'Directory of people',
   raw: 'As the source says it',
 };
 
