@@ -137,11 +137,11 @@ fn changes(before: &PersonNames, after: &PersonNames) -> Vec<String> {
             None => "had no mail".to_owned(),
         });
     }
-    let missing = |all: &[OtherName], one: &OtherName| !all.contains(one);
-    for new in after.names.iter().filter(|one| missing(&before.names, one)) {
+    let lacks = |all: &PersonNames, one: &OtherName| !all.names.contains(one);
+    for new in after.names.iter().filter(|one| lacks(before, one)) {
         all.push(format!("{} {} is new", new.kind.as_str(), new.name));
     }
-    for gone in before.names.iter().filter(|one| missing(&after.names, one)) {
+    for gone in before.names.iter().filter(|one| lacks(after, one)) {
         all.push(format!("{} {} is gone", gone.kind.as_str(), gone.name));
     }
     if before.from != after.from {
