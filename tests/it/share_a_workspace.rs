@@ -116,7 +116,10 @@ fn a_team_works_in_one_workspace_and_each_may_what_their_duty_says() {
     let taken = [&import[..], &["--yes"]].concat();
     assert_eq!(sam.run(&taken).code, 3);
     assert_eq!(maya.json(&taken)["state"], "imported");
-    assert_eq!(sam.json(&["people", "show", "sam"])["people"][0]["name"], "Sam Lee");
+    assert_eq!(
+        sam.json(&["people", "show", "sam"])["people"][0]["name"],
+        "Sam Lee"
+    );
     let members = sam.json(&["workspace", "members"]);
     assert_eq!(members["members"][1]["name"], "Sam Lee", "{members}");
     assert_eq!(maya.json(&["audit", "verify"])["ok"], true);

@@ -33,7 +33,7 @@ Sam,sam@example.com,,,,,,\r
         says_until,
         errors,
     } = read(text);
-    assert_eq!(errors, []);
+    assert!(errors.is_empty(), "{errors:?}");
     assert!(says_from && says_until);
     assert_eq!(
         speaks,
