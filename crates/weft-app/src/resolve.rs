@@ -355,6 +355,8 @@ fn sources(urn: &Urn, records: &[Record]) -> Vec<String> {
 pub struct People {
     /// As the directory of people says.
     known: HashMap<String, PersonRef>,
+    /// What several people of the directory are called: it finds none of them.
+    nobodys: BTreeSet<String>,
     by_key: HashMap<String, PersonRef>,
 }
 
@@ -384,9 +386,17 @@ impl People {
         self.known.insert(name.trim().to_lowercase(), person);
     }
 
+    /// Knows that a name is no one person's.
+    pub fn know_nobody(&mut self, name: &str) {
+        self.nobodys.insert(name.trim().to_lowercase());
+    }
+
     /// The person behind a mail, login or name.
     pub fn find(&self, key: &str) -> Option<&PersonRef> {
         let key = key.trim().to_lowercase();
+        if self.nobodys.contains(&key) {
+            return None;
+        }
         self.known.get(&key).or_else(|| self.by_key.get(&key))
     }
 

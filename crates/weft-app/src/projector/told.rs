@@ -136,6 +136,9 @@ impl Told {
             for name in self.roster.names_of(person) {
                 people.know(&name, reference(person, None));
             }
+            if self.roster.named(&person.name).is_none() {
+                people.know_nobody(&person.name);
+            }
         }
     }
 
