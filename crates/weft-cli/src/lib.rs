@@ -3,6 +3,9 @@
 //! Data goes to stdout, everything else to stderr. With `--json` both are JSON. Exit codes: 0 done, 1 failed,
 //! 2 usage, 3 denied, 4 not found.
 
+// The list of verbs is taken apart one by one, and is longer than the depth that macros have by themselves.
+#![recursion_limit = "512"]
+
 mod args;
 mod output;
 pub mod secret_input;
