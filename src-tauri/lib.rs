@@ -1,5 +1,8 @@
 //! The desktop: a window, menus and links over the verbs of `weft-app`. No logic of its own.
 
+// The list of verbs is taken apart one by one, and is longer than the depth that macros have by themselves.
+#![recursion_limit = "512"]
+
 mod calls;
 mod chosen;
 mod commands;

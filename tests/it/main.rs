@@ -21,6 +21,7 @@ mod keep_a_glossary;
 mod keep_a_policy;
 mod keep_history;
 mod keep_images;
+mod keep_people;
 mod kill_during_sync;
 mod look_at_rows;
 mod lose_no_word;

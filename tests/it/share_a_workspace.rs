@@ -160,6 +160,28 @@ fn a_team_works_in_one_workspace_and_each_may_what_their_duty_says() {
     );
     runs_unattended(&server, &maya, &sam);
     assert!(server.psql("sam", "w", "DELETE FROM weft.record").is_err());
+
+    // Who is who is kept by who looks after the whole mesh, and then a login has a name.
+    let people = maya.folder().join("people.csv");
+    std::fs::write(&people, "name,mail,login\nSam Lee,sam@example.com,sam\n").unwrap();
+    let import = ["people", "import", people.to_str().unwrap()];
+    let plan = maya.json(&import);
+    let unmatched = plan["unmatched"].as_array().unwrap();
+    assert!(
+        unmatched
+            .iter()
+            .any(|one| one["kind"] == "login" && one["name"] == "maya"),
+        "{plan}"
+    );
+    let taken = [&import[..], &["--yes"]].concat();
+    assert_eq!(sam.run(&taken).code, 3);
+    assert_eq!(maya.json(&taken)["state"], "imported");
+    assert_eq!(
+        sam.json(&["people", "show", "sam"])["people"][0]["name"],
+        "Sam Lee"
+    );
+    let members = sam.json(&["workspace", "members"]);
+    assert_eq!(members["members"][1]["name"], "Sam Lee", "{members}");
     assert_eq!(maya.json(&["audit", "verify"])["ok"], true);
 
     // Who has left sees nothing any more, and nothing stays behind.

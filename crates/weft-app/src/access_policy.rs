@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use weft_model::{
-    Aspect, EntityKind, Origin, Payload, PersonRef, Record, Revision, Timestamp, Urn,
-    access::policy::PolicyText,
+    Aspect, EntityKind, Origin, Payload, PersonRef, Record, Revision, Roster, Timestamp, Urn,
+    access::policy::PolicyText, people::roster::reference,
 };
 use weft_ports::ReadPolicy;
 
-use crate::{App, AppError, AppResult, review::rules, words::speaker};
+use crate::{App, AppError, AppResult, directory, review::rules, words::speaker};
 
 /// The policy that stands.
 #[derive(Debug, Clone)]
@@ -21,6 +21,8 @@ pub struct Current {
     pub by: Option<String>,
     /// When.
     pub at: Option<Timestamp>,
+    /// The people of the workspace at that moment; nobody where an earlier version is read.
+    pub roster: Arc<Roster>,
 }
 
 impl Current {
@@ -32,15 +34,19 @@ impl Current {
 
 /// The policy that stands now, read from the workspace: a decision must not rest on an older one.
 pub async fn current(app: &App) -> AppResult<Current> {
-    let records = app.workspace.records(&[Urn::access_policy()]).await?;
+    // Together: who decides is a matter of both.
+    let urns = [Urn::access_policy(), Urn::directory()];
+    let records = app.workspace.records(&urns).await?;
+    let roster = Arc::new(directory::standing(&records).0);
     let newest = records
         .into_iter()
         .filter_map(kept)
         .max_by_key(|current| current.base);
-    match newest {
-        Some(current) => Ok(current),
-        None => template(app).await,
-    }
+    let current = match newest {
+        Some(current) => current,
+        None => template(app).await?,
+    };
+    Ok(Current { roster, ..current })
 }
 
 /// All versions that were published, newest first.
@@ -62,6 +68,7 @@ fn kept(record: Record) -> Option<Current> {
             base: record.revision,
             by: Some(by),
             at: Some(record.at),
+            roster: Arc::default(),
         }),
         _ => None,
     }
@@ -83,6 +90,7 @@ async fn template(app: &App) -> AppResult<Current> {
         base: Revision::default(),
         by: None,
         at: None,
+        roster: Arc::default(),
     })
 }
 
@@ -96,18 +104,29 @@ pub async fn read(app: &App, name: &str, text: Vec<u8>) -> AppResult<ReadPolicy>
 }
 
 /// The people who answer for the policy, as far as they are known here: those that it names; before any version was
-/// published, whoever answers for any domain.
+/// published, whoever answers for any domain. Nobody who has left.
 pub async fn governance(app: &App, current: &Current) -> AppResult<Vec<PersonRef>> {
+    let now = app.now();
     if !current.is_published() {
-        return Ok(rules::everybody(&rules::of_domains(app).await?));
+        let mut all = rules::everybody(&rules::of_domains(app).await?);
+        all.retain(|person| current.roster.counts(&person.urn, now));
+        return Ok(all);
     }
     let mut all: Vec<PersonRef> = Vec::new();
     for name in &current.text.policy.governance {
+        if let Some(known) = current.roster.named(name) {
+            let person = reference(known, Some("governance"));
+            if known.is_here(now) && !all.iter().any(|other| other.urn == person.urn) {
+                all.push(person);
+            }
+            continue;
+        }
         let found = app.replica.find(name).await?;
         let Some(entity) = found.filter(|entity| entity.kind == EntityKind::Person) else {
             continue;
         };
-        if !all.iter().any(|known| known.urn == entity.urn) {
+        let counts = current.roster.counts(&entity.urn, now);
+        if counts && !all.iter().any(|known| known.urn == entity.urn) {
             all.push(PersonRef {
                 mail: entity.full_name.contains('@').then(|| entity.full_name.clone()),
                 urn: entity.urn,
@@ -121,7 +140,7 @@ pub async fn governance(app: &App, current: &Current) -> AppResult<Vec<PersonRef
 
 /// Whether the person at the desk may publish another version, and why or why not.
 pub async fn may_publish(app: &App, current: &Current) -> AppResult<(bool, String)> {
-    let actor = rules::actor(app).await?;
+    let actor = rules::actor_of(app, &current.roster).await?;
     let team = governance(app, current).await?;
     let among = |person: &PersonRef| actor.person.as_ref() == Some(&person.urn);
     if !current.is_published() {
@@ -141,7 +160,7 @@ pub async fn may_publish(app: &App, current: &Current) -> AppResult<(bool, Strin
     }
     // Somebody whom no source names can be of the team all the same, by the login that the system knows them by.
     let named = &current.text.policy.governance;
-    let by_login = named.iter().any(|name| name.eq_ignore_ascii_case(&actor.login));
+    let by_login = is_listed(app, current);
     Ok(if by_login || team.iter().any(among) {
         (true, "you are of the governance team".to_owned())
     } else {
@@ -151,4 +170,13 @@ pub async fn may_publish(app: &App, current: &Current) -> AppResult<(bool, Strin
             format!("another version is published by the governance team: {people}"),
         )
     })
+}
+
+/// Whether the policy names the login of the person at the desk, and that is nobody who has left.
+pub fn is_listed(app: &App, current: &Current) -> bool {
+    let named = &current.text.policy.governance;
+    let known = current.roster.by_login(&app.login);
+    current.is_published()
+        && named.iter().any(|name| name.eq_ignore_ascii_case(&app.login))
+        && known.is_none_or(|person| person.is_here(app.now()))
 }

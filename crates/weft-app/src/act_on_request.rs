@@ -114,7 +114,7 @@ fn refuse_unless_allowed(
         ActOnRequest::Answer if !own => Err(AppError::denied("only its requester answers")
             .hint("say it as a note instead: `weft request note ID --text …`")),
         ActOnRequest::AskBack => {
-            let verdict = standing.verdict(request, &book.actor);
+            let verdict = standing.verdict(&book.actor);
             if verdict.may {
                 return Ok(());
             }

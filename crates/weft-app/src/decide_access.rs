@@ -151,7 +151,7 @@ const fn action(outcome: DecideAccessOutcome) -> &'static str {
 }
 
 fn refuse_unless_allowed(request: &AccessRequest, standing: &Standing, actor: &Actor) -> AppResult<()> {
-    let verdict = standing.verdict(request, actor);
+    let verdict = standing.verdict(actor);
     if verdict.may {
         return Ok(());
     }
@@ -244,7 +244,13 @@ async fn approved(
         guardrail: None,
         at: book.now,
         until: after_days(book.now, terms.days),
-        steps: grants::steps(app, &book.policy, &terms, &standing.opened(&terms)),
+        steps: grants::steps(
+            app,
+            book.holding(&request.by),
+            &book.policy,
+            &terms,
+            &standing.opened(&terms),
+        ),
         attempts: 0,
         end: None,
         terms,

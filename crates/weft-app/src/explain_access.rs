@@ -91,7 +91,7 @@ pub async fn explain_access(app: &App, request: ExplainAccessRequest) -> AppResu
     let subject = lookup::find(app, &request.name).await?;
     let mut desk = Desk::open(app).await?;
     let who = match &request.person {
-        Some(text) => people::person(app, text).await?,
+        Some(text) => people::person(app, &desk.roster, text).await?,
         None => desk.actor.clone(),
     };
     if !who.is(&desk.actor) && !desk.answers_for(app, &subject.urn).await? {
@@ -105,7 +105,12 @@ pub async fn explain_access(app: &App, request: ExplainAccessRequest) -> AppResu
     let mut told = Told::default();
     let guard = Guard::of(app, who.clone()).await?;
     for asset in guard::behind(app, &subject).await? {
-        told.add(&person.name, &asset, guard.passage_of(app, &asset).await?);
+        let found = guard.passage_of(app, &asset).await?;
+        let shared = match &found {
+            Some((_, Passage::Granted(opening))) => shared(app, &desk, &asset, opening),
+            _ => None,
+        };
+        told.add(&person.name, &asset, found, shared.as_deref());
     }
     let missing = match &told.closed {
         Some((asset, closed)) => Some(missing(app, &mut desk, &who, asset, closed).await?),
@@ -136,7 +141,8 @@ struct Told {
 }
 
 impl Told {
-    fn add(&mut self, person: &str, asset: &Entity, found: Option<(String, Passage)>) {
+    /// `shared` says for whom else it opens, where a role of several people holds the right.
+    fn add(&mut self, person: &str, asset: &Entity, found: Option<(String, Passage)>, shared: Option<&str>) {
         let mut step = |from: &str, to: &str, what: String, until: Option<Timestamp>| {
             self.path.push(PathStep {
                 from: from.to_owned(),
@@ -169,7 +175,8 @@ impl Told {
                 let grant = &opening.kept.grant;
                 let role = format!("role {}", grant.terms.role);
                 step(person, &role, given(&opening), Some(grant.until));
-                step(&role, name, format!("TABLE_READ_DATA, {HELD_BY}"), None);
+                let for_all = shared.map_or_else(String::new, |shared| format!("; {shared}"));
+                step(&role, name, format!("TABLE_READ_DATA, {HELD_BY}{for_all}"), None);
                 self.until = Some(self.until.map_or(grant.until, |until| until.min(grant.until)));
             }
             Some((source, Passage::Elsewhere)) => self.elsewhere.push(source),
@@ -220,6 +227,15 @@ fn given(opening: &Opening) -> String {
         short(&opening.kept.id).chars().take(8).collect::<String>(),
         grant.terms.purpose
     )
+}
+
+/// For whom else a grant opens a table: everybody who has the role that it is held through.
+fn shared(app: &App, desk: &Desk, asset: &Entity, opening: &Opening) -> Option<String> {
+    let steps = opening.kept.grant.steps.iter();
+    let mut through = steps
+        .filter(|step| asset.urn == step.target || asset.merged.contains(&step.target))
+        .filter_map(|step| step.through.as_ref());
+    Some(desk.roster.counted(through.next()?, app.now()).says())
 }
 
 fn masks(opening: &Opening) -> String {
@@ -277,4 +293,56 @@ async fn missing(
         who: who_gives,
         how: format!("weft request {}", subject.full_name),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    use weft_model::{AccessTerms, Actor, Entity, Grant, Revision, Timestamp, Urn};
+
+    use super::{Opening, Passage, Told};
+    use crate::grants::KeptGrant;
+
+    #[test]
+    fn a_path_through_a_shared_role_says_for_whom_else_it_opens() {
+        let table = json!({
+            "urn": Urn::domain("orders"), "kind": "table", "name": "orders", "full_name": "lake.sales.orders",
+            "access": "unknown",
+        });
+        let table: Entity = serde_json::from_value(table).unwrap();
+        let opening = Opening {
+            kept: KeptGrant {
+                id: Urn::grant(&Urn::request("priya", "1")),
+                grant: Grant {
+                    request: Urn::request("priya", "1"),
+                    subject: table.urn.clone(),
+                    holder: Actor::default(),
+                    terms: AccessTerms {
+                        role: "reader".to_owned(),
+                        purpose: "reporting".to_owned(),
+                        assets: Vec::new(),
+                        days: 30,
+                    },
+                    by: Actor::default(),
+                    guardrail: None,
+                    at: Timestamp::from_millis(0),
+                    until: Timestamp::from_millis(10),
+                    steps: Vec::new(),
+                    attempts: 0,
+                    end: None,
+                },
+                revision: Revision(1),
+            },
+            masked: true,
+        };
+        let told = |shared: Option<&str>| {
+            let mut told = Told::default();
+            let passage = Passage::Granted(opening.clone());
+            told.add("Priya", &table, Some(("lake".to_owned(), passage)), shared);
+            told.path.last().unwrap().what.clone()
+        };
+        let says = "opens for everyone in analysts (people unknown)";
+        assert!(told(Some(says)).ends_with(&format!("; {says}")));
+        assert!(!told(None).contains("everyone"));
+    }
 }

@@ -16,7 +16,7 @@ pub mod view;
 pub use kept::{KeptGrant, all, find, load, of_holder};
 pub(crate) use left::left_over;
 pub use saga::carry_out;
-pub use steps::{planned, rights, steps};
+pub use steps::{Holding, planned, rights, steps};
 
 use weft_model::{EndReason, Grant, GrantEnd, GrantState, GrantStep, StepState, Urn};
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use weft_model::{GrantState, Urn};
+pub use weft_model::{GrantStep, SharedRole};
 
 pub use crate::grants::view::GrantRow;
 use crate::{
@@ -40,6 +41,8 @@ pub struct ListGrantsResponse {
     pub unfinished: u32,
     /// How many of them should have ended and have not.
     pub overdue: u32,
+    /// How many of them are of people who have left, and are to end.
+    pub left: u32,
 }
 
 /// Lists grants: one's own, and those of what one answers for.
@@ -48,11 +51,11 @@ pub async fn list_grants(app: &App, request: ListGrantsRequest) -> AppResult<Lis
         Some(name) => Some(people::urns_of(app, name).await?),
         None => None,
     };
+    let mut desk = Desk::open(app).await?;
     let holder = match &request.person {
-        Some(text) => Some(people::person(app, text).await?),
+        Some(text) => Some(people::person(app, &desk.roster, text).await?),
         None => None,
     };
-    let mut desk = Desk::open(app).await?;
     let now = app.now();
     let mut shown: Vec<KeptGrant> = Vec::new();
     for kept in grants::all(app).await? {
@@ -76,6 +79,7 @@ pub async fn list_grants(app: &App, request: ListGrantsRequest) -> AppResult<Lis
     let is_overdue = |kept: &KeptGrant| kept.grant.until <= now && kept.grant.state() != GrantState::Ended;
     let unfinished = count(&|kept: &KeptGrant| kept.grant.state().is_unfinished() || kept.grant.is_due(now));
     let overdue = count(&is_overdue);
+    let left = count(&|kept: &KeptGrant| kept.grant.end.is_none() && desk.left(app, &kept.grant).is_some());
     let mut rows = Vec::with_capacity(shown.len());
     for kept in &shown {
         rows.push(view::of(app, &mut desk, kept).await?);
@@ -84,5 +88,6 @@ pub async fn list_grants(app: &App, request: ListGrantsRequest) -> AppResult<Lis
         grants: rows,
         unfinished,
         overdue,
+        left,
     })
 }

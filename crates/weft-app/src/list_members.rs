@@ -2,11 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 use specta::Type;
-use weft_model::Timestamp;
+use weft_model::{EntityKind, Roster, Timestamp};
 use weft_ports::Team;
 pub use weft_ports::team::{Duty, DutyRole, GivenDuty};
 
-use crate::{App, AppError, AppResult};
+use crate::{App, AppError, AppResult, directory};
 
 /// Nothing to choose.
 #[derive(Debug, Clone, Default, Deserialize, Type)]
@@ -40,17 +40,15 @@ pub struct Member {
 pub async fn list_members(app: &App, _request: ListMembersRequest) -> AppResult<ListMembersResponse> {
     let team = team(app)?;
     let now = app.now();
+    let roster = directory::roster(app).await?;
     let mut members: Vec<Member> = Vec::new();
     for given in team.duties().await? {
         match members.last_mut() {
             Some(member) if member.login == given.duty.login => member.duties.push(given),
             _ => {
-                let known = app.replica.find(&given.duty.login).await?;
                 members.push(Member {
                     login: given.duty.login.clone(),
-                    name: known
-                        .filter(|entity| entity.kind == weft_model::EntityKind::Person)
-                        .map(|entity| entity.display_name().to_owned()),
+                    name: name(app, &roster, &given.duty.login).await?,
                     duties: vec![given],
                     gone: false,
                 });
@@ -65,6 +63,17 @@ pub async fn list_members(app: &App, _request: ListMembersRequest) -> AppResult<
         login: app.login.clone(),
         members,
     })
+}
+
+/// Whose login it is: as the people of the workspace say, else as the mesh does.
+async fn name(app: &App, roster: &Roster, login: &str) -> AppResult<Option<String>> {
+    if let Some(known) = roster.by_login(login) {
+        return Ok(Some(known.name.clone()));
+    }
+    let found = app.replica.find(login).await?;
+    Ok(found
+        .filter(|entity| entity.kind == EntityKind::Person && roster.of_urn(&entity.urn).is_none())
+        .map(|entity| entity.display_name().to_owned()))
 }
 
 /// The team of this workspace.

@@ -117,7 +117,7 @@ async fn listed(app: &App, request: ListRequestsRequest) -> AppResult<Listed> {
             continue;
         }
         let standing = book.standing(app, asked, terms_now(asked)).await?;
-        let decides = asked.state == RequestState::Waiting && standing.verdict(asked, &actor).may;
+        let decides = asked.state == RequestState::Waiting && standing.verdict(&actor).may;
         if decides {
             inbox = inbox.saturating_add(1);
             overdue = overdue.saturating_add(u32::from(asked.due <= book.now));

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use specta::Type;
-pub use weft_model::{AccessCheck, AccessTerms, Timestamp};
+pub use weft_model::{AccessCheck, AccessTerms, SharedRole, Timestamp};
 use weft_model::{
     Urn,
     access::policy::{AccessRole, Purpose},
@@ -228,7 +228,9 @@ async fn planned(
     evaluation: Evaluation,
     own: &[KeptGrant],
 ) -> AppResult<PlannedAccess> {
-    let steps = grants::steps(app, &book.policy, &terms, &facts.assets);
+    let holding = book.holding(&book.actor);
+    let steps = grants::steps(app, holding, &book.policy, &terms, &facts.assets);
+    let steps = grants::planned(app, holding, &steps);
     let holds: Vec<KeptGrant> = own
         .iter()
         .filter(|kept| {
@@ -256,7 +258,7 @@ async fn planned(
             after_hours(now, decided.within_hours)
         }),
         checks: evaluation.checks,
-        steps: grants::planned(app, &book.actor, &steps),
+        steps,
         holds: grants::view::rows(app, &holds).await?,
         open,
         terms,
@@ -327,6 +329,7 @@ mod tests {
         let decided = Route::Decided(Decided {
             rule: "d".to_owned(),
             by: Vec::new(),
+            stand_ins: Vec::new(),
             two_persons: false,
             within_hours: 24,
             says: "a steward decides".to_owned(),

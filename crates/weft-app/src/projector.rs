@@ -4,6 +4,7 @@
 //! by the changes since. The answer to a question is never made from a half-written projection.
 
 pub(crate) mod ties;
+mod told;
 mod update;
 mod world;
 
@@ -13,6 +14,7 @@ use weft_model::{Entity, EntityKind, Record, Revision, Urn};
 use weft_ports::{PortErrorKind, progress::Progress, progress::ProgressSink, replica::Change};
 
 use crate::{App, AppResult};
+use told::Told;
 use update::update;
 use world::World;
 
@@ -115,6 +117,9 @@ async fn rebuild(app: &App, progress: &ProgressSink) -> AppResult<Revision> {
         .await?;
     let made = tokio::task::spawn_blocking(move || {
         let mut world = World::default();
+        let told = Told::among(&stated);
+        told.state(&mut stated);
+        world.tell(Arc::new(told));
         world.play(stated);
         world.connect()
     })

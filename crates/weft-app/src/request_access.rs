@@ -309,7 +309,13 @@ fn granted(app: &App, book: &Book, facts: &Facts, id: Urn, mut request: AccessRe
             guardrail,
             at: book.now,
             until: after_days(book.now, request.terms.days),
-            steps: grants::steps(app, &book.policy, &request.terms, &facts.assets),
+            steps: grants::steps(
+                app,
+                book.holding(&request.by),
+                &book.policy,
+                &request.terms,
+                &facts.assets,
+            ),
             attempts: 0,
             end: None,
         };

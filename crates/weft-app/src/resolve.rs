@@ -353,6 +353,10 @@ fn sources(urn: &Urn, records: &[Record]) -> Vec<String> {
 /// People by every name that sources have for them.
 #[derive(Debug, Clone, Default)]
 pub struct People {
+    /// As the directory of people says.
+    known: HashMap<String, PersonRef>,
+    /// What several people of the directory are called: it finds none of them.
+    nobodys: BTreeSet<String>,
     by_key: HashMap<String, PersonRef>,
 }
 
@@ -365,6 +369,11 @@ impl People {
             mail: mail.map(str::to_owned),
             role: None,
         };
+        self.learn_as(person, name, mail);
+    }
+
+    /// Learns what a source calls somebody who is known already.
+    pub fn learn_as(&mut self, person: PersonRef, name: &str, mail: Option<&str>) {
         if let Some(mail) = mail {
             self.by_key.insert(mail.trim().to_lowercase(), person.clone());
         }
@@ -372,9 +381,23 @@ impl People {
         self.by_key.entry(name.trim().to_lowercase()).or_insert(person);
     }
 
+    /// Knows a person by a name that no source gives to anybody else.
+    pub fn know(&mut self, name: &str, person: PersonRef) {
+        self.known.insert(name.trim().to_lowercase(), person);
+    }
+
+    /// Knows that a name is no one person's.
+    pub fn know_nobody(&mut self, name: &str) {
+        self.nobodys.insert(name.trim().to_lowercase());
+    }
+
     /// The person behind a mail, login or name.
     pub fn find(&self, key: &str) -> Option<&PersonRef> {
-        self.by_key.get(&key.trim().to_lowercase())
+        let key = key.trim().to_lowercase();
+        if self.nobodys.contains(&key) {
+            return None;
+        }
+        self.known.get(&key).or_else(|| self.by_key.get(&key))
     }
 
     /// Everyone, each once, by urn.

@@ -2,12 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 use specta::Type;
-use weft_model::{Entity, EntityKind, PersonRef, Urn};
+use weft_model::{Entity, EntityKind, PersonRef, Roster, Urn, people::roster::reference};
 use weft_policy::{Finding, FindingKind};
 use weft_ports::replica::EntityFilter;
 
 use crate::{
-    App, AppResult, incidents,
+    App, AppResult, directory, incidents,
     list_preferences::kept_as,
     list_searches::{Visit, visited},
     notices,
@@ -136,13 +136,28 @@ async fn told_of_incidents(
 
 /// The person at the desk: the one chosen in the settings, else whoever has the login's name or mail.
 pub(crate) async fn me(app: &App) -> AppResult<Option<PersonRef>> {
+    me_of(app, &directory::roster(app).await?).await
+}
+
+/// The same, by the people of the workspace: whose login it is, they say first.
+pub(crate) async fn me_of(app: &App, roster: &Roster) -> AppResult<Option<PersonRef>> {
     let chosen = app.device.preference(&kept_as(app, "me")).await?;
+    let known = match &chosen {
+        Some(chosen) => roster.find(chosen),
+        None => roster.by_login(&app.login),
+    };
+    if let Some(known) = known {
+        return Ok(Some(reference(known, None)));
+    }
+    let by_login = chosen.is_none();
     let key = chosen.unwrap_or_else(|| app.login.clone());
     let found = app
         .replica
         .find(&key)
         .await?
-        .filter(|entity| entity.kind == EntityKind::Person);
+        .filter(|entity| entity.kind == EntityKind::Person)
+        // Of whom the directory knows it knows the logins: what a file calls them is none.
+        .filter(|entity| !by_login || roster.of_urn(&entity.urn).is_none());
     Ok(found.map(|entity| PersonRef {
         mail: entity.full_name.contains('@').then(|| entity.full_name.clone()),
         urn: entity.urn,

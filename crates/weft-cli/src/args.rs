@@ -11,6 +11,7 @@ mod docs;
 mod glossary;
 mod grants;
 mod incident;
+mod people;
 mod policy;
 mod product;
 mod recertify;
@@ -32,6 +33,7 @@ pub use docs::{DocsCommand, DocsEditArguments, DocsPushArguments, PushTo, Side};
 pub use glossary::{GlossaryCommand, GlossaryEditArguments};
 pub use grants::{GrantsArguments, GrantsCommand};
 pub use incident::{IncidentCommand, IncidentOpenArguments};
+pub use people::{PeopleArguments, PeopleCommand, PeopleSyncArguments};
 pub use policy::{PolicyCommand, PolicyPublishArguments};
 pub use product::{Kind, ProductCommand, ProductEditArguments, ProductNewArguments, StepArguments};
 pub use recertify::{AnswerArguments, CampaignStartArguments, RecertifyArguments, RecertifyCommand, Rule};
@@ -139,6 +141,8 @@ pub enum Command {
         #[arg(long = "for", value_name = "PERSON")]
         person: Option<String>,
     },
+    /// Say who is who by all their names, who is here, and who stands in for whom
+    People(PeopleArguments),
     /// Show, check and export the audit: who did what, when
     #[command(subcommand)]
     Audit(AuditCommand),

@@ -3,6 +3,9 @@
 //! Data goes to stdout, everything else to stderr. With `--json` both are JSON. Exit codes: 0 done, 1 failed,
 //! 2 usage, 3 denied, 4 not found.
 
+// The list of verbs is taken apart one by one, and is longer than the depth that macros have by themselves.
+#![recursion_limit = "512"]
+
 mod args;
 mod output;
 pub mod secret_input;
@@ -144,6 +147,7 @@ async fn dispatch(arguments: Arguments, output: Output) -> AppResult<()> {
         Command::Recertify(recertify) => Box::pin(verbs::recertify::dispatch(&app, output, recertify)).await,
         Command::Reconcile => verbs::reconcile_grants::run(&app, output).await,
         Command::Why { name, person } => verbs::explain_access::run(&app, output, name, person).await,
+        Command::People(people) => Box::pin(verbs::list_people::dispatch(&app, output, people)).await,
         Command::Audit(command) => verbs::list_audit::dispatch(&app, output, command).await,
         Command::Policy(policy) => verbs::policy::dispatch(&app, output, policy).await,
         Command::Notifications(notifications) => {

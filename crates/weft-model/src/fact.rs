@@ -21,6 +21,7 @@ use crate::{
     kind::EntityKind,
     lineage::Upstream,
     namespace::NamespaceInfo,
+    people::Directory,
     product::{ProductInfo, TeamMember},
     published::PublishedText,
     quality::RuleResult,
@@ -94,6 +95,8 @@ pub enum Aspect {
     Policy,
     /// Where events are sent.
     Webhook,
+    /// Who is who, by all their names.
+    Directory,
     /// What the source said, as it said it.
     Raw,
 }
@@ -131,6 +134,7 @@ impl Aspect {
             Self::Reviewed => "reviewed",
             Self::Policy => "policy",
             Self::Webhook => "webhook",
+            Self::Directory => "directory",
             Self::Raw => "raw",
         }
     }
@@ -198,6 +202,8 @@ pub enum Payload {
     Policy(Box<PolicyText>),
     /// Where events are sent.
     Webhook(Box<Webhook>),
+    /// Who is who, by all their names.
+    Directory(Box<Directory>),
     /// As the source said it, for "show me where this comes from". JSON text of at most 64 KiB.
     Raw(String),
 }
@@ -235,6 +241,7 @@ impl Payload {
             Self::Reviewed(_) => Aspect::Reviewed,
             Self::Policy(_) => Aspect::Policy,
             Self::Webhook(_) => Aspect::Webhook,
+            Self::Directory(_) => Aspect::Directory,
             Self::Raw(_) => Aspect::Raw,
         }
     }

@@ -31,6 +31,8 @@ pub enum AliasScheme {
     ContractId,
     /// ODPS product id.
     ProductId,
+    /// What a system or file calls a person, as the directory of people says. It binds through that directory alone.
+    PersonName,
 }
 
 /// One name of a thing.

@@ -15,6 +15,7 @@ pub mod incident;
 pub mod kind;
 pub mod lineage;
 pub mod namespace;
+pub mod people;
 pub mod product;
 pub mod published;
 pub mod quality;
@@ -34,7 +35,7 @@ pub use access::{
         Campaign, CampaignEnd, CampaignItem, CampaignScope, CampaignState, ItemOutcome, ReviewAnswer,
         Unanswered,
     },
-    grant::{EndReason, Grant, GrantEnd, GrantState, GrantStep, StepState},
+    grant::{EndReason, Grant, GrantEnd, GrantState, GrantStep, SharedRole, StepState},
     policy::AccessPolicy,
     request::{AccessCheck, AccessRequest, AccessTerms, RequestAct, RequestEntry, RequestState},
     runner::{Runner, RunnerAct, RunnerRun, RunnerState},
@@ -57,6 +58,7 @@ pub use incident::{
 pub use kind::{EntityKind, Lifecycle};
 pub use lineage::{ColumnEdge, ColumnEdgeKind, Upstream, UpstreamRef};
 pub use namespace::{CatalogInfo, Federation, NamespaceInfo};
+pub use people::{Deputy, Directory, NameKind, OtherName, PersonNames, roster::Roster};
 pub use product::{InputPort, OutputPort, ProductInfo, SupportChannel, TeamMember};
 pub use published::{PublishedText, digest};
 pub use quality::{Check, Condition, Operator, QualityRule, RuleArguments, RuleResult};

@@ -33,9 +33,11 @@ const REVIEWED: &str = "reviewed";
 const POLICY: &str = "policy";
 /// Part of the urns of webhooks.
 const WEBHOOK: &str = "webhook";
+/// The part of the urn of the directory of people.
+const DIRECTORY: &str = "directory";
 /// Parts of what is no thing of its own.
-const NO_THINGS: [&str; 10] = [
-    NAMESPACE, PROPOSAL, REVIEW, REQUEST, GRANT, RUNNER, CAMPAIGN, REVIEWED, POLICY, WEBHOOK,
+const NO_THINGS: [&str; 11] = [
+    NAMESPACE, PROPOSAL, REVIEW, REQUEST, GRANT, RUNNER, CAMPAIGN, REVIEWED, POLICY, WEBHOOK, DIRECTORY,
 ];
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
@@ -153,6 +155,11 @@ impl Urn {
         Self::of(WEBHOOK, "workspace", &name.trim().to_lowercase())
     }
 
+    /// The urn of the directory of people of the workspace.
+    pub fn directory() -> Self {
+        Self::of(DIRECTORY, "workspace", "people")
+    }
+
     /// The urn under which it stands whether edits in a domain, or in the whole workspace, wait for a second person. Not
     /// the domain's own: a domain is known by what belongs to it, and a rule alone must not make one.
     pub fn review(domain: Option<&str>) -> Self {
@@ -249,6 +256,7 @@ mod tests {
             Urn::reviewed(&Urn::campaign("Q4"), &Urn::grant(&Urn::request("maya", "1"))),
             Urn::runner("sales"),
             Urn::webhook("chat"),
+            Urn::directory(),
         ];
         for (at, urn) in all.iter().enumerate() {
             assert_eq!(Urn::parse(urn.as_str()).as_ref(), Some(urn));

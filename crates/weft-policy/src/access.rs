@@ -16,7 +16,7 @@ use weft_model::{
 use condition::Held;
 
 pub use checks::longest;
-pub use deciders::may_decide;
+pub use deciders::{may_decide, standing_in};
 pub use trial::{TestOutcome, run_tests};
 
 /// What is asked for.
@@ -45,6 +45,17 @@ pub struct Requester<'a> {
     pub works_for: &'a [String],
 }
 
+/// Somebody who stands in for somebody else at this moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StandIn {
+    /// Who.
+    pub who: PersonRef,
+    /// For whom.
+    pub of: PersonRef,
+    /// Name of the domain that they do it for; none: for all that the other one answers for.
+    pub domain: Option<String>,
+}
+
 /// A request, with everything that the policy looks at.
 #[derive(Debug, Clone, Copy)]
 pub struct Case<'a> {
@@ -60,6 +71,8 @@ pub struct Case<'a> {
     pub reason: &'a str,
     /// The policy's governance people, as far as they are known.
     pub governance: &'a [PersonRef],
+    /// Who stands in for whom now.
+    pub stand_ins: &'a [StandIn],
     /// Now.
     pub now: Timestamp,
 }
@@ -101,6 +114,8 @@ pub struct Decided {
     pub rule: String,
     /// The people; never the requester. Empty where nobody is known, which `says` tells.
     pub by: Vec<PersonRef>,
+    /// Those of them who decide only because they stand in for another one.
+    pub stand_ins: Vec<StandIn>,
     /// Whether two of them have to approve.
     pub two_persons: bool,
     /// Hours until it is due.

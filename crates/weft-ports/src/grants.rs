@@ -6,7 +6,7 @@
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use specta::Type;
-use weft_model::{Timestamp, Urn};
+use weft_model::{SharedRole, Timestamp, Urn};
 
 use crate::error::PortResult;
 
@@ -34,6 +34,9 @@ pub struct PlannedStep {
     pub target: String,
     /// How it is undone.
     pub undo: String,
+    /// The role that several people have, where the right is given to that and not to the holder alone.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub through: Option<SharedRole>,
 }
 
 /// A right that a system holds.

@@ -87,6 +87,8 @@ impl GrantSink for SqliteRights {
             operation: format!("{SYSTEM}: let {holder} read {name} ({privilege})"),
             target: name.clone(),
             undo: format!("{SYSTEM}: no longer let {holder} read {name} ({privilege})"),
+            // What is held here is held by one person.
+            through: None,
         }
     }
 

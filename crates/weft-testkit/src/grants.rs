@@ -7,7 +7,7 @@ use std::{
 
 use async_trait::async_trait;
 use tokio::sync::Notify;
-use weft_model::{Timestamp, Urn};
+use weft_model::{SharedRole, Timestamp, Urn};
 use weft_ports::{GrantSink, HeldRight, PlannedStep, PortError, PortErrorKind, Right, error::PortResult};
 
 /// How one call goes wrong.
@@ -46,6 +46,8 @@ struct Inside {
     faults: BTreeMap<usize, SinkFault>,
     /// Whether it knows what a right was given for.
     forgets_grants: bool,
+    /// The role of several people that it gives every right to.
+    through: Option<SharedRole>,
 }
 
 /// The system.
@@ -60,6 +62,13 @@ impl FakeSink {
     pub fn without_grants() -> Self {
         let sink = Self::default();
         sink.inside().forgets_grants = true;
+        sink
+    }
+
+    /// One that gives every right to a role that several people have.
+    pub fn through(role: SharedRole) -> Self {
+        let sink = Self::default();
+        sink.inside().through = Some(role);
         sink
     }
 
@@ -166,6 +175,7 @@ impl GrantSink for FakeSink {
             operation: format!("give {said}"),
             target: right.name.clone(),
             undo: format!("take {said}"),
+            through: self.inside().through.clone(),
         }
     }
 

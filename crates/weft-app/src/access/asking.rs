@@ -8,12 +8,12 @@ use weft_policy::access::{Route, longest};
 use super::{
     book::Book,
     facts::Facts,
-    judged::{self, NOT_ASKED, NOT_HELD},
+    judged::{self, NOT_ASKED, NOT_HELD, STILL_HERE},
     kept::{Kept, short},
     shown::Ledger,
 };
 use crate::{
-    App, AppError, AppResult,
+    App, AppError, AppResult, directory,
     grants::{self, KeptGrant},
     lookup,
 };
@@ -123,6 +123,14 @@ pub fn hindrance(
         reason,
         evidence: Some(evidence),
     };
+    let asks = book.roster.by_login(&book.actor.login);
+    if let Some(left) = asks.filter(|person| person.has_left(book.now)) {
+        return Some(check(
+            STILL_HERE,
+            "whoever has left asks for nothing any more".to_owned(),
+            directory::left_words(left),
+        ));
+    }
     if let Some(open) = own_open(book, ledger, facts) {
         let id: String = short(&open.id).chars().take(8).collect();
         return Some(check(

@@ -2,9 +2,11 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use weft_model::{AccessPolicy, AccessRequest, AccessTerms, Actor, Entity, PersonRef, Timestamp, Urn};
+use weft_model::{
+    AccessPolicy, AccessRequest, AccessTerms, Actor, Entity, PersonRef, Roster, Timestamp, Urn,
+};
 use weft_policy::{
-    access::{Decided, Evaluation, Route, may_decide},
+    access::{Decided, Evaluation, Route, StandIn, may_decide},
     review::Verdict,
 };
 
@@ -13,7 +15,8 @@ use super::{
     judged::{self, Law},
 };
 use crate::{
-    App, AppResult, access_policy,
+    App, AppResult, access_policy, directory,
+    grants::Holding,
     review::rules,
     show_proposal::{ActorView, named},
 };
@@ -26,6 +29,10 @@ pub struct Book {
     pub version: u32,
     /// Its governance team, as far as the mesh knows them.
     pub governance: Vec<PersonRef>,
+    /// The people of the workspace.
+    pub roster: Arc<Roster>,
+    /// Who of them stands in for whom now.
+    pub stand_ins: Vec<StandIn>,
     /// The person at the desk.
     pub actor: Actor,
     /// Now.
@@ -44,13 +51,16 @@ pub struct Standing {
     pub evaluation: Option<Evaluation>,
     /// Who decides.
     pub decided: Decided,
+    /// Who asks, as who they are by all their names.
+    requester: Actor,
+    /// The same of who approved it first.
+    first: Option<Actor>,
 }
 
 impl Standing {
-    /// Whether somebody may decide a request, and why or why not.
-    pub fn verdict(&self, request: &AccessRequest, actor: &Actor) -> Verdict {
-        let first = request.first_approval().map(|entry| &entry.by);
-        may_decide(&self.decided, &request.by, first, actor)
+    /// Whether somebody may decide the request, and why or why not.
+    pub fn verdict(&self, actor: &Actor) -> Verdict {
+        may_decide(&self.decided, &self.requester, self.first.as_ref(), actor)
     }
 
     /// Why the policy refuses it by now, where it does.
@@ -79,11 +89,15 @@ impl Book {
     pub async fn open(app: &App) -> AppResult<Self> {
         let current = access_policy::current(app).await?;
         let governance = access_policy::governance(app, &current).await?;
+        let actor = rules::actor_of(app, &current.roster).await?;
+        let now = app.now();
         let text = current.text;
         Ok(Self {
             governance,
-            actor: rules::actor(app).await?,
-            now: app.now(),
+            actor,
+            now,
+            stand_ins: directory::stand_ins(&current.roster, now),
+            roster: current.roster,
             version: text.version,
             policy: text.policy,
             charges: Charges::default(),
@@ -93,13 +107,25 @@ impl Book {
         })
     }
 
+    /// For whom the rights of somebody are planned.
+    pub fn holding<'a>(&'a self, holder: &'a Actor) -> Holding<'a> {
+        Holding {
+            holder,
+            roster: &self.roster,
+        }
+    }
+
     /// What is known of a thing; none where it is not there any more.
     pub async fn facts(&mut self, app: &App, thing: &Urn) -> AppResult<Option<Arc<Facts>>> {
         if let Some(known) = self.things.get(thing) {
             return Ok(known.clone());
         }
         let facts = match app.replica.find(thing.as_str()).await? {
-            Some(entity) => Some(Arc::new(facts::of(app, &entity, &mut self.charges).await?)),
+            Some(entity) => {
+                let mut facts = facts::of(app, &entity, &mut self.charges).await?;
+                facts.leave_out(|person| !self.roster.counts(&person.urn, self.now));
+                Some(Arc::new(facts))
+            }
             None => None,
         };
         self.things.insert(thing.clone(), facts.clone());
@@ -112,7 +138,7 @@ impl Book {
         if let Some(known) = self.askers.get(&key) {
             return Ok(Arc::clone(known));
         }
-        let asker = Arc::new(facts::asker(app, actor).await?);
+        let asker = Arc::new(facts::asker(app, &self.roster.canonical(actor)).await?);
         self.askers.insert(key, Arc::clone(&asker));
         Ok(asker)
     }
@@ -133,6 +159,7 @@ impl Book {
         let law = Law {
             policy: &self.policy,
             governance: &self.governance,
+            stand_ins: &self.stand_ins,
             now: self.now,
         };
         judged::judge(law, facts, asker, terms, reason)
@@ -150,13 +177,19 @@ impl Book {
         let evaluation = facts
             .as_ref()
             .map(|facts| self.judge(facts, &asker, terms, &request.reason));
-        let answerable = facts
-            .as_ref()
-            .map(|facts| facts.answerable.as_slice())
-            .unwrap_or_default();
         let route = evaluation.as_ref().map(|evaluation| &evaluation.route);
+        let requester = self.roster.canonical(&request.by);
+        let first = request.first_approval();
         Ok(Standing {
-            decided: judged::deciders(route, answerable, &self.governance, &request.by),
+            decided: judged::deciders(
+                route,
+                facts.as_deref(),
+                &self.governance,
+                &self.stand_ins,
+                &requester,
+            ),
+            first: first.map(|entry| self.roster.canonical(&entry.by)),
+            requester,
             facts,
             evaluation,
         })

@@ -28,6 +28,16 @@ pub struct Facts {
     pub answerable: Vec<PersonRef>,
 }
 
+impl Facts {
+    /// Takes people out of those who answer for it.
+    pub fn leave_out(&mut self, leave: impl Fn(&PersonRef) -> bool) {
+        self.answerable.retain(|person| !leave(person));
+        for other in &mut self.others {
+            other.answerable.retain(|person| !leave(person));
+        }
+    }
+}
+
 /// Another thing that a request is about, though it does not name it.
 #[derive(Debug, Clone)]
 pub struct Named {

@@ -3,7 +3,9 @@
 use weft_model::{
     AccessCheck, AccessPolicy, AccessTerms, Actor, PersonRef, Timestamp, Urn, access::policy::AccessRole,
 };
-use weft_policy::access::{Case, Decided, Evaluation, Requester, Route, Subject, evaluate};
+use weft_policy::access::{
+    Case, Decided, Evaluation, Requester, Route, StandIn, Subject, evaluate, standing_in,
+};
 
 use super::{
     facts::{Asker, Facts},
@@ -15,6 +17,8 @@ use crate::{AppError, AppResult, grants::KeptGrant};
 pub const NOT_HELD: &str = "not-held";
 /// Rule that one thing is asked for once at a time.
 pub const NOT_ASKED: &str = "not-asked";
+/// Rule that who asks is still here.
+pub const STILL_HERE: &str = "still-here";
 /// Rule that what is asked for is still there.
 pub const STILL_THERE: &str = "still-there";
 /// Hours until something is due of which the policy says no time.
@@ -29,6 +33,8 @@ pub struct Law<'a> {
     pub policy: &'a AccessPolicy,
     /// Its governance team, as far as the mesh knows them.
     pub governance: &'a [PersonRef],
+    /// Who stands in for whom now.
+    pub stand_ins: &'a [StandIn],
     /// Now.
     pub now: Timestamp,
 }
@@ -54,6 +60,7 @@ pub fn judge(law: Law<'_>, facts: &Facts, asker: &Asker, terms: &AccessTerms, re
             terms,
             reason,
             governance: law.governance,
+            stand_ins: law.stand_ins,
             now: law.now,
         })
     };
@@ -109,13 +116,16 @@ fn is_stricter(policy: &AccessPolicy, found: &Evaluation, than: &Route) -> bool 
 /// somebody: whoever answers for the thing or for the policy.
 pub fn deciders(
     route: Option<&Route>,
-    answerable: &[PersonRef],
+    facts: Option<&Facts>,
     governance: &[PersonRef],
+    stand_ins: &[StandIn],
     requester: &Actor,
 ) -> Decided {
     if let Some(Route::Decided(decided)) = route {
         return decided.clone();
     }
+    let answerable = facts.map(|facts| facts.answerable.as_slice()).unwrap_or_default();
+    let domain = facts.and_then(|facts| facts.subject.domain.as_deref());
     let mut by: Vec<PersonRef> = Vec::new();
     for person in answerable.iter().chain(governance) {
         let own = requester.person.as_ref() == Some(&person.urn);
@@ -123,9 +133,11 @@ pub fn deciders(
             by.push(person.clone());
         }
     }
+    let stand_ins = standing_in(&mut by, stand_ins, domain, requester);
     Decided {
         rule: String::new(),
         by,
+        stand_ins,
         two_persons: false,
         within_hours: HOURS,
         says: "whoever answers for it or for the policy decides".to_owned(),

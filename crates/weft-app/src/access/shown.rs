@@ -69,8 +69,9 @@ pub async fn look(app: &App, book: &mut Book, kept: &Kept) -> AppResult<Seen> {
     let standing = book.standing(app, &kept.request, &terms).await?;
     let assets = standing.opened(&terms);
     let opens = opens(&book.policy, &terms, &assets);
-    let steps = grants::steps(app, &book.policy, &terms, &assets);
-    let steps = grants::planned(app, &kept.request.by, &steps);
+    let holding = book.holding(&kept.request.by);
+    let steps = grants::steps(app, holding, &book.policy, &terms, &assets);
+    let steps = grants::planned(app, holding, &steps);
     let checks = standing.evaluation.as_ref().map(|evaluation| &evaluation.checks);
     let shown = json!([kept.revision, book.version, terms, checks, steps, opens]);
     let shown = serde_json::to_vec(&shown)
@@ -181,7 +182,7 @@ pub async fn row(
         grant: request.grant.clone(),
         grant_state: grant.map(|kept| kept.grant.state()),
         mine: request.by.is(&actor),
-        to_decide: request.state == RequestState::Waiting && standing.verdict(request, &actor).may,
+        to_decide: request.state == RequestState::Waiting && standing.verdict(&actor).may,
         terms,
     })
 }
@@ -192,7 +193,7 @@ pub async fn view(app: &App, book: &mut Book, ledger: &Ledger, kept: &Kept) -> A
     let seen = look(app, book, kept).await?;
     let standing = &seen.standing;
     let actor = book.actor.clone();
-    let verdict = standing.verdict(request, &actor);
+    let verdict = standing.verdict(&actor);
     let open = request.state.is_open();
     let grant = ledger.grant_of(kept);
     let mut history = Vec::with_capacity(request.entries.len());

@@ -95,11 +95,15 @@ impl Guard {
 
     /// For somebody.
     pub async fn of(app: &App, actor: Actor) -> AppResult<Self> {
-        let policy = access_policy::current(app).await?.text.policy;
+        let current = access_policy::current(app).await?;
+        let policy = current.text.policy;
         let now = app.now();
         let mut grants = kept::of_holder(app, &actor).await?;
         // A grant that is to end opens nothing any more, whether or not its rights are gone yet.
         grants.retain(|kept| kept.grant.end.is_none() && !kept.grant.is_due(now));
+        // Whoever has left is of no team any more.
+        let person = actor.person.filter(|urn| current.roster.counts(urn, now));
+        let actor = Actor { person, ..actor };
         Ok(Self {
             actor,
             policy,

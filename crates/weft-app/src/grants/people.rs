@@ -1,17 +1,24 @@
 //! Who is meant, and for what somebody at the desk answers.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
-use weft_model::{AccessPolicy, Actor, EntityKind, PersonRef, Urn};
+use weft_model::{AccessPolicy, Actor, EntityKind, Grant, PersonNames, PersonRef, Roster, Urn};
+use weft_policy::access::{StandIn, standing_in};
 
 use crate::{
-    App, AppResult, access_policy, lookup,
+    App, AppResult, access_policy, directory, lookup,
     review::rules::{self, Book},
 };
 
-/// Somebody by their login, name, mail or urn. Whom the mesh does not know is a login.
-pub async fn person(app: &App, text: &str) -> AppResult<Actor> {
+/// Somebody by any of their names or their urn. Whom the mesh does not know is a login.
+pub async fn person(app: &App, roster: &Roster, text: &str) -> AppResult<Actor> {
     let text = text.trim();
+    if let Some(known) = roster.find(text) {
+        return Ok(Actor {
+            login: known.login().to_owned(),
+            person: Some(known.urn()),
+        });
+    }
     let found = app.replica.find(text).await?;
     let found = found.filter(|entity| entity.kind == EntityKind::Person);
     Ok(match found {
@@ -34,6 +41,9 @@ pub struct Desk {
     pub policy: AccessPolicy,
     /// Whether they are of the governance team.
     pub governs: bool,
+    /// The people of the workspace.
+    pub roster: Arc<Roster>,
+    stand_ins: Vec<StandIn>,
     book: Book,
     known: HashMap<Urn, Vec<PersonRef>>,
 }
@@ -43,24 +53,37 @@ impl Desk {
     pub async fn open(app: &App) -> AppResult<Self> {
         let current = access_policy::current(app).await?;
         let team = access_policy::governance(app, &current).await?;
-        let actor = rules::actor(app).await?;
-        let listed = |name: &String| current.is_published() && name.eq_ignore_ascii_case(&app.login);
+        let actor = rules::actor_of(app, &current.roster).await?;
         let governs = team.iter().any(|one| actor.person.as_ref() == Some(&one.urn))
-            || current.text.policy.governance.iter().any(listed);
+            || access_policy::is_listed(app, &current);
         Ok(Self {
             actor,
             governs,
             policy: current.text.policy,
-            book: Book::open(app).await?,
+            stand_ins: directory::stand_ins(&current.roster, app.now()),
+            book: Book::with(app, Arc::clone(&current.roster)).await?,
+            roster: current.roster,
             known: HashMap::new(),
         })
     }
 
-    /// Who answers for a thing: its owners and stewards, and those of its domain. Nobody for what is not there any more.
+    /// Who holds a grant, where they have left.
+    pub fn left(&self, app: &App, grant: &Grant) -> Option<&PersonNames> {
+        let holder = self.roster.of_actor(&grant.holder);
+        holder.filter(|person| person.has_left(app.now()))
+    }
+
+    /// Who answers for a thing: its owners and stewards, and those of its domain, and who stands in for them now. Nobody for
+    /// what is not there any more.
     pub async fn answerable(&mut self, app: &App, thing: &Urn) -> AppResult<&[PersonRef]> {
         if !self.known.contains_key(thing) {
             let people = match app.replica.find(thing.as_str()).await? {
-                Some(entity) => self.book.of(app, &entity).await?.answerable,
+                Some(entity) => {
+                    let mut people = self.book.of(app, &entity).await?.answerable;
+                    let domain = entity.domain.as_deref();
+                    standing_in(&mut people, &self.stand_ins, domain, &Actor::default());
+                    people
+                }
                 None => Vec::new(),
             };
             self.known.insert(thing.clone(), people);

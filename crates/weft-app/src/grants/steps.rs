@@ -1,13 +1,28 @@
 //! The rights that a grant is made of.
 
-use weft_model::{AccessPolicy, AccessTerms, Actor, Entity, EntityKind, Grant, GrantStep, StepState};
+use weft_model::{AccessPolicy, AccessTerms, Actor, Entity, EntityKind, Grant, GrantStep, Roster, StepState};
 use weft_ports::{PlannedStep, Right};
 
 use crate::{App, preview_rows::dotted};
 
+/// For whom steps are made: who would hold the rights, and who is known to have which role.
+#[derive(Debug, Clone, Copy)]
+pub struct Holding<'a> {
+    /// Who would hold them.
+    pub holder: &'a Actor,
+    /// The people of the workspace.
+    pub roster: &'a Roster,
+}
+
 /// The steps that terms are made of: each privilege of their role on each of their assets. `assets` are the entities of
 /// `terms.assets`; one that is not there any more has no step. None where the policy does not know the role.
-pub fn steps(app: &App, policy: &AccessPolicy, terms: &AccessTerms, assets: &[Entity]) -> Vec<GrantStep> {
+pub fn steps(
+    app: &App,
+    holding: Holding<'_>,
+    policy: &AccessPolicy,
+    terms: &AccessTerms,
+    assets: &[Entity],
+) -> Vec<GrantStep> {
     let Some(role) = policy.roles.iter().find(|role| role.id == terms.role) else {
         return Vec::new();
     };
@@ -23,7 +38,7 @@ pub fn steps(app: &App, policy: &AccessPolicy, terms: &AccessTerms, assets: &[En
             if steps.iter().any(known) {
                 continue;
             }
-            steps.push(GrantStep {
+            let mut step = GrantStep {
                 system: system.to_owned(),
                 privilege: privilege.clone(),
                 target: asset.urn.clone(),
@@ -32,7 +47,10 @@ pub fn steps(app: &App, policy: &AccessPolicy, terms: &AccessTerms, assets: &[En
                 at: None,
                 said: None,
                 before: false,
-            });
+                through: None,
+            };
+            step.through = plan(app, holding, &step).through;
+            steps.push(step);
         }
     }
     steps
@@ -60,7 +78,15 @@ pub fn rights(grant: &Grant) -> Vec<Right> {
 }
 
 /// What carrying out these steps does, in the words of the system.
-pub fn planned(app: &App, holder: &Actor, steps: &[GrantStep]) -> Vec<PlannedStep> {
-    let plan = |step: &GrantStep| app.grants.plan(&right(holder, step));
-    steps.iter().map(plan).collect()
+pub fn planned(app: &App, holding: Holding<'_>, steps: &[GrantStep]) -> Vec<PlannedStep> {
+    steps.iter().map(|step| plan(app, holding, step)).collect()
+}
+
+/// What one of them does. Where a role of several people gets the right, it says of how many, as far as anybody knows.
+fn plan(app: &App, holding: Holding<'_>, step: &GrantStep) -> PlannedStep {
+    let mut planned = app.grants.plan(&right(holding.holder, step));
+    planned.through = planned
+        .through
+        .map(|role| holding.roster.counted(&role, app.now()));
+    planned
 }

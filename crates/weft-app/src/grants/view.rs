@@ -7,7 +7,7 @@ use weft_model::{
 };
 
 use super::{KeptGrant, people::Desk};
-use crate::{App, AppResult, show_proposal::named, view::EntityLink};
+use crate::{App, AppResult, directory, show_proposal::named, view::EntityLink};
 
 /// A grant, as faces show it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
@@ -46,6 +46,8 @@ pub struct GrantRow {
     pub may_end: bool,
     /// Why it is not done, in the system's words, where it is not.
     pub unfinished_because: Option<String>,
+    /// Why it is to end though nobody has ended it yet: its holder has left.
+    pub to_end_because: Option<String>,
 }
 
 /// A grant as it is shown.
@@ -75,6 +77,15 @@ pub(crate) async fn of(app: &App, desk: &mut Desk, kept: &KeptGrant) -> AppResul
     let role = desk.policy.roles.iter().find(|role| role.id == grant.terms.role);
     let role_name = role.map_or_else(|| grant.terms.role.clone(), |role| role.name.clone());
     let may_end = grant.end.is_none() && may_end(app, desk, grant).await?;
+    let left = desk.left(app, grant).filter(|_| grant.end.is_none());
+    let to_end_because = left.map(directory::left_words);
+    let mut steps = grant.steps.clone();
+    for step in &mut steps {
+        step.through = step
+            .through
+            .as_ref()
+            .map(|role| desk.roster.counted(role, app.now()));
+    }
     Ok(GrantRow {
         id: id.clone(),
         subject: link(&known, &grant.subject, grant),
@@ -94,10 +105,11 @@ pub(crate) async fn of(app: &App, desk: &mut Desk, kept: &KeptGrant) -> AppResul
         until: grant.until,
         by: named(app, &grant.by).await?.name,
         guardrail: grant.guardrail.clone(),
-        steps: grant.steps.clone(),
+        steps,
         end: grant.end.clone(),
         may_end,
         unfinished_because: unfinished(grant, app.now()),
+        to_end_because,
     })
 }
 
@@ -184,6 +196,7 @@ mod tests {
                 at: None,
                 said: said.map(str::to_owned),
                 before: false,
+                through: None,
             }],
             attempts: 0,
             end: None,

@@ -32,7 +32,7 @@ pub fn port(asset: &Urn) -> String {
 }
 
 /// The person with this mail, login or name.
-fn person(key: &str) -> String {
+pub fn person(key: &str) -> String {
     format!("person={}", key.trim().to_lowercase())
 }
 

@@ -14,6 +14,7 @@ use weft_ports::replica::Change;
 
 use super::{
     ties,
+    told::Told,
     world::{Projected, World},
 };
 use crate::{App, AppError, AppResult};
@@ -24,11 +25,16 @@ const IN_PLAY_AT_MOST: usize = 5_000;
 /// Projects what `records` touch and stamps `revision`, the last whole one among them. `false` when that is too
 /// much for this way.
 pub async fn update(app: &App, revision: Revision, records: &[Record]) -> AppResult<bool> {
-    // Rules are looked up by everything that their source holds.
-    if records.iter().any(|record| record.aspect == Aspect::Rules) {
+    // Rules are looked up by everything that their source holds, and who is who by everything that has an owner.
+    let of_all = |record: &Record| matches!(record.aspect, Aspect::Rules | Aspect::Directory);
+    if records.iter().any(of_all) {
         return Ok(false);
     }
-    let mut play = Play::default();
+    let directory = app.workspace.records(&[Urn::directory()]).await?;
+    let mut play = Play {
+        told: Arc::new(Told::new(&directory)),
+        ..Play::default()
+    };
     let mut wanted: BTreeSet<Urn> = records.iter().map(|record| record.urn.clone()).collect();
     let made = loop {
         play.load(app, std::mem::take(&mut wanted)).await?;
@@ -75,6 +81,8 @@ struct Play {
     told: BTreeSet<String>,
     /// Rules of the sources that state something of the members, by what they stand under.
     rules: BTreeMap<Urn, Vec<Record>>,
+    /// Who is who.
+    told: Arc<Told>,
 }
 
 impl Play {
@@ -82,6 +90,9 @@ impl Play {
     async fn load(&mut self, app: &App, mut wanted: BTreeSet<Urn>) -> AppResult<()> {
         let mut fresh: Vec<Urn> = Vec::new();
         loop {
+            // Whoever is one person is in play together.
+            let family: Vec<Urn> = wanted.iter().flat_map(|urn| self.told.family(urn)).collect();
+            wanted.extend(family);
             wanted.retain(|urn| !self.members.contains_key(urn));
             if wanted.is_empty() {
                 break;
@@ -108,6 +119,11 @@ impl Play {
                 records.push(record);
             }
         }
+        for urn in &fresh {
+            if let (Some(said), Some(records)) = (self.told.fact(urn), self.members.get_mut(urn)) {
+                records.push(said);
+            }
+        }
         ruled.retain(|urn| !self.rules.contains_key(urn));
         let ruled: Vec<Urn> = ruled.into_iter().collect();
         for urn in &ruled {
@@ -132,8 +148,10 @@ impl Play {
             .collect();
         let neighbours: Vec<Entity> = self.neighbours.values().cloned().collect();
         let rules: Vec<Record> = self.rules.values().flatten().cloned().collect();
+        let told = Arc::clone(&self.told);
         tokio::task::spawn_blocking(move || {
             let mut world = World::default();
+            world.tell(told);
             world.rule(&rules);
             world.play(stated);
             for neighbour in neighbours {

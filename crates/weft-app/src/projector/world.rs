@@ -3,6 +3,7 @@
 use std::{
     cell::RefCell,
     collections::{BTreeMap, BTreeSet, HashMap},
+    sync::Arc,
 };
 
 use rayon::prelude::*;
@@ -12,7 +13,7 @@ use weft_model::{
 
 use weft_ports::replica::{Place, Ties};
 
-use super::ties;
+use super::{ties, told::Told};
 use crate::resolve::{self, Group, People, Rules, ports::Lookup};
 
 /// An entity that was made, with what ties it to others.
@@ -37,6 +38,7 @@ pub struct World {
     products_of: HashMap<Urn, BTreeSet<Urn>>,
     in_play: BTreeSet<Urn>,
     people: People,
+    told: Arc<Told>,
     rules: Rules,
     places: HashMap<Urn, Vec<Place>>,
     /// Keys looked up since this was last emptied.
@@ -52,6 +54,12 @@ impl World {
         }
     }
 
+    /// Learns who is who, before anything comes into play.
+    pub fn tell(&mut self, told: Arc<Told>) {
+        told.teach(&mut self.people);
+        self.told = told;
+    }
+
     /// Learns rules that are looked up and not in play.
     pub fn rule(&mut self, records: &[Record]) {
         for record in records {
@@ -64,8 +72,11 @@ impl World {
         for (urn, records) in &stated {
             for record in records {
                 if let Some(Payload::Person(person)) = &record.payload {
-                    self.people
-                        .learn(urn.clone(), &person.name, person.mail.as_deref());
+                    let mail = person.mail.as_deref();
+                    match self.told.reference(urn) {
+                        Some(known) => self.people.learn_as(known, &person.name, mail),
+                        None => self.people.learn(urn.clone(), &person.name, mail),
+                    }
                 }
                 self.rules.learn(record);
             }
@@ -85,15 +96,16 @@ impl World {
         let joined = identity::join(&bindings);
         let mut groups: BTreeMap<Urn, Group> = BTreeMap::new();
         for (urn, records) in stated {
-            let canonical = joined.get(&urn).map_or(&urn, |(canonical, _)| canonical).clone();
+            let joined = joined.get(&urn).cloned().or_else(|| self.told.joined(&urn));
+            let canonical = joined.as_ref().map_or(&urn, |(canonical, _)| canonical).clone();
             let group = groups.entry(canonical.clone()).or_default();
             group.urn = Some(canonical);
             group.records.extend(records);
-            if let Some((_, alias)) = joined.get(&urn) {
-                group.merged.push((urn, alias.clone()));
+            if let Some((_, alias)) = joined {
+                group.merged.push((urn, alias));
             }
         }
-        let (people, rules) = (&self.people, &self.rules);
+        let (people, rules, told) = (&self.people, &self.rules, &self.told);
         let groups: Vec<(Urn, Group)> = groups.into_iter().collect();
         let resolved: Vec<_> = groups
             .into_par_iter()
@@ -101,7 +113,11 @@ impl World {
                 let kept = group.records.iter().filter(|record| connects(record));
                 let kept: Vec<Record> = kept.cloned().collect();
                 let places = ties::places(&group.records);
-                (urn, kept, places, resolve::resolve(group, people, rules))
+                let mut entity = resolve::resolve(group, people, rules);
+                if let Some(person) = entity.as_mut().filter(|one| one.kind == EntityKind::Person) {
+                    person.aliases = told.aliases(&urn);
+                }
+                (urn, kept, places, entity)
             })
             .collect();
         for (urn, kept, places, entity) in resolved {
@@ -174,6 +190,7 @@ impl World {
                 looks.extend(ties::mentions(&entity).iter().map(ties::urn));
                 let mut names = ties::names(&entity);
                 names.extend(ties::people_stated(&records));
+                names.extend(self.told.names(urn).iter().map(|name| ties::person(name)));
                 let ties = Ties {
                     names: names.into_iter().collect(),
                     looks: looks.into_iter().collect(),

@@ -1,15 +1,18 @@
 //! Where edits wait for a second person, and who that may be.
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 use weft_model::{
-    Actor, Aspect, Entity, EntityKind, Origin, Payload, PersonRef, Record, ReviewRule, Revision, Timestamp,
-    Urn,
+    Actor, Aspect, Entity, EntityKind, Origin, Payload, PersonRef, Record, ReviewRule, Revision, Roster,
+    Timestamp, Urn,
 };
 use weft_policy::review::{Case, Verdict, answers_for, asks, may_act, may_decide};
 use weft_ports::replica::EntityFilter;
 
-use crate::{App, AppError, AppResult, show_home::me, words::speaker};
+use crate::{App, AppError, AppResult, directory, show_home::me_of, words::speaker};
 
 /// People who are named in a hint.
 const NAMED: usize = 3;
@@ -20,18 +23,25 @@ const PRODUCTS: usize = 2_000;
 pub struct Book {
     rules: Vec<WrittenRule>,
     in_charge: HashMap<String, Vec<PersonRef>>,
+    roster: Arc<Roster>,
 }
 
 impl Book {
-    /// Reads the rules.
+    /// Reads the rules, and who is here.
     pub async fn open(app: &App) -> AppResult<Self> {
+        Self::with(app, Arc::new(directory::roster(app).await?)).await
+    }
+
+    /// Reads the rules.
+    pub async fn with(app: &App, roster: Arc<Roster>) -> AppResult<Self> {
         Ok(Self {
             rules: rules(app).await?,
             in_charge: HashMap::new(),
+            roster,
         })
     }
 
-    /// What holds for edits of a thing.
+    /// What holds for edits of a thing. Nobody who has left answers for it.
     pub async fn of(&mut self, app: &App, entity: &Entity) -> AppResult<Asked> {
         let (is, because) = asked(entity, &self.rules);
         let mut answerable = in_charge(entity);
@@ -45,6 +55,8 @@ impl Book {
                 self.in_charge.get(&key).into_iter().flatten().cloned(),
             );
         }
+        let now = app.now();
+        answerable.retain(|person| self.roster.counts(&person.urn, now));
         Ok(Asked {
             is,
             because,
@@ -77,9 +89,16 @@ pub struct Asked {
 
 /// The person at the desk.
 pub async fn actor(app: &App) -> AppResult<Actor> {
+    actor_of(app, &directory::roster(app).await?).await
+}
+
+/// The same, by the people of the workspace. Somebody who has left, or has not begun, is a login and answers for nothing.
+pub async fn actor_of(app: &App, roster: &Roster) -> AppResult<Actor> {
+    let me = me_of(app, roster).await?.map(|person| person.urn);
+    let now = app.now();
     Ok(Actor {
         login: app.login.clone(),
-        person: me(app).await?.map(|person| person.urn),
+        person: me.filter(|urn| roster.counts(urn, now)),
     })
 }
 

@@ -2,7 +2,7 @@
 
 use weft_app::{
     App, AppResult,
-    list_grants::{GrantRow, ListGrantsRequest, list_grants},
+    list_grants::{GrantRow, GrantStep, ListGrantsRequest, SharedRole, list_grants},
 };
 
 use super::carry_out_grants;
@@ -30,6 +30,12 @@ pub async fn run(app: &App, output: Output, arguments: GrantsArguments) -> AppRe
         return Output::line("there are no grants that you may see");
     }
     Output::text(&rows(&listed.grants))?;
+    if listed.left > 0 {
+        Output::note(&format!(
+            "{} are of people who have left, and are to end: `weft revoke ID --reason TEXT`",
+            listed.left
+        ));
+    }
     if listed.overdue > 0 {
         Output::note(&format!(
             "{} should have ended and hold their rights still: `weft grants run` takes them away",
@@ -65,8 +71,22 @@ pub fn rows(grants: &[GrantRow]) -> String {
         if let Some(because) = &row.unfinished_because {
             text.push_str(&clean(&format!("{}: {because}\n", short(row))));
         }
+        if let Some(because) = &row.to_end_because {
+            text.push_str(&clean(&format!("{}: is to end: {because}\n", short(row))));
+        }
+        let mut roles: Vec<String> = row.steps.iter().filter_map(through).collect();
+        roles.sort();
+        roles.dedup();
+        for role in roles {
+            text.push_str(&clean(&format!("{}: {role}\n", short(row))));
+        }
     }
     text
+}
+
+/// For whom else a right opens, where a role of several people holds it.
+fn through(step: &GrantStep) -> Option<String> {
+    step.through.as_ref().map(SharedRole::says)
 }
 
 /// The letters that name a grant.

@@ -5,7 +5,9 @@ use weft_app::{
     act_on_request::ActOnRequest,
     list_grants::{GrantRow, ListGrantsRequest, list_grants},
     list_requests::{ListRequestsRequest, RequestBox, list_requests},
-    plan_access::{AccessOutcome, OpenedAsset, PlanAccessRequest, PlannedAccess, PlannedStep, plan_access},
+    plan_access::{
+        AccessOutcome, OpenedAsset, PlanAccessRequest, PlannedAccess, PlannedStep, SharedRole, plan_access,
+    },
     request_access::{AccessRequestView, RequestAccessRequest, request_access},
 };
 
@@ -173,7 +175,9 @@ pub fn opened(opens: &[OpenedAsset]) -> AppResult<()> {
 /// What is done.
 pub fn steps(steps: &[PlannedStep]) -> AppResult<()> {
     for step in steps {
-        Output::line(format!("  {}", step.operation))?;
+        let through = step.through.as_ref().map(SharedRole::says);
+        let through = through.map_or_else(String::new, |through| format!("; {through}"));
+        Output::line(format!("  {}{through}", step.operation))?;
     }
     Ok(())
 }

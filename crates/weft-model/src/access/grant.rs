@@ -24,6 +24,28 @@ pub enum StepState {
     Unknown,
 }
 
+/// A role of a system that several people have: what is given to it is given to all of them.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Type)]
+pub struct SharedRole {
+    /// What the system calls it.
+    pub name: String,
+    /// How many people have it; absent: nobody knows.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub people: Option<u32>,
+}
+
+impl SharedRole {
+    /// For whom it opens, in words.
+    pub fn says(&self) -> String {
+        let people = match self.people {
+            Some(1) => "1 person".to_owned(),
+            Some(people) => format!("{people} people"),
+            None => "people unknown".to_owned(),
+        };
+        format!("opens for everyone in {} ({people})", self.name)
+    }
+}
+
 /// One right in one system.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct GrantStep {
@@ -46,6 +68,10 @@ pub struct GrantStep {
     /// Whether the right was there before, so that ending this grant must not take it away.
     #[serde(default)]
     pub before: bool,
+    /// The role that several people have, where the system gives the right to that and not to the holder alone. How many
+    /// they were stands as it was when this was decided.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub through: Option<SharedRole>,
 }
 
 /// Where a grant stands.
@@ -181,7 +207,7 @@ impl Grant {
 
 #[cfg(test)]
 mod tests {
-    use super::{EndReason, Grant, GrantEnd, GrantState, GrantStep, StepState};
+    use super::{EndReason, Grant, GrantEnd, GrantState, GrantStep, SharedRole, StepState};
     use crate::{access::request::AccessTerms, review::Actor, time::Timestamp, urn::Urn};
 
     fn grant(states: &[StepState]) -> Grant {
@@ -194,6 +220,7 @@ mod tests {
             at: None,
             said: None,
             before: false,
+            through: None,
         };
         Grant {
             request: Urn::request("priya", "1"),
@@ -227,6 +254,25 @@ mod tests {
         assert_eq!(grant(&[Refused, Unknown]).state(), GrantState::Unknown);
         assert_eq!(grant(&[Refused, Pending]).state(), GrantState::Failed);
         assert_eq!(grant(&[Absent]).state(), GrantState::Failed);
+    }
+
+    #[test]
+    fn a_shared_role_always_says_for_how_many_it_opens() {
+        let role = |people| {
+            SharedRole {
+                name: "analysts".to_owned(),
+                people,
+            }
+            .says()
+        };
+        assert_eq!(role(Some(12)), "opens for everyone in analysts (12 people)");
+        assert_eq!(role(Some(1)), "opens for everyone in analysts (1 person)");
+        assert_eq!(role(None), "opens for everyone in analysts (people unknown)");
+        // What was kept before there were shared roles reads as it did, and is written as it was.
+        let step = grant(&[StepState::Held]).steps.remove(0);
+        let kept = serde_json::to_value(&step).unwrap();
+        assert!(kept.get("through").is_none());
+        assert_eq!(serde_json::from_value::<GrantStep>(kept).unwrap(), step);
     }
 
     #[test]

@@ -1,12 +1,12 @@
 //! Who decides over a request, and whether somebody may.
 
 use weft_model::{
-    AccessCheck, Actor, PersonRef,
+    AccessCheck, Actor, PersonRef, Urn,
     access::policy::{Deciders, DecisionRule},
 };
 
 use super::{
-    Case, Decided,
+    Case, Decided, StandIn,
     checks::check,
     condition::{self, Held},
     same,
@@ -33,13 +33,90 @@ pub fn decided(case: &Case<'_>, checks: &mut Vec<AccessCheck>) -> Decided {
     }
     // A policy whose last decision has a condition is refused when it is read. Nothing stays undecided all the same.
     let by = governance(case);
-    Decided {
-        rule: "governance".to_owned(),
-        says: format!("no decision rule covers it, so {}", team(&by)),
-        by,
-        two_persons: false,
-        within_hours: UNCOVERED,
+    with_stand_ins(
+        case,
+        Decided {
+            rule: "governance".to_owned(),
+            says: format!("no decision rule covers it, so {}", team(&by)),
+            by,
+            stand_ins: Vec::new(),
+            two_persons: false,
+            within_hours: UNCOVERED,
+        },
+    )
+}
+
+/// Adds whoever stands in for those who decide, and says for whom.
+fn with_stand_ins(case: &Case<'_>, mut decided: Decided) -> Decided {
+    let (asks, domain) = (case.requester.actor, case.subject.domain);
+    decided.stand_ins = standing_in(&mut decided.by, case.stand_ins, domain, asks);
+    // Also where nothing but a mail tells that it is them.
+    decided.stand_ins.retain(|one| !is_requester(case, &one.who));
+    decided.by.retain(|person| !is_requester(case, person));
+    for one in &decided.stand_ins {
+        decided.says.push_str("; ");
+        decided.says.push_str(&one.who.name);
+        decided.says.push_str(" stands in for ");
+        decided.says.push_str(&one.of.name);
     }
+    decided
+}
+
+/// Adds to those who decide whoever stands in for one of them in this domain, and answers those who decide for no other
+/// reason. Whoever stands in for who asks, wherever that is, does not decide over them at all.
+pub fn standing_in(
+    by: &mut Vec<PersonRef>,
+    stand_ins: &[StandIn],
+    domain: Option<&str>,
+    asks: &Actor,
+) -> Vec<StandIn> {
+    by.retain(|person| !stands_in_for(stand_ins, person, asks));
+    let own: Vec<PersonRef> = by.clone();
+    let mut added: Vec<StandIn> = Vec::new();
+    for one in stand_ins {
+        let here = match (&one.domain, domain) {
+            (None, _) => true,
+            (Some(wanted), Some(domain)) => same(wanted, domain),
+            (Some(_), None) => false,
+        };
+        let asks_too = asks.person.as_ref() == Some(&one.who.urn) || stands_in_for(stand_ins, &one.who, asks);
+        let of = own.iter().find(|person| person.urn == one.of.urn);
+        let Some(of) = of.filter(|_| here && !asks_too && own.iter().all(|known| known.urn != one.who.urn))
+        else {
+            continue;
+        };
+        added.push(one.clone());
+        let role = of.role.as_deref().unwrap_or("decider");
+        join(
+            by,
+            PersonRef {
+                role: Some(format!("deputy, {role}")),
+                ..one.who.clone()
+            },
+        );
+    }
+    added
+}
+
+/// Whether somebody stands in for whoever asks.
+fn stands_in_for(stand_ins: &[StandIn], person: &PersonRef, asks: &Actor) -> bool {
+    stand_ins
+        .iter()
+        .any(|one| one.who.urn == person.urn && asks.person.as_ref() == Some(&one.of.urn))
+}
+
+/// Whether one of two decides only in the place of the other: they are two people and one pair of eyes that was asked.
+fn in_place_of(decided: &Decided, one: &Urn, other: &Urn) -> bool {
+    let mut stands_in = false;
+    for place in &decided.stand_ins {
+        if place.who.urn == *one {
+            if place.of.urn != *other {
+                return false;
+            }
+            stands_in = true;
+        }
+    }
+    stands_in
 }
 
 /// Whether somebody may decide. `first` approved it already, where two people have to.
@@ -52,7 +129,17 @@ pub fn may_decide(decided: &Decided, requester: &Actor, first: Option<&Actor>, w
     }
     let is_asked = |person: &PersonRef| who.person.as_ref() == Some(&person.urn);
     if decided.by.iter().any(is_asked) {
-        return may("the policy asks you to decide");
+        let first = first.and_then(|first| first.person.as_ref());
+        if let (true, Some(first), Some(who)) = (decided.two_persons, first, &who.person)
+            && (in_place_of(decided, first, who) || in_place_of(decided, who, first))
+        {
+            return may_not("one of you stands in for the other, and it takes two who answer for it");
+        }
+        return if decided.stand_ins.iter().any(|one| is_asked(&one.who)) {
+            may("you stand in for somebody whom the policy asks to decide")
+        } else {
+            may("the policy asks you to decide")
+        };
     }
     if decided.by.is_empty() {
         return may_not("nobody who may decide is known; the governance team is named in the policy");
@@ -87,13 +174,17 @@ fn by_rule(case: &Case<'_>, rule: &DecisionRule) -> Decided {
             says.push_str(", of whom one may be of the governance team");
         }
     }
-    Decided {
-        rule: rule.id.clone(),
-        by,
-        two_persons: rule.two_persons,
-        within_hours: rule.within_hours,
-        says,
-    }
+    with_stand_ins(
+        case,
+        Decided {
+            rule: rule.id.clone(),
+            by,
+            stand_ins: Vec::new(),
+            two_persons: rule.two_persons,
+            within_hours: rule.within_hours,
+            says,
+        },
+    )
 }
 
 /// The people that a rule asks, without the requester.
@@ -103,7 +194,7 @@ fn asked(case: &Case<'_>, who: Deciders) -> Vec<PersonRef> {
     }
     let mut all = Vec::new();
     for person in case.subject.answerable {
-        if fits(who, person) && !is_requester(case, person) {
+        if fits(who, person) && !is_out(case, person) {
             join(&mut all, person.clone());
         }
     }
@@ -113,7 +204,7 @@ fn asked(case: &Case<'_>, who: Deciders) -> Vec<PersonRef> {
 fn governance(case: &Case<'_>) -> Vec<PersonRef> {
     let mut all = Vec::new();
     for person in case.governance {
-        if !is_requester(case, person) {
+        if !is_out(case, person) {
             join(&mut all, person.clone());
         }
     }
@@ -124,6 +215,11 @@ fn join(all: &mut Vec<PersonRef>, person: PersonRef) {
     if !all.iter().any(|known| known.urn == person.urn) {
         all.push(person);
     }
+}
+
+/// Whether somebody has no say in a request: it is their own, or of somebody whom they stand in for.
+fn is_out(case: &Case<'_>, person: &PersonRef) -> bool {
+    is_requester(case, person) || stands_in_for(case.stand_ins, person, case.requester.actor)
 }
 
 fn is_requester(case: &Case<'_>, person: &PersonRef) -> bool {

@@ -12,7 +12,7 @@ use weft_model::{
     },
 };
 
-use super::{Case, Decided, Evaluation, Requester, Route, Subject, evaluate};
+use super::{Case, Decided, Evaluation, Requester, Route, StandIn, Subject, evaluate};
 
 /// A case that tests change piece by piece.
 struct Given {
@@ -22,6 +22,7 @@ struct Given {
     labels: Vec<String>,
     answerable: Vec<PersonRef>,
     governance: Vec<PersonRef>,
+    stand_ins: Vec<StandIn>,
     works_for: Vec<String>,
     purpose: &'static str,
     role: &'static str,
@@ -40,6 +41,7 @@ impl Given {
             labels: Vec::new(),
             answerable: vec![person("maya", "owner"), person("ruth", "Data steward")],
             governance: vec![person("gina", "governance")],
+            stand_ins: Vec::new(),
             works_for: words(&["Marketing"]),
             purpose: "reporting",
             role: "reader",
@@ -79,6 +81,7 @@ impl Given {
             terms: &terms,
             reason: self.reason,
             governance: &self.governance,
+            stand_ins: &self.stand_ins,
             now: Timestamp::parse(self.now).unwrap(),
         })
     }

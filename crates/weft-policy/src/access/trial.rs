@@ -105,6 +105,7 @@ fn answer(policy: &AccessPolicy, test: &PolicyTest, now: Timestamp) -> Evaluatio
         terms: &terms,
         reason: &test.name,
         governance: &governance,
+        stand_ins: &[],
         now,
     })
 }

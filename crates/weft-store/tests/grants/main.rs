@@ -76,6 +76,7 @@ impl Desk {
             at: None,
             said: None,
             before: false,
+            through: None,
         };
         let actor = |login: &str| Actor {
             login: login.to_owned(),

@@ -11,6 +11,7 @@
 #[allow(dead_code, reason = "shared with the tests of projections")]
 #[path = "../projection/fakes.rs"]
 mod fakes;
+mod people;
 mod turns;
 
 use std::sync::{
@@ -30,7 +31,7 @@ use weft_app::{
     show_request::{AccessRequestView, ShowRequestRequest, show_request},
 };
 use weft_model::{
-    Entity, EntityKind, GrantState, Payload, RequestAct, RequestState, Revision, Timestamp, Urn,
+    Directory, Entity, EntityKind, GrantState, Payload, RequestAct, RequestState, Revision, Timestamp, Urn,
     access::policy::PolicyText,
 };
 use weft_ports::{
@@ -145,19 +146,29 @@ fn policy(two_persons: bool) -> PolicyText {
 
 impl Room {
     async fn open(two_persons: bool) -> Self {
+        Self::with(two_persons, Directory::default()).await
+    }
+
+    /// The same with people of whom more than a mail is known.
+    async fn with(two_persons: bool, people: Directory) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let file = |name: &str| folder.path().join(name);
         let workspace = SqliteWorkspace::open(&file("workspace.db")).await.unwrap();
         let replica = SqliteReplica::open(&file("replica.db")).await.unwrap();
         let index = fakes::MemoryIndex::default();
         let device = SqliteDevice::open(&file("device.db")).await.unwrap();
-        let word = Word {
-            urn: Urn::access_policy(),
+        let word = |urn, payload| Word {
+            urn,
             joined: Vec::new(),
             base: Revision(0),
-            payload: Payload::Policy(Box::new(policy(two_persons))),
+            payload,
         };
-        let published = workspace.write_over(RUTH, "publish_policy", vec![word]).await;
+        let policy = Payload::Policy(Box::new(policy(two_persons)));
+        let mut words = vec![word(Urn::access_policy(), policy)];
+        if !people.people.is_empty() {
+            words.push(word(Urn::directory(), Payload::Directory(Box::new(people))));
+        }
+        let published = workspace.write_over(RUTH, "publish_policy", words).await;
         let Worded::Written(head) = published.unwrap() else {
             panic!("nobody else is here");
         };

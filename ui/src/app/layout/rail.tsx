@@ -28,9 +28,6 @@ export function Rail({ mini }: { mini: boolean }) {
   const query = useRouterState({ select: (state) => (state.location.search as { q?: string }).q });
   // Not knowing what waits must not look like nothing waiting.
   const unread = untold !== null && !waiting;
-  const toReview = campaigns?.to_review ?? 0;
-  const access = (asked?.inbox ?? 0) + toReview;
-  const late = (asked?.overdue ?? 0) + (campaigns?.late ?? 0);
   // Before anything is drawn with a domain's look: which domains there are decides who shares one.
   if (frame) knowDomains(frame.domains.map((one) => one.domain));
 

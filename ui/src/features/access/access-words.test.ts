@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { grant, row } from './access.samples';
-import { dueIn, endsSoon, isOverdue, lasts, standing } from './access-words';
+import { dueIn, endsSoon, everyoneOf, forEveryone, isOverdue, lasts, standing } from './access-words';
 import { validateAccessSearch } from './access-search';
 
 const NOW = new Date('2026-11-23T12:00:00Z');
@@ -26,6 +26,14 @@ describe('the words of access', () => {
     expect(isOverdue(grant({ until: later(-1) }), NOW)).toBe(true);
     expect(isOverdue(grant({ until: later(-1), end: { why: 'expired', by: { login: 'ruth' }, at: later(0) } }), NOW)).toBe(false);
     expect(lasts(later(24 * 12 - 1), NOW)).toBe('12 days');
+  });
+
+  it('say for how many a shared role opens, or that nobody knows', () => {
+    expect(forEveryone({ name: 'analysts', people: 12 })).toBe('opens for everyone in analysts (12 people)');
+    expect(forEveryone({ name: 'analysts', people: 1 })).toBe('opens for everyone in analysts (1 person)');
+    expect(forEveryone({ name: 'analysts' })).toBe('opens for everyone in analysts (people unknown)');
+    const through = { name: 'analysts', people: 2 };
+    expect(everyoneOf([{ through }, { through }, {}])).toEqual(['opens for everyone in analysts (2 people)']);
   });
 
   it('take only lists that there are from the address', () => {

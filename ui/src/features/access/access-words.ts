@@ -1,5 +1,5 @@
 import type { Status } from '@/components/status-mark';
-import type { AccessRequestRow, EndReason, GrantRow, GrantState, RequestAct, RequestState, StepState } from '@/ipc/bindings';
+import type { AccessRequestRow, EndReason, GrantRow, GrantState, RequestAct, RequestState, SharedRole, StepState } from '@/ipc/bindings';
 import { count, span } from '@/lib/time';
 
 /** A state in a word with its mark. */
@@ -95,6 +95,17 @@ export function lasts(until: string, now: Date): string {
 
 /** How soon an end is worth a word. */
 const SOON_DAYS = 30;
+
+/** For whom else a right opens that a role of several people holds. */
+export function forEveryone({ name, people }: SharedRole): string {
+  if (people === null || people === undefined) return `opens for everyone in ${name} (people unknown)`;
+  return `opens for everyone in ${name} (${count(people, 'person', 'people')})`;
+}
+
+/** The same for all rights of a list, each role once. */
+export function everyoneOf(steps: readonly { through?: SharedRole | null }[]): string[] {
+  return [...new Set(steps.flatMap(({ through }) => (through ? [forEveryone(through)] : [])))];
+}
 
 /** Whether a grant ends soon, or ought to have. */
 export function endsSoon(grant: GrantRow, now: Date): boolean {

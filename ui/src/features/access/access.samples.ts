@@ -21,7 +21,7 @@ export function frame(): ShowFrameResponse {
 export function grant(change: Partial<GrantRow> = {}): GrantRow {
   return {
     id: 'urn:weft:grant:1', subject: orders, holder: { login: 'priya', person: priya.person }, holder_name: priya.name, role: 'reader_masked', role_name: 'Reader, masked', purpose: 'reporting', assets: [table],
-    state: 'active', at: AT, until: UNTIL, by: 'Ruth Adeyemi', guardrail: null, end: null, may_end: true, unfinished_because: null,
+    state: 'active', at: AT, until: UNTIL, by: 'Ruth Adeyemi', guardrail: null, end: null, may_end: true, unfinished_because: null, to_end_because: null,
     steps: [{ system: 'weft', privilege: 'TABLE_READ_DATA', target: table.urn, name: 'sales.orders', state: 'held', at: AT }],
     ...change,
   };

@@ -1,7 +1,7 @@
 import { CopyButton } from '@/components/copy-button';
 import { StatusMark } from '@/components/status-mark';
 import type { AccessRequestView, GrantStep, PlannedStep } from '@/ipc/bindings';
-import { isOpen, STEP } from './access-words';
+import { forEveryone, isOpen, STEP } from './access-words';
 import { Part } from './part';
 
 /** What granting it does, call by call; of a decided one what the system said of each right. */
@@ -33,6 +33,7 @@ function Planned({ step, number }: { step: PlannedStep; number: number }) {
         <span className="b5 wrap-any">{step.target}</span>
         <span className="mono s12 t2 block wrap-any">{step.operation}</span>
         <span className="s12 t3 block wrap-any">Undone by: {step.undo}</span>
+        {step.through && <span className="s12 acc-warn block wrap-any">It {forEveryone(step.through)}</span>}
       </span>
       <span className="tag">{step.system}</span>
     </li>
@@ -57,6 +58,7 @@ export function GrantSteps({ steps, ended }: { steps: readonly GrantStep[]; ende
                   {step.privilege} in {step.system}
                 </span>
                 {step.said && <span className="s12 acc-warn block wrap-any">{step.said}</span>}
+                {step.through && <span className="s12 acc-warn block wrap-any">It {forEveryone(step.through)}</span>}
                 {step.before && <span className="s12 t3 block">It was there before, and stays when this grant ends.</span>}
               </span>
               <StatusMark status={STEP[step.state].status}>{STEP[step.state].word}</StatusMark>

@@ -44,6 +44,7 @@ export function GrantView({ grant }: { grant: GrantRow }) {
       <div className="grow scroll acc-body ring-in" tabIndex={0} role="region" aria-label="The grant">
         <div className="col acc-main">
           <GrantTrouble grants={[grant]} />
+          {grant.to_end_because !== null && <Banner kind="warn" title="It is to end">{grant.to_end_because}.</Banner>}
           {grant.end && <Banner kind="info" title={`It ends: ${END[grant.end.why]}.`}>{grant.end.reason}</Banner>}
           <GrantSteps steps={grant.steps} ended={grant.end !== null} />
           <Part title="By whose word">

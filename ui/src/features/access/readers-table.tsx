@@ -78,6 +78,7 @@ export function ReadersTable({ grants, frame }: ReadersTableProps) {
 
 function ToLookAt({ grant, now }: { grant: GrantRow; now: Date }) {
   if (isOverdue(grant, now)) return <StatusMark status="attention">Over for {lasts(grant.until, now).replace(' over', '')}</StatusMark>;
+  if (grant.to_end_because !== null) return <StatusMark status="attention">To end: {grant.to_end_because}</StatusMark>;
   if (grant.unfinished_because !== null) return <span className="s12 acc-warn wrap-any">{grant.unfinished_because}</span>;
   return endsSoon(grant, now) && grant.end === null ? <StatusMark status="soon">Ends in {lasts(grant.until, now)}</StatusMark> : null;
 }

@@ -4,6 +4,7 @@ import { EntityLink } from '@/components/entity-link';
 import { Spinner } from '@/components/spinner';
 import { sentence } from '@/components/error-state';
 import type { PlannedAccess } from '@/ipc/bindings';
+import { everyoneOf } from './access-words';
 import { AppliesList } from './applies-list';
 import { OutcomeWords } from './outcome-words';
 import type { RequestForm } from './use-request-form';
@@ -81,6 +82,11 @@ function Consequences({ item, renews, said }: { item: PlannedAccess; renews: boo
             {calls.map((call, index) => `\n${index + 1}. ${call}`)}
           </pre>
         )}
+        {everyoneOf(item.steps).map((says) => (
+          <p key={says} className="s12 acc-warn wrap-any">
+            It {says}.
+          </p>
+        ))}
         <p className="s12 t3">{renews ? 'The grant that it goes on from ends when this one is there.' : item.holds.length === 0 ? 'You hold nothing of it now.' : 'No grant that you hold is touched.'}</p>
       </div>
     </div>

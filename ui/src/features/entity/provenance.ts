@@ -55,6 +55,7 @@ const WORDS: Readonly<Record<Aspect, string>> = {
   reviewed: 'Answer of a campaign',
   policy: 'Access policy',
   webhook: 'Webhook',
+  directory: 'Directory of people',
   raw: 'As the source says it',
 };
 

@@ -14,6 +14,7 @@ const SCHEMES: Readonly<Record<AliasScheme, { name: string; evidence: string }>>
   open_lineage: { name: 'OpenLineage', evidence: 'Namespace and name in lineage events' },
   dremio: { name: 'Dremio', evidence: 'The path in Dremio' },
   contract_id: { name: 'Contract id', evidence: 'The id in an ODCS file' },
+  person_name: { name: 'Also called', evidence: 'What the directory of people says' },
   product_id: { name: 'Product id', evidence: 'The id in an ODPS file' },
 };
 

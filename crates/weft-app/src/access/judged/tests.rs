@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 use weft_model::{AccessPolicy, AccessTerms, Actor, Entity, Grant, PersonRef, Revision, Timestamp, Urn};
-use weft_policy::access::Route;
+use weft_policy::access::{Route, StandIn};
 
 use super::{Law, Other, after_days, after_hours, deciders, held, is_within, judge, lesser};
 use crate::{
@@ -58,12 +58,12 @@ fn terms(role: &str, assets: &[&str]) -> AccessTerms {
     }
 }
 
-fn route(policy: &AccessPolicy, name: &str, others: &[&str]) -> Route {
+fn facts(name: &str, others: &[&str]) -> Facts {
     let subject: Entity = serde_json::from_value(json!({
         "urn": asset(name), "kind": "table", "name": name, "full_name": name, "access": "unknown", "domain": "Sales",
     }))
     .unwrap();
-    let facts = Facts {
+    Facts {
         subject,
         assets: Vec::new(),
         others: others
@@ -76,7 +76,11 @@ fn route(policy: &AccessPolicy, name: &str, others: &[&str]) -> Route {
             .collect(),
         labels: Vec::new(),
         answerable: vec![person("ruth", "steward")],
-    };
+    }
+}
+
+fn route(policy: &AccessPolicy, name: &str, others: &[&str]) -> Route {
+    let facts = facts(name, others);
     let asker = Asker {
         actor: actor("priya"),
         name: "Priya".to_owned(),
@@ -86,6 +90,7 @@ fn route(policy: &AccessPolicy, name: &str, others: &[&str]) -> Route {
     let law = Law {
         policy,
         governance: &[person("gov", "governance")],
+        stand_ins: &[],
         now: Timestamp::from_millis(0),
     };
     judge(law, &facts, &asker, &terms("reader", &["orders"]), "to see").route
@@ -232,19 +237,28 @@ fn what_the_policy_refuses_by_now_is_still_decided_by_somebody_else() {
         rule: "no".to_owned(),
         says: "no".to_owned(),
     };
-    let answerable = [
-        person("priya", "owner"),
-        person("ruth", "owner"),
-        person("ruth", "steward"),
-    ];
+    let facts = Facts {
+        answerable: vec![
+            person("priya", "owner"),
+            person("ruth", "owner"),
+            person("ruth", "steward"),
+        ],
+        ..facts("orders", &[])
+    };
+    let sam = StandIn {
+        who: person("sam", "analyst"),
+        of: person("ruth", "owner"),
+        domain: Some("Sales".to_owned()),
+    };
     let decided = deciders(
         Some(&refused),
-        &answerable,
+        Some(&facts),
         &[person("gov", "governance")],
+        &[sam],
         &actor("priya"),
     );
     let names: Vec<&str> = decided.by.iter().map(|person| person.name.as_str()).collect();
-    assert_eq!(names, ["ruth", "gov"]);
+    assert_eq!(names, ["ruth", "gov", "sam"]);
 }
 
 #[test]

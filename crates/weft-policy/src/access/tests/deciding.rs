@@ -6,7 +6,7 @@ use weft_model::{
 };
 
 use super::{Given, actor, names, person, words};
-use crate::access::{Decided, may_decide};
+use crate::access::{Decided, StandIn, may_decide};
 
 fn by(who: Deciders) -> Given {
     let mut given = Given::new();
@@ -125,6 +125,7 @@ fn two() -> Decided {
     Decided {
         rule: "r".to_owned(),
         by: vec![person("maya", "owner"), person("ruth", "steward")],
+        stand_ins: Vec::new(),
         two_persons: true,
         within_hours: 24,
         says: String::new(),
@@ -168,4 +169,66 @@ fn nobody_decides_their_own_nor_outside_what_they_answer_for() {
         ..two()
     };
     assert!(may_decide(&one, &actor("priya"), Some(&actor("maya")), &actor("maya")).may);
+}
+
+fn stand_in(who: &str, of: &str, domain: Option<&str>) -> StandIn {
+    StandIn {
+        who: person(who, "analyst"),
+        of: person(of, "steward"),
+        domain: domain.map(str::to_owned),
+    }
+}
+
+#[test]
+fn a_deputy_decides_in_their_domain_and_is_named_with_whom_they_stand_in_for() {
+    let mut given = Given::new();
+    given.stand_ins = vec![stand_in("sam", "ruth", Some("sales"))];
+    let decided = given.decided();
+    assert_eq!(names(&decided.by), ["ruth", "sam"]);
+    assert_eq!(decided.says, "a steward of Sales decides; sam stands in for ruth");
+    let verdict = may_decide(&decided, &actor("priya"), None, &actor("sam"));
+    assert!(verdict.may && verdict.because.contains("stand in"), "{verdict:?}");
+    let own = may_decide(&decided, &actor("priya"), None, &actor("ruth"));
+    assert!(own.may && !own.because.contains("stand in"), "{own:?}");
+
+    given.stand_ins = vec![
+        stand_in("sam", "ruth", Some("Finance")),
+        stand_in("kim", "gina", None),
+        // Nobody stands in for a deputy.
+        stand_in("lee", "sam", None),
+    ];
+    let decided = given.decided();
+    assert_eq!(names(&decided.by), ["ruth"]);
+    assert!(!may_decide(&decided, &actor("priya"), None, &actor("sam")).may);
+}
+
+#[test]
+fn a_deputy_decides_neither_their_own_nor_over_whom_they_stand_in_for() {
+    let mut given = Given::new();
+    given.stand_ins = vec![stand_in("sam", "ruth", None)];
+    assert_eq!(names(&given.decided_for("sam").by), ["ruth"]);
+    // Ruth asks: the governance team decides, and not Sam in her place, whatever else he is.
+    assert_eq!(names(&given.decided_for("ruth").by), ["gina"]);
+    given.answerable.push(person("sam", "Data steward"));
+    assert_eq!(names(&given.decided_for("ruth").by), ["gina"]);
+    let decided = given.decided();
+    assert_eq!(names(&decided.by), ["ruth", "sam"]);
+    assert!(decided.stand_ins.is_empty(), "he is a steward himself");
+}
+
+#[test]
+fn one_and_their_own_deputy_are_not_two() {
+    let mut decided = two();
+    decided.by.push(person("sam", "deputy, steward"));
+    decided.stand_ins = vec![stand_in("sam", "ruth", None)];
+    let may = |decided: &Decided, first: &str, who: &str| {
+        may_decide(decided, &actor("priya"), Some(&actor(first)), &actor(who)).may
+    };
+    assert!(!may(&decided, "ruth", "sam") && !may(&decided, "sam", "ruth"));
+    assert!(may(&decided, "maya", "sam") && may(&decided, "sam", "maya"));
+    decided.stand_ins.push(stand_in("sam", "maya", None));
+    assert!(
+        may(&decided, "ruth", "sam"),
+        "he stands in for another one as well"
+    );
 }

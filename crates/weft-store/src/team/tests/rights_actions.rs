@@ -335,6 +335,29 @@ fn words() -> Vec<Action> {
             For::Nobody,
         ),
         runs(
+            "say who is who",
+            write(&[word("z", "directory", r#"{"people":[]}"#)]),
+            For::Whole(&["steward", "platform"]),
+        ),
+        runs(
+            "say who is who in another's name",
+            write(&[
+                word("z", "directory", r#"{"people":[]}"#).replace(r#""author":null"#, r#""author":"boss""#)
+            ]),
+            For::Nobody,
+        ),
+        runs(
+            "say who is who without a list",
+            write(&[word("z", "directory", "{}")]),
+            For::Nobody,
+        ),
+        runs(
+            "say who is who as an incident",
+            write(&[word("z", "directory", r#"{"people":[]}"#)
+                .replace(r#""aspect":"directory""#, r#""aspect":"incidents""#)]),
+            For::Nobody,
+        ),
+        runs(
             "note an act",
             "SELECT note_act('push_docs', 's', 'x')",
             For::Anywhere(PEOPLE),

@@ -1,0 +1,73 @@
+//! Takes people from a file: what was planned and shown, and nothing else.
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+use weft_ports::progress::no_progress;
+
+pub use crate::plan_people::{PeopleFormat, PlanPeopleRequest, PlanPeopleResponse};
+use crate::{App, AppError, AppResult, directory, plan_people::planned, projector};
+
+/// A file of people, as it was planned.
+#[derive(Debug, Clone, Deserialize, Type)]
+pub struct ImportPeopleRequest {
+    /// What was planned.
+    #[serde(flatten)]
+    pub plan: PlanPeopleRequest,
+    /// `digest` of the plan that was shown.
+    pub digest: String,
+}
+
+/// What became of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum ImportPeopleState {
+    /// The people stand as the file says.
+    Imported,
+    /// They stood so already.
+    Unchanged,
+    /// Something is wrong in the file: nothing was written.
+    Invalid,
+    /// The people are others than when this was shown: nothing was written.
+    Changed,
+}
+
+/// What became of it.
+#[derive(Debug, Clone, Serialize, Type)]
+pub struct ImportPeopleResponse {
+    /// In a word.
+    pub state: ImportPeopleState,
+    /// The plan that was carried out, or that stands now.
+    pub plan: PlanPeopleResponse,
+}
+
+/// Imports them.
+pub async fn import_people(app: &App, request: ImportPeopleRequest) -> AppResult<ImportPeopleResponse> {
+    let again = request.plan.clone();
+    let planned = planned(app, request.plan).await?;
+    let plan = planned.shown;
+    if !plan.may_import {
+        return Err(
+            AppError::denied(plan.because).hint("ask one of them; who you are is chosen in the settings")
+        );
+    }
+    let answer = |state, plan| Ok(ImportPeopleResponse { state, plan });
+    if !plan.errors.is_empty() {
+        return answer(ImportPeopleState::Invalid, plan);
+    }
+    if plan.digest != request.digest {
+        return answer(ImportPeopleState::Changed, plan);
+    }
+    if let Some(refused) = plan.refused.clone() {
+        return Err(AppError::invalid(refused)
+            .hint("look at who would be gone; where that is right, add `--leavers-anyway`"));
+    }
+    if !planned.changes {
+        return answer(ImportPeopleState::Unchanged, plan);
+    }
+    if !directory::write(app, "import_people", planned.base, planned.directory).await? {
+        let newer = Box::pin(crate::plan_people::plan_people(app, again)).await?;
+        return answer(ImportPeopleState::Changed, newer);
+    }
+    projector::project(app, &no_progress()).await?;
+    answer(ImportPeopleState::Imported, plan)
+}
