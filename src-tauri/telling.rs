@@ -6,8 +6,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+use notify_rust::Notification;
 use tauri::{AppHandle, Manager};
-use tauri_plugin_notification::NotificationExt;
 use weft_app::{
     App, AppResult,
     list_notifications::{ListNotificationsRequest, NotificationView, list_notifications},
@@ -95,10 +95,17 @@ pub fn show(handle: &AppHandle, summary: String) {
     if focused {
         return;
     }
-    let shown = handle.notification().builder().title("Weft").body(summary).show();
-    if let Err(error) = shown {
-        tracing::warn!(%error, "the desktop takes no notification");
-    }
+    // The desktop is asked over its bus, which may take its time.
+    tauri::async_runtime::spawn_blocking(move || {
+        let shown = Notification::new()
+            .appname("Weft")
+            .summary("Weft")
+            .body(&summary)
+            .show();
+        if let Err(error) = shown {
+            tracing::warn!(%error, "the desktop takes no notification");
+        }
+    });
 }
 
 /// What was not read; none where the person wants no notifications.

@@ -69,7 +69,10 @@ async fn listen(address: TeamAddress, heard: Arc<Notify>) {
 /// Why it could not be opened is told to whoever looks by the clock.
 async fn open(address: &TeamAddress) -> PortResult<PgListener> {
     let options = match address.password_command() {
-        Some(command) => address.clone().with_password(&login::ask(command).await?).options(),
+        Some(command) => address
+            .clone()
+            .with_password(&login::ask(command).await?)
+            .options(),
         None => address.options(),
     };
     let pool = PgPoolOptions::new()
