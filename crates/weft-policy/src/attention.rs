@@ -136,8 +136,8 @@ pub fn attention(entity: &Entity, now: Timestamp) -> Vec<Finding> {
     if entity.status == Some(Lifecycle::Deprecated) {
         let ends = entity.product.as_ref().and_then(|product| product.ends);
         let text = match ends {
-            Some(ends) if ends.since(now) < 0 => format!("Deprecated, and was to end on {}", day(ends)),
-            Some(ends) => format!("Deprecated, ends on {}", day(ends)),
+            Some(ends) if ends.since(now) < 0 => format!("Deprecated, and was to end on {}", ends.date()),
+            Some(ends) => format!("Deprecated, ends on {}", ends.date()),
             None => "Deprecated".to_owned(),
         };
         add(FindingKind::Deprecated, Severity::Warn, text);
