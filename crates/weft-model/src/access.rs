@@ -1,5 +1,6 @@
 //! Access to data: what is known of it here, what may be asked for, who asked, what was decided and what was granted.
 
+pub mod compiled;
 pub mod grant;
 pub mod policy;
 pub mod request;

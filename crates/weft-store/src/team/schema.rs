@@ -15,6 +15,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/team/0002_words.sql"),
     include_str!("../../migrations/team/0003_harvests.sql"),
     include_str!("../../migrations/team/0004_rights.sql"),
+    include_str!("../../migrations/team/0006_rules.sql"),
 ];
 /// What anybody could fill the disk with.
 const LARGE_OBJECTS: &str =

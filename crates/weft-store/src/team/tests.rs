@@ -23,6 +23,7 @@ mod following;
 mod races;
 mod rights;
 mod rights_actions;
+mod rules;
 
 /// Runs statements as somebody.
 async fn sql(server: &Server, user: &str, database: &str, text: &str) {

@@ -3,6 +3,10 @@
 mod acts;
 mod tricks;
 
+use weft_model::Urn;
+
+use super::rules::{policy, publish};
+
 /// Whom a right is for.
 #[derive(Clone, Copy)]
 pub enum For {
@@ -47,7 +51,7 @@ const WRITERS: &[&str] = &["owner", "steward", "deputy", "platform"];
 const DECIDERS: &[&str] = &["owner", "steward", "deputy"];
 const SEES_ACCESS: &[&str] = &["owner", "steward", "deputy", "auditor", "runner"];
 
-pub const TABLES: [&str; 13] = [
+pub const TABLES: [&str; 18] = [
     "meta",
     "head",
     "revision",
@@ -61,6 +65,11 @@ pub const TABLES: [&str; 13] = [
     "audit_entry",
     "image",
     "duty",
+    "policy_version",
+    "policy_purpose",
+    "policy_role",
+    "policy_rule",
+    "policy_exception",
 ];
 
 fn runs(name: &str, sql: impl Into<String>, whom: For) -> Action {
@@ -175,6 +184,7 @@ fn column(table: &str) -> &'static str {
         "seen" => "harvest",
         "audit" | "audit_entry" => "sequence",
         "image" => "digest",
+        _ if table.starts_with("policy_") => "version",
         _ => "login",
     }
 }
@@ -306,8 +316,13 @@ fn words() -> Vec<Action> {
         ),
         runs(
             "publish the access policy",
-            write(&[word("y", "policy", "{}")]),
+            publish(&policy(1)),
             For::Whole(&["steward", "platform"]),
+        ),
+        runs(
+            "publish a policy without its rules",
+            write(&[word(Urn::access_policy().as_str(), "policy", r#"{"version":1}"#)]),
+            For::Nobody,
         ),
         runs(
             "note an act",
