@@ -66,7 +66,7 @@ CREATE TABLE policy_exception (
 );
 
 -- What a thing is called elsewhere leads to what else is said of it.
-CREATE INDEX record_by_alias ON record USING gin ((payload::jsonb #> '{value,aliases}') jsonb_path_ops)
+CREATE INDEX record_by_alias ON record USING gin ((payload::jsonb #> '{value,aliases}') jsonb_path_ops) WITH (fastupdate = off)
     WHERE payload LIKE '{"aspect":"asset"%';
 CREATE INDEX statement_of_product ON statement (urn) WHERE aspect = 'product';
 
@@ -226,36 +226,61 @@ CREATE FUNCTION labelled(p_words jsonb, p_labels text[]) RETURNS boolean LANGUAG
                    WHERE weft.label_says(label, word))
 $$;
 
--- Things, and what shares a name with them: other sources speak of the same.
+-- Things, and what shares a name with them: other sources speak of the same. Name by name, so that each is looked up.
 CREATE FUNCTION joined(p_things text[]) RETURNS text[]
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = weft, pg_temp AS $$
-    WITH RECURSIVE same (urn) AS (
-        SELECT DISTINCT thing COLLATE "C" FROM unnest(p_things) AS thing WHERE thing IS NOT NULL
-        UNION
-        SELECT other.urn FROM same
-        JOIN statement AS own ON own.urn = same.urn AND own.aspect = 'asset' AND own.digest IS NOT NULL
-        JOIN record AS said ON said.id = own.record
-        CROSS JOIN LATERAL jsonb_path_query(said.payload::jsonb, 'lax $.value.aliases[*]') AS alias
-        JOIN record AS there ON there.payload LIKE '{"aspect":"asset"%'
-            AND there.payload::jsonb #> '{value,aliases}' @> jsonb_build_array(alias)
-        JOIN statement AS other ON other.id = there.statement AND other.record = there.id AND other.digest IS NOT NULL
-            AND split_part(other.urn, ':', 3) = split_part(same.urn, ':', 3)
-    )
-    SELECT coalesce(array_agg(urn), '{}') FROM same
-$$;
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = weft, pg_temp SET jit = off AS $$
+DECLARE
+    v_all   text[] := ARRAY(SELECT DISTINCT thing FROM unnest(p_things) AS thing WHERE thing IS NOT NULL);
+    v_next  text[] := v_all;
+    v_found text[];
+    v_there bigint[];
+    v_records bigint[];
+    v_name  record;
+BEGIN
+    WHILE cardinality(v_next) > 0 LOOP
+        v_found := '{}';
+        FOR v_name IN
+            SELECT DISTINCT split_part(own.urn, ':', 3) AS class, jsonb_build_array(alias) AS aliases
+            FROM statement AS own JOIN record AS said ON said.id = own.record
+            CROSS JOIN LATERAL jsonb_path_query(said.payload::jsonb, 'lax $.value.aliases[*]') AS alias
+            WHERE own.urn = ANY (v_next) AND own.aspect = 'asset' AND own.digest IS NOT NULL
+        LOOP
+            -- Few records of very many, which the planner cannot know of names in JSON: in two steps.
+            SELECT array_agg(statement), array_agg(id) INTO v_there, v_records FROM record
+            WHERE payload LIKE '{"aspect":"asset"%' AND payload::jsonb #> '{value,aliases}' @> v_name.aliases;
+            v_found := v_found || ARRAY(
+                SELECT urn FROM statement WHERE id = ANY (v_there) AND record = ANY (v_records) AND digest IS NOT NULL
+                  -- An asset and a product are never one.
+                  AND split_part(urn, ':', 3) = v_name.class);
+        END LOOP;
+        v_next := ARRAY(SELECT unnest(v_found) EXCEPT SELECT unnest(v_all));
+        v_all := v_all || v_next;
+    END LOOP;
+    RETURN v_all;
+END $$;
 
 -- Products of which a port names one of these things.
 CREATE FUNCTION offering(p_things text[]) RETURNS text[]
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = weft, pg_temp AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = weft, pg_temp SET jit = off AS $$
     SELECT coalesce(array_agg(DISTINCT statement.urn), '{}') FROM statement JOIN record ON record.id = statement.record
     WHERE statement.aspect = 'product' AND statement.digest IS NOT NULL AND EXISTS (
         SELECT 1 FROM jsonb_path_query(record.payload::jsonb, 'lax $.value.output_ports[*].assets[*]') AS asset
         WHERE asset #>> '{}' = ANY (p_things))
 $$;
 
+-- Whether a port of this product names one of these things.
+CREATE FUNCTION offers(p_product text, p_things text[]) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = weft, pg_temp AS $$
+    SELECT EXISTS (
+        SELECT 1 FROM statement JOIN record ON record.id = statement.record
+        CROSS JOIN LATERAL jsonb_path_query(record.payload::jsonb, 'lax $.value.output_ports[*].assets[*]') AS asset
+        WHERE statement.urn = p_product AND statement.aspect = 'product' AND statement.digest IS NOT NULL
+          AND asset #>> '{}' = ANY (p_things))
+$$;
+
 -- Products that may offer something of these domains: of a port that names a contract alone nobody knows here what it offers.
 CREATE FUNCTION perhaps_offering(p_domains text[]) RETURNS text[]
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = weft, pg_temp AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = weft, pg_temp SET jit = off AS $$
     SELECT coalesce(array_agg(DISTINCT statement.urn), '{}') FROM statement JOIN record ON record.id = statement.record
     WHERE statement.aspect = 'product' AND statement.digest IS NOT NULL
       AND jsonb_path_exists(record.payload::jsonb, 'lax $.value.output_ports[*] ? (!exists (@.assets[*]))')
@@ -328,28 +353,27 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = weft, pg_temp AS $$
     SELECT coalesce(domain_of(p_thing), (SELECT min(domain_of(other)) FROM unnest(joined(ARRAY[p_thing])) AS other), domain_of(p_subject))
 $$;
 
--- The first rule of these kinds that a thing breaks, under any of its names.
-CREATE FUNCTION broken(p_version bigint, p_kinds text[], p_thing text, p_subject text, p_labels text[], p_of text[], p_terms jsonb)
-RETURNS text
+-- The first rule of these kinds that a thing breaks, under any of its names; what excuses it is its own.
+CREATE FUNCTION broken(p_version bigint, p_kinds text[], p_home text, p_names text[], p_own text[], p_labels text[], p_of text[],
+                       p_terms jsonb) RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = weft, pg_temp AS $$
     SELECT id FROM policy_rule
     WHERE version = p_version AND kind = ANY (p_kinds) AND kind IN ('refuse', 'person')
-      AND holds(condition, home_of(p_thing, p_subject), names_of(joined(ARRAY[p_thing])), p_labels, p_of, p_terms) IS NOT FALSE
+      AND holds(condition, p_home, p_names, p_labels, p_of, p_terms) IS NOT FALSE
       AND NOT EXISTS (
           SELECT 1 FROM policy_exception AS excuse
           WHERE excuse.version = p_version AND lower(trim(excuse.rule)) = lower(trim(policy_rule.id))
-            AND excuse.until > clock_timestamp() AND (excuse.products = '[]' OR says_one(excuse.products, names_of(ARRAY[p_thing])))
+            AND excuse.until > clock_timestamp() AND (excuse.products = '[]' OR says_one(excuse.products, p_own))
             -- Where nobody looks, an exception for some is one for nobody.
             AND NOT (excuse.named AND 'person' = ANY (p_kinds)))
     ORDER BY place LIMIT 1
 $$;
 
 -- The first rule that says who decides.
-CREATE FUNCTION decision(p_version bigint, p_thing text, p_subject text, p_labels text[], p_of text[], p_terms jsonb) RETURNS policy_rule
+CREATE FUNCTION decision(p_version bigint, p_home text, p_names text[], p_labels text[], p_of text[], p_terms jsonb) RETURNS policy_rule
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = weft, pg_temp AS $$
     SELECT policy_rule FROM policy_rule
-    WHERE version = p_version AND kind = 'decision'
-      AND holds(condition, home_of(p_thing, p_subject), names_of(joined(ARRAY[p_thing])), p_labels, p_of, p_terms)
+    WHERE version = p_version AND kind = 'decision' AND holds(condition, p_home, p_names, p_labels, p_of, p_terms)
     ORDER BY place LIMIT 1
 $$;
 
@@ -393,6 +417,8 @@ DECLARE
     v_labels text[];
     v_of     text[] := works_for(p_request #>> '{by,login}');
     v_thing  text;
+    v_home   text;
+    v_names  text[];
     v_says   text;
     v_rule   policy_rule;
     v_by     text;
@@ -400,15 +426,15 @@ DECLARE
 BEGIN
     v_named := offering(v_same);
     v_labels := labels_of(v_same || v_named);
+    -- The thing itself speaks first; of the others only what wants two is stricter.
     FOREACH v_thing IN ARRAY v_things || v_named LOOP
-        v_says := broken(p_version, ARRAY['refuse'], v_thing, p_request ->> 'subject', v_labels, v_of, p_terms);
+        v_home := home_of(v_thing, p_request ->> 'subject');
+        v_names := names_of(joined(ARRAY[v_thing]));
+        v_says := broken(p_version, ARRAY['refuse'], v_home, v_names, names_of(ARRAY[v_thing]), v_labels, v_of, p_terms);
         IF v_says IS NOT NULL THEN
             PERFORM refuse(format('the rule `%s` of the access policy refuses it', v_says), 'approve less, or reject it');
         END IF;
-    END LOOP;
-    -- The thing itself speaks first; of the others only what wants two is stricter.
-    FOREACH v_thing IN ARRAY v_things || v_named LOOP
-        v_rule := decision(p_version, v_thing, p_request ->> 'subject', v_labels, v_of, p_terms);
+        v_rule := decision(p_version, v_home, v_names, v_labels, v_of, p_terms);
         IF v_two IS NULL OR coalesce(v_rule.two_persons, false) AND NOT v_two THEN
             v_two := coalesce(v_rule.two_persons, false);
             v_by := coalesce(v_rule.decider, 'governance');
@@ -445,6 +471,9 @@ DECLARE
     v_of     text[] := works_for(p_request #>> '{by,login}');
     v_rail   policy_rule;
     v_thing  text;
+    v_home   text;
+    v_names  text[];
+    v_own    text[];
     v_with   text[];
     v_rule   policy_rule;
 BEGIN
@@ -460,8 +489,7 @@ BEGIN
     -- Everything that it opens has to be covered: by what is said of that itself, or of the product of its domain that names it.
     FOREACH v_thing IN ARRAY v_things LOOP
         v_with := ARRAY[v_thing];
-        IF domain_of(v_thing) = domain_of(p_request ->> 'subject')
-            AND p_request ->> 'subject' = ANY (offering(joined(v_with))) THEN
+        IF domain_of(v_thing) = domain_of(p_request ->> 'subject') AND offers(p_request ->> 'subject', joined(v_with)) THEN
             v_with := v_with || (p_request ->> 'subject');
         END IF;
         IF holds(v_rail.condition, domain_of(v_thing), names_of(v_with), labels_of(v_with), v_of, v_terms) IS NOT TRUE THEN
@@ -470,10 +498,13 @@ BEGIN
     END LOOP;
     -- And under nothing that it may be known as a person is wanted, or two.
     FOREACH v_thing IN ARRAY v_things || v_near LOOP
-        v_rule := decision(p_version, v_thing, p_request ->> 'subject', v_labels, v_of, v_terms);
-        IF broken(p_version, ARRAY['refuse', 'person'], v_thing, p_request ->> 'subject', v_labels, v_of, v_terms) IS NOT NULL
+        v_home := home_of(v_thing, p_request ->> 'subject');
+        v_names := names_of(joined(ARRAY[v_thing]));
+        v_own := names_of(ARRAY[v_thing]);
+        v_rule := decision(p_version, v_home, v_names, v_labels, v_of, v_terms);
+        IF broken(p_version, ARRAY['refuse', 'person'], v_home, v_names, v_own, v_labels, v_of, v_terms) IS NOT NULL
             OR coalesce(v_rule.two_persons, true)
-               AND NOT holds(v_rail.condition, domain_of(v_thing), names_of(ARRAY[v_thing]), v_labels, v_of, v_terms) THEN
+               AND NOT holds(v_rail.condition, domain_of(v_thing), v_own, v_labels, v_of, v_terms) THEN
             RETURN false;
         END IF;
     END LOOP;
