@@ -564,6 +564,13 @@ BEGIN
             AND jsonb_typeof(p_new #> '{terms,assets}') = 'array') IS NOT TRUE THEN
             PERFORM refuse('a request begins with being sent, by whoever asks', 'send it as yourself');
         END IF;
+        -- Whoever carries out what goes on from a grant ends that one.
+        IF p_new ? 'renews' AND NOT EXISTS (
+            SELECT 1 FROM statement JOIN record ON record.id = statement.record
+            WHERE statement.urn = p_new ->> 'renews' AND statement.aspect = 'grant' AND statement.digest IS NOT NULL
+              AND record.payload::jsonb #>> '{value,holder,login}' = session_user) THEN
+            PERFORM refuse('only its holder renews a grant', 'ask for what you need yourself');
+        END IF;
         IF v_last ? 'guardrail' THEN
             PERFORM check_guarded(p_urn, p_new, p_words);
         ELSIF (v_act = 'send' AND v_to = 'waiting' AND jsonb_array_length(p_new -> 'entries') = 1 AND NOT p_new ? 'grant') IS NOT TRUE THEN

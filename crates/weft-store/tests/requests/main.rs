@@ -11,6 +11,7 @@
 #[allow(dead_code, reason = "shared with the tests of projections")]
 #[path = "../projection/fakes.rs"]
 mod fakes;
+mod guarded;
 mod turns;
 
 use std::sync::{
@@ -145,6 +146,10 @@ fn policy(two_persons: bool) -> PolicyText {
 
 impl Room {
     async fn open(two_persons: bool) -> Self {
+        Self::with(policy(two_persons)).await
+    }
+
+    async fn with(policy: PolicyText) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let file = |name: &str| folder.path().join(name);
         let workspace = SqliteWorkspace::open(&file("workspace.db")).await.unwrap();
@@ -155,7 +160,7 @@ impl Room {
             urn: Urn::access_policy(),
             joined: Vec::new(),
             base: Revision(0),
-            payload: Payload::Policy(Box::new(policy(two_persons))),
+            payload: Payload::Policy(Box::new(policy)),
         };
         let published = workspace.write_over(RUTH, "publish_policy", vec![word]).await;
         let Worded::Written(head) = published.unwrap() else {
@@ -195,6 +200,7 @@ impl Room {
                 workspace: Arc::clone(&self.app.workspace),
                 turns: Arc::clone(&self.turns),
                 who,
+                refuses: |_| false,
             }),
             ..self.of(login)
         }

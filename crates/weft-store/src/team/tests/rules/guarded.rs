@@ -192,3 +192,21 @@ async fn a_guardrail_grants_nothing_but_what_it_says() {
     )
     .await;
 }
+
+#[tokio::test]
+async fn nobody_goes_on_from_what_others_hold() {
+    let Some(mesh) = Mesh::ruled().await else { return };
+    mesh.may("asker", &plain("r1", "asker", &["s"])).await;
+    let mut renewing = request("eve", &["x"]);
+    for grant in [json!("g-r1"), json!("nothing"), Value::Null] {
+        renewing["renews"] = grant;
+        mesh.may_not(
+            "eve",
+            &write(&[word("r2", "request", &renewing.to_string())]),
+            "only its holder",
+        )
+        .await;
+    }
+    let renews = |asked: &mut Value, _: &mut Value| asked["renews"] = json!("g-r1");
+    mesh.may("asker", &guarded("r3", "asker", &["s"], renews)).await;
+}
