@@ -115,7 +115,8 @@ BEGIN
              FROM jsonb_array_elements(v_doc -> 'purposes') WITH ORDINALITY AS list (one, place))
         AND (SELECT jsonb_agg(jsonb_build_array(one ->> 'id', one -> 'privileges', one -> 'masked', one -> 'max_days') ORDER BY place)
              FROM jsonb_array_elements(p_rules -> 'roles') WITH ORDINALITY AS list (one, place))
-          = (SELECT jsonb_agg(jsonb_build_array(one ->> 'id', one -> 'privileges', one -> 'masked', coalesce(one -> 'maxDays', 'null')) ORDER BY place)
+          = (SELECT jsonb_agg(jsonb_build_array(one ->> 'id', one -> 'privileges', one -> 'masked',
+                                                coalesce(one -> 'maxDays', 'null')) ORDER BY place)
              FROM jsonb_array_elements(v_doc -> 'roles') WITH ORDINALITY AS list (one, place))
         AND (SELECT jsonb_agg(jsonb_build_array(one ->> 'id', one -> 'when', one -> 'by', one -> 'two_persons') ORDER BY place)
              FROM jsonb_array_elements(p_rules -> 'decisions') WITH ORDINALITY AS list (one, place))
@@ -481,7 +482,7 @@ BEGIN
     IF NOT FOUND OR cardinality(v_things) < 2 OR ((v_terms ->> 'days')::bigint <= v_rail.max_days) IS NOT TRUE THEN
         RETURN false;
     END IF;
-    v_near := offering(v_same) || perhaps_offering(ARRAY(SELECT domain_of(thing) FROM unnest(v_same) AS thing));
+    v_near := offering(v_same) || perhaps_offering(ARRAY(SELECT domain_of(thing) FROM unnest(v_things) AS thing));
     v_labels := labels_of(v_same || v_near);
     IF labelled(v_rail.without, v_labels) THEN
         RETURN false;
@@ -563,6 +564,10 @@ BEGIN
             AND jsonb_typeof(p_new #> '{terms,days}') = 'number'
             AND jsonb_typeof(p_new #> '{terms,assets}') = 'array') IS NOT TRUE THEN
             PERFORM refuse('a request begins with being sent, by whoever asks', 'send it as yourself');
+        END IF;
+        -- Each is looked at while everybody waits.
+        IF jsonb_array_length(p_new #> '{terms,assets}') > 500 THEN
+            PERFORM refuse('one request opens at most 500 tables and views', 'ask for those that you need by their names');
         END IF;
         -- Whoever carries out what goes on from a grant ends that one.
         IF p_new ? 'renews' AND NOT EXISTS (

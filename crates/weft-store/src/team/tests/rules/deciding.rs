@@ -214,6 +214,18 @@ async fn another_urn_of_a_thing_opens_nothing_of_another_domain() {
         .await;
 }
 
+#[tokio::test]
+async fn nobody_asks_for_more_at_once_than_can_be_looked_at() {
+    let Some(mesh) = Mesh::ruled().await else { return };
+    let mut asked = request("asker", &["s"]);
+    for (number, may) in [(501, false), (500, true)] {
+        asked["terms"]["assets"] = json!(vec!["s"; number]);
+        let sends = write(&[word("r", "request", &asked.to_string())]);
+        let tried = mesh.tries("asker", &sends).await;
+        assert_eq!(tried.is_ok(), may, "{number}: {tried:?}");
+    }
+}
+
 #[test]
 fn the_policy_of_these_tests_is_one() {
     let document: AccessPolicy = serde_json::from_value(policy(1)).unwrap();
