@@ -147,10 +147,14 @@ pub fn policy(version: u32) -> Value {
             { "id": "reporting", "name": "Reporting" },
             { "id": "analysis", "name": "Analysis", "maxDays": 60 },
         ],
+        // Each of the first two and the last one is more than a reader or masked reader in one way only.
         "roles": [
+            role("bare", false, &["TABLE_READ_DATA"]),
+            role("heavy", true, &["TABLE_READ_DATA", "TABLE_WRITE_DATA"]),
             role("masked", true, &["TABLE_READ_DATA"]),
             reader,
             role("writer", false, &["TABLE_READ_DATA", "TABLE_WRITE_DATA"]),
+            role("late", false, &["TABLE_READ_DATA"]),
         ],
         "durations": { "defaultDays": 30, "maxDays": 365 },
         "decisions": [

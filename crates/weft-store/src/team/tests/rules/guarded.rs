@@ -99,7 +99,7 @@ async fn a_guardrail_covers_what_its_condition_says() {
 #[allow(clippy::too_many_lines, reason = "a list")]
 async fn a_guardrail_grants_nothing_but_what_it_says() {
     let Some(mesh) = Mesh::ruled().await else { return };
-    let all: [(&str, Change); 19] = [
+    let all: [(&str, Change); 20] = [
         ("another guardrail", |asked, granted| {
             asked["entries"][1]["guardrail"] = json!("other");
             granted["guardrail"] = json!("other");
@@ -153,6 +153,9 @@ async fn a_guardrail_grants_nothing_but_what_it_says() {
             asked["entries"][1]["terms"] = more.clone();
             granted["terms"] = more;
             granted["steps"][0]["target"] = json!("p");
+        }),
+        ("what was never sent", |asked, _| {
+            asked["entries"][0]["act"] = json!("note");
         }),
         ("as another's approval", |asked, _| {
             asked["entries"][1]["by"]["login"] = json!("anna");
@@ -209,4 +212,45 @@ async fn nobody_goes_on_from_what_others_hold() {
     }
     let renews = |asked: &mut Value, _: &mut Value| asked["renews"] = json!("g-r1");
     mesh.may("asker", &guarded("r3", "asker", &["s"], renews)).await;
+}
+
+#[tokio::test]
+async fn an_exception_for_some_people_opens_no_guardrail() {
+    let Some(mesh) = Mesh::new().await else { return };
+    for (version, people, may) in [(1, json!(["lena@example.com"]), false), (2, json!([]), true)] {
+        let mut excused = policy(version);
+        excused["exceptions"] =
+            json!([{ "rule": "long", "people": people, "until": "2099-01-31", "because": "b" }]);
+        mesh.may("gov", &publish(&excused)).await;
+        let long = guarded("r", "asker", &["s"], |asked, granted| {
+            asked["policy"] = json!(version);
+            asked["terms"]["days"] = json!(81);
+            granted["terms"]["days"] = json!(81);
+        });
+        let tried = mesh.tries("asker", &long).await;
+        assert_eq!(tried.is_ok(), may, "{version}: {tried:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_guardrail_covers_nothing_over_which_two_decide_under_another_name() {
+    let Some(mesh) = Mesh::new().await else { return };
+    let mut two = policy(1);
+    let by_name = json!({
+        "id": "people", "when": { "products": ["sales.people"] }, "by": "steward", "twoPersons": true, "withinHours": 24,
+    });
+    two["decisions"].as_array_mut().unwrap().insert(0, by_name);
+    mesh.may("gov", &publish(&two)).await;
+    mesh.harvest(&[
+        (
+            "prod",
+            "product",
+            json!({ "id": "sales.people", "output_ports": [{ "name": "o", "assets": ["x"] }] }),
+        ),
+        ("prod", "ownership", json!({ "domain": "Supply" })),
+    ])
+    .await;
+    mesh.may_not("asker", &plain("r1", "asker", &["x"]), "does not see")
+        .await;
+    mesh.may("asker", &plain("r1", "asker", &["s"])).await;
 }
