@@ -46,6 +46,14 @@ fn a_pipeline_learns_the_line_and_what_would_be_right() {
     let good = written(&folder, "good.yaml", &policy());
     let run = weft.run(&["policy", "check", &good]);
     assert_eq!((run.code, run.stdout.as_str()), (0, ""), "{}", run.stderr);
+    // What a team's database cannot hold people to is said beside it.
+    for told in [
+        "binds in the app only: governance: ",
+        "binds in the app only: no-addresses-for-marketing: the whole rule, for marketing.audience-lists until ",
+        "binds in the app only: general-ledger: closing the data",
+    ] {
+        assert!(run.stderr.contains(told), "{}", run.stderr);
+    }
 
     let text = policy().replacen("by: steward\n", "by: stewart\n", 1);
     let bad = written(&folder, "bad.yaml", &text);
@@ -114,6 +122,12 @@ fn the_demo_has_a_policy_that_answers_as_it_is_meant() {
     let text = weft.run(&["policy", "show"]);
     assert_eq!(text.stdout, policy());
     assert!(text.stderr.contains(RUTH), "{}", text.stderr);
+    assert!(
+        text.stderr.contains("binds in the app only: own-sales: "),
+        "{}",
+        text.stderr
+    );
+    assert!(shown["app_only"][0]["says"].is_string(), "{shown}");
 
     let run = weft.run(&["policy", "test"]);
     assert_eq!(run.code, 0, "{}", run.stdout);

@@ -4,6 +4,8 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 use specta::Type;
+pub use weft_policy::access::AppOnly;
+use weft_policy::access::compile;
 pub use weft_ports::contracts::ContractError;
 use weft_ports::{PortErrorKind, ReadPolicy, contracts::TextPlace};
 
@@ -41,6 +43,8 @@ pub struct CheckedPolicy {
     pub version: Option<u32>,
     /// What is wrong, by place.
     pub errors: Vec<ContractError>,
+    /// What of it holds in the app only, and not for who writes to a team's database by hand.
+    pub app_only: Vec<AppOnly>,
 }
 
 impl CheckPolicyResponse {
@@ -86,6 +90,10 @@ async fn one(app: &App, path: &str, text: Vec<u8>) -> AppResult<CheckedPolicy> {
     Ok(CheckedPolicy {
         path: path.to_owned(),
         valid: policy.is_some() && errors.is_empty(),
+        app_only: policy
+            .as_ref()
+            .map(|policy| compile(policy).app_only)
+            .unwrap_or_default(),
         version: policy.map(|policy| policy.version),
         errors,
     })
@@ -96,6 +104,7 @@ fn invalid(path: String, message: String) -> CheckedPolicy {
         path,
         valid: false,
         version: None,
+        app_only: Vec::new(),
         errors: vec![ContractError {
             place: TextPlace::default(),
             path: String::new(),

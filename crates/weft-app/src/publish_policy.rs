@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 pub use weft_model::Revision;
 use weft_model::{Payload, Timestamp, Urn, access::policy::PolicyText};
+pub use weft_policy::access::compile;
 use weft_policy::access::{TestOutcome, run_tests};
 pub use weft_ports::contracts::ContractError;
 use weft_ports::{
@@ -141,16 +142,14 @@ async fn drop_draft(app: &App, kept: Option<Timestamp>) -> AppResult<()> {
 
 /// Writes a version over the one that was read; whether nobody else was faster.
 pub(crate) async fn write(app: &App, login: &str, over: &Current, text: PolicyText) -> AppResult<bool> {
+    let rules = compile(&text.policy).rows;
     let word = Word {
         urn: Urn::access_policy(),
         joined: Vec::new(),
         base: over.base,
         payload: Payload::Policy(Box::new(text)),
     };
-    let worded = app
-        .workspace
-        .write_over(login, "publish_policy", vec![word])
-        .await?;
+    let worded = app.workspace.publish_policy(login, word, &rules).await?;
     Ok(matches!(worded, Worded::Written(_)))
 }
 

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use weft_model::{AccessPolicy, PersonRef, Revision, Timestamp, Urn};
+pub use weft_policy::access::AppOnly;
+use weft_policy::access::compile;
 
 use crate::{
     App, AppError, AppResult,
@@ -29,6 +31,8 @@ pub struct ShowPolicyResponse {
     pub text: String,
     /// Its document.
     pub policy: AccessPolicy,
+    /// What of it holds in the app only, and not for who writes to a team's database by hand.
+    pub app_only: Vec<AppOnly>,
     /// Login of who published it.
     pub by: Option<String>,
     /// When.
@@ -81,6 +85,7 @@ pub async fn show_policy(app: &App, request: ShowPolicyRequest) -> AppResult<Sho
         version: shown.text.version,
         stands: shown.text.version == standing,
         text: shown.text.text,
+        app_only: compile(&shown.text.policy).app_only,
         policy: shown.text.policy,
         by: shown.by,
         at: shown.at,

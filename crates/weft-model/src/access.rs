@@ -1,6 +1,7 @@
 //! Access to data: what is known of it here, what may be asked for, who asked, what was decided and what was granted.
 
 pub mod campaign;
+pub mod compiled;
 pub mod grant;
 pub mod policy;
 pub mod request;

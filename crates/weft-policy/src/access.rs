@@ -4,6 +4,7 @@
 //! looked at leaves a check with its reason and what it was seen by.
 
 mod checks;
+mod compiled;
 mod condition;
 mod deciders;
 mod trial;
@@ -16,6 +17,7 @@ use weft_model::{
 use condition::Held;
 
 pub use checks::longest;
+pub use compiled::{AppOnly, Compiled, compile};
 pub use deciders::{may_decide, standing_in};
 pub use trial::{TestOutcome, run_tests};
 

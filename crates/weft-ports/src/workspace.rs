@@ -4,7 +4,10 @@ use std::collections::HashMap;
 
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
-use weft_model::{Aspect, AuditEntry, Fact, Origin, Payload, Record, Revision, Timestamp, Urn, Warning};
+use weft_model::{
+    Aspect, AuditEntry, Fact, Origin, Payload, Record, Revision, Timestamp, Urn, Warning,
+    access::compiled::CompiledPolicy,
+};
 
 use crate::{
     error::PortResult,
@@ -240,6 +243,12 @@ pub trait Workspace: Send + Sync {
         words: Vec<Word>,
         own: Vec<Word>,
     ) -> PortResult<Worded>;
+    /// Publishes a version of the access policy as the word of a person, together with the rules that its database holds
+    /// everybody to, however they write. A workspace that decides nothing by itself keeps the word alone.
+    async fn publish_policy(&self, person: &str, word: Word, rules: &CompiledPolicy) -> PortResult<Worded> {
+        let _ = rules;
+        self.write_over(person, "publish_policy", vec![word]).await
+    }
     /// Writes an audit entry for an act whose effect lies outside the workspace; the head does not move. `subject` is a
     /// urn or the name of a source, `detail` one line.
     async fn note_act(&self, person: &str, action: &str, subject: &str, detail: &str) -> PortResult<()>;

@@ -25,7 +25,9 @@ use std::collections::HashMap;
 
 use async_trait::async_trait;
 use sqlx::{PgConnection, PgPool, Postgres, Transaction, postgres::PgPoolOptions};
-use weft_model::{Aspect, AuditEntry, Origin, Payload, Record, Revision, Timestamp, Urn};
+use weft_model::{
+    Aspect, AuditEntry, Origin, Payload, Record, Revision, Timestamp, Urn, access::compiled::CompiledPolicy,
+};
 use weft_ports::{
     PortError, PortErrorKind, Workspace,
     error::PortResult,
@@ -265,6 +267,11 @@ impl Workspace for TeamWorkspace {
             .chain(own.iter().map(|word| writing::Said::over(word, None)))
             .collect::<PortResult<_>>()?;
         writing::write(self, action, said).await
+    }
+
+    async fn publish_policy(&self, person: &str, word: Word, rules: &CompiledPolicy) -> PortResult<Worded> {
+        self.is_me(person)?;
+        writing::publish_policy(self, &word, rules).await
     }
 
     async fn note_act(&self, person: &str, action: &str, subject: &str, detail: &str) -> PortResult<()> {

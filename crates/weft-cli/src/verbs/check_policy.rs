@@ -5,6 +5,7 @@ use weft_app::{
     check_policy::{CheckPolicyRequest, ContractError, check_policy},
 };
 
+use super::show_policy;
 use crate::output::Output;
 
 /// Checks files. What is wrong goes to stdout, as `path:line:column: message`, and ends the run as failed.
@@ -15,6 +16,7 @@ pub async fn run(app: &App, output: Output, files: Vec<String>) -> AppResult<()>
     } else {
         for file in &answer.files {
             errors(&file.path, &file.errors)?;
+            show_policy::app_only(&file.app_only);
         }
     }
     let all = answer.files.len();

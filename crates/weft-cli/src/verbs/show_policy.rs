@@ -2,7 +2,7 @@
 
 use weft_app::{
     App, AppResult,
-    show_policy::{ShowPolicyRequest, ShowPolicyResponse, show_policy},
+    show_policy::{AppOnly, ShowPolicyRequest, ShowPolicyResponse, show_policy},
 };
 
 use crate::output::{Output, clean, table::table};
@@ -21,7 +21,18 @@ pub async fn run(app: &App, output: Output, version: Option<u32>, versions: bool
         Output::line(line)?;
     }
     Output::note(&clean(&published(&shown)));
+    app_only(&shown.app_only);
     Ok(())
+}
+
+/// Says what a team's database does not hold people to.
+pub fn app_only(all: &[AppOnly]) {
+    for one in all {
+        Output::note(&clean(&format!(
+            "binds in the app only: {}: {}",
+            one.rule, one.says
+        )));
+    }
 }
 
 fn published(shown: &ShowPolicyResponse) -> String {

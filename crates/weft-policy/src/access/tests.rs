@@ -1,5 +1,6 @@
 //! Each kind of rule, with what it does not do.
 
+mod compiling;
 mod deciding;
 mod rules;
 mod trials;

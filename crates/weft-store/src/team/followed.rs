@@ -16,7 +16,9 @@ use std::{
 
 use async_trait::async_trait;
 use tokio::sync::Mutex;
-use weft_model::{Aspect, AuditEntry, Origin, Payload, Record, Revision, Timestamp, Urn};
+use weft_model::{
+    Aspect, AuditEntry, Origin, Payload, Record, Revision, Timestamp, Urn, access::compiled::CompiledPolicy,
+};
 use weft_ports::{
     PortError, PortErrorKind, Workspace,
     error::PortResult,
@@ -244,6 +246,12 @@ impl Workspace for FollowedWorkspace {
         own: Vec<Word>,
     ) -> PortResult<Worded> {
         let done = self.team.write_for(person, action, author, words, own).await?;
+        self.after().await?;
+        Ok(done)
+    }
+
+    async fn publish_policy(&self, person: &str, word: Word, rules: &CompiledPolicy) -> PortResult<Worded> {
+        let done = self.team.publish_policy(person, word, rules).await?;
         self.after().await?;
         Ok(done)
     }

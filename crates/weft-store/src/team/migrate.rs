@@ -55,6 +55,7 @@ pub const MIGRATIONS: &[Migration] = &[
         "runners",
         include_str!("../../migrations/team/0005_runners.sql"),
     ),
+    Migration::new(6, "rules", include_str!("../../migrations/team/0006_rules.sql")),
     Migration::new(7, "people", include_str!("../../migrations/team/0007_people.sql")),
     Migration::new(
         9,

@@ -285,15 +285,6 @@ pub async fn has_image(workspace: &TeamWorkspace, digest: &str) -> PortResult<bo
 /// The image of this digest. Bytes that do not have it are not it, whoever kept them.
 pub async fn image(workspace: &TeamWorkspace, digest: &str) -> PortResult<Option<Image>> {
     let mut tx = workspace.read().await?;
-    let rows: Vec<(String, Vec<u8>)> =
-        sqlx::query_as("SELECT kind, bytes FROM image WHERE digest = $1 LIMIT 100")
-            .bind(digest)
-            .fetch_all(&mut *tx)
-            .await
-            .map_err(said)?;
-    if rows.is_empty() {
-        return Ok(None);
-    }
     let damaged = |why: &str| {
         PortError::new(
             PortErrorKind::Corrupt,
@@ -301,11 +292,19 @@ pub async fn image(workspace: &TeamWorkspace, digest: &str) -> PortResult<Option
         )
         .hint("attach the image again")
     };
-    let own = |(_, bytes): &(String, Vec<u8>)| blake3::hash(bytes).to_hex().as_str() == digest;
-    let (kind, bytes) = rows
-        .into_iter()
-        .find(own)
-        .ok_or_else(|| damaged("its bytes are not those that were kept"))?;
+    // One by one: however many somebody kept in its place, it is found.
+    let mut rows = sqlx::query_as::<_, (String, Vec<u8>)>("SELECT kind, bytes FROM image WHERE digest = $1")
+        .bind(digest)
+        .fetch(&mut *tx);
+    let mut others = false;
+    let (kind, bytes) = loop {
+        match rows.try_next().await.map_err(said)? {
+            Some(row) if blake3::hash(&row.1).to_hex().as_str() == digest => break row,
+            Some(_) => others = true,
+            None if others => return Err(damaged("its bytes are not those that were kept")),
+            None => return Ok(None),
+        }
+    };
     let kind = ImageKind::parse(&kind).ok_or_else(|| damaged("it is of an unknown kind"))?;
     Ok(Some(Image {
         digest: digest.to_owned(),

@@ -25,6 +25,7 @@ mod listening;
 mod races;
 mod rights;
 mod rights_actions;
+mod rules;
 mod runners;
 mod signing_in;
 

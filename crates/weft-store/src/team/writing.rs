@@ -1,7 +1,7 @@
 //! Writing into a team workspace: through its functions, which decide.
 
 use serde::{Deserialize, Serialize};
-use weft_model::{Payload, Revision, Urn};
+use weft_model::{Payload, Revision, Urn, access::compiled::CompiledPolicy};
 use weft_ports::{
     PortError, PortErrorKind,
     error::PortResult,
@@ -95,10 +95,36 @@ pub async fn write(workspace: &TeamWorkspace, action: &str, said_words: Vec<Said
         .await
         .map_err(said)?;
     tx.commit().await.map_err(said)?;
-    match answered(&answer)? {
+    worded(workspace, &answer).await
+}
+
+async fn worded(workspace: &TeamWorkspace, answer: &str) -> PortResult<Worded> {
+    match answered(answer)? {
         Answer::Revision(revision) => Ok(Worded::Written(Revision(revision))),
         Answer::Conflict(numbers) => Ok(Worded::Conflict(reading::by_number(workspace, &numbers).await?)),
     }
+}
+
+/// Publishes a version of the access policy: its text and the rows of it in one transaction, or neither.
+pub async fn publish_policy(
+    workspace: &TeamWorkspace,
+    word: &Word,
+    rules: &CompiledPolicy,
+) -> PortResult<Worded> {
+    let as_json = |error: serde_json::Error| {
+        PortError::new(PortErrorKind::Invalid, format!("the policy as JSON: {error}"))
+    };
+    let rules = serde_json::to_string(rules).map_err(as_json)?;
+    let said_word = serde_json::to_string(&Said::over(word, None)?).map_err(as_json)?;
+    let mut tx = workspace.write_transaction().await?;
+    let answer: String = sqlx::query_scalar("SELECT publish_policy($1::text::jsonb, $2::text::jsonb)::text")
+        .bind(said_word)
+        .bind(without_nul(rules))
+        .fetch_one(&mut *tx)
+        .await
+        .map_err(said)?;
+    tx.commit().await.map_err(said)?;
+    worded(workspace, &answer).await
 }
 
 /// Reads what a function of the workspace answered.

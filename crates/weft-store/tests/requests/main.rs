@@ -11,6 +11,7 @@
 #[allow(dead_code, reason = "shared with the tests of projections")]
 #[path = "../projection/fakes.rs"]
 mod fakes;
+mod guarded;
 mod people;
 mod turns;
 
@@ -146,11 +147,11 @@ fn policy(two_persons: bool) -> PolicyText {
 
 impl Room {
     async fn open(two_persons: bool) -> Self {
-        Self::with(two_persons, Directory::default()).await
+        Self::with(policy(two_persons), Directory::default()).await
     }
 
-    /// The same with people of whom more than a mail is known.
-    async fn with(two_persons: bool, people: Directory) -> Self {
+    /// The same under a policy, with people of whom more than a mail is known.
+    async fn with(policy: PolicyText, people: Directory) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let file = |name: &str| folder.path().join(name);
         let workspace = SqliteWorkspace::open(&file("workspace.db")).await.unwrap();
@@ -163,7 +164,7 @@ impl Room {
             base: Revision(0),
             payload,
         };
-        let policy = Payload::Policy(Box::new(policy(two_persons)));
+        let policy = Payload::Policy(Box::new(policy));
         let mut words = vec![word(Urn::access_policy(), policy)];
         if !people.people.is_empty() {
             words.push(word(Urn::directory(), Payload::Directory(Box::new(people))));
@@ -206,6 +207,7 @@ impl Room {
                 workspace: Arc::clone(&self.app.workspace),
                 turns: Arc::clone(&self.turns),
                 who,
+                refuses: |_| false,
             }),
             ..self.of(login)
         }

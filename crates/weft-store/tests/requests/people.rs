@@ -12,7 +12,7 @@ use weft_app::{
 use weft_model::{Deputy, Directory, NameKind, OtherName, PersonNames, RequestState, SharedRole, Timestamp};
 use weft_testkit::grants::FakeSink;
 
-use super::{Came, MAYA, RUTH, Room, decides};
+use super::{Came, MAYA, RUTH, Room, decides, policy};
 
 const SAM: &str = "sam@example.com";
 const PRIYA: &str = "priya@example.com";
@@ -57,7 +57,7 @@ async fn who_has_left_decides_nothing_and_is_not_counted() {
     for person in directory.people.iter_mut().filter(|person| person.id == RUTH) {
         person.until = Some(Timestamp::from_millis(0));
     }
-    let room = Room::with(false, directory).await;
+    let room = Room::with(policy(false), directory).await;
     let id = room.asked(PRIYA).await;
     let shown = room.shown(MAYA, &id).await;
     assert_eq!(names(&shown), [MAYA]);
@@ -73,7 +73,7 @@ async fn who_has_left_decides_nothing_and_is_not_counted() {
 #[tokio::test]
 async fn a_deputy_decides_within_their_days_only() {
     for (from, until, may) in [(0, LATER, true), (0, 1, false), (LATER, 2 * LATER, false)] {
-        let room = Room::with(false, everybody(vec![stands_in(SAM, RUTH, from, until)])).await;
+        let room = Room::with(policy(false), everybody(vec![stands_in(SAM, RUTH, from, until)])).await;
         let id = room.asked(PRIYA).await;
         let shown = room.shown(MAYA, &id).await;
         assert_eq!(names(&shown).contains(&SAM.to_owned()), may, "{from} {until}");
@@ -91,7 +91,7 @@ async fn a_deputy_decides_within_their_days_only() {
 
 #[tokio::test]
 async fn a_deputy_decides_neither_their_own_request_nor_that_of_whom_they_stand_in_for() {
-    let room = Room::with(false, everybody(vec![stands_in(SAM, RUTH, 0, LATER)])).await;
+    let room = Room::with(policy(false), everybody(vec![stands_in(SAM, RUTH, 0, LATER)])).await;
     for requester in [SAM, RUTH] {
         let id = room.asked(requester).await;
         let shown = room.shown(MAYA, &id).await;
@@ -111,7 +111,7 @@ async fn one_person_under_two_logins_is_one_still() {
             name: "ra".to_owned(),
         });
     }
-    let room = Room::with(false, directory).await;
+    let room = Room::with(policy(false), directory).await;
     let id = room.asked("ra").await;
     let shown = room.shown(MAYA, &id).await;
     assert_eq!(names(&shown), [MAYA]);
@@ -137,7 +137,7 @@ async fn what_opens_for_a_whole_role_says_so_from_the_plan_to_the_grant() {
                 });
             }
         }
-        let mut room = Room::with(false, directory).await;
+        let mut room = Room::with(policy(false), directory).await;
         room.app.grants = Arc::new(FakeSink::through(role(None)));
         let plan = PlanAccessRequest {
             names: vec!["sales.orders".to_owned()],
@@ -169,7 +169,7 @@ async fn a_grant_of_who_has_left_is_listed_as_to_end() {
     for person in directory.people.iter_mut().filter(|person| person.id == PRIYA) {
         person.until = Some(Timestamp::from_millis(LATER));
     }
-    let mut room = Room::with(false, directory).await;
+    let mut room = Room::with(policy(false), directory).await;
     let id = room.asked(PRIYA).await;
     let shown = room.shown(MAYA, &id).await;
     decides(&room.of(MAYA), true, &id, &shown.digest).await.unwrap();

@@ -10,7 +10,7 @@ use async_trait::async_trait;
 use tokio::sync::Notify;
 use weft_model::{Aspect, AuditEntry, Origin, Payload, Record, Revision, Timestamp, Urn};
 use weft_ports::{
-    Workspace,
+    PortError, PortErrorKind, Workspace,
     error::PortResult,
     source::{Fingerprint, SourceConfig},
     workspace::{
@@ -103,6 +103,8 @@ pub struct InTurn {
     pub turns: Arc<Turns>,
     /// Which of the two.
     pub who: usize,
+    /// What its database does not let them write.
+    pub refuses: fn(&[Word]) -> bool,
 }
 
 impl InTurn {
@@ -119,6 +121,12 @@ impl InTurn {
 #[async_trait]
 impl Workspace for InTurn {
     async fn write_over(&self, person: &str, action: &str, words: Vec<Word>) -> PortResult<Worded> {
+        if (self.refuses)(&words) {
+            return Err(PortError::new(
+                PortErrorKind::Denied,
+                "the database does not see that",
+            ));
+        }
         let written = self
             .turn(self.workspace.write_over(person, action, words))
             .await?;

@@ -7,6 +7,10 @@ mod unattended;
 
 pub use unattended::{not_due, runner};
 
+use weft_model::Urn;
+
+use super::rules::{policy, publish};
+
 /// Whom a right is for.
 #[derive(Clone, Copy)]
 pub enum For {
@@ -51,7 +55,7 @@ const WRITERS: &[&str] = &["owner", "steward", "deputy", "platform"];
 const DECIDERS: &[&str] = &["owner", "steward", "deputy"];
 const SEES_ACCESS: &[&str] = &["owner", "steward", "deputy", "auditor", "runner"];
 
-pub const TABLES: [&str; 13] = [
+pub const TABLES: [&str; 18] = [
     "meta",
     "head",
     "revision",
@@ -65,6 +69,11 @@ pub const TABLES: [&str; 13] = [
     "audit_entry",
     "image",
     "duty",
+    "policy_version",
+    "policy_purpose",
+    "policy_role",
+    "policy_rule",
+    "policy_exception",
 ];
 
 fn runs(name: &str, sql: impl Into<String>, whom: For) -> Action {
@@ -182,6 +191,7 @@ fn column(table: &str) -> &'static str {
         "seen" => "harvest",
         "audit" | "audit_entry" => "sequence",
         "image" => "digest",
+        _ if table.starts_with("policy_") => "version",
         _ => "login",
     }
 }
@@ -313,7 +323,7 @@ fn words() -> Vec<Action> {
         ),
         runs(
             "publish the access policy",
-            write(&[word("y", "policy", "{}")]),
+            publish(&policy(1)),
             For::Whole(&["steward", "platform"]),
         ),
         runs(
@@ -355,6 +365,11 @@ fn words() -> Vec<Action> {
             "say who is who as an incident",
             write(&[word("z", "directory", r#"{"people":[]}"#)
                 .replace(r#""aspect":"directory""#, r#""aspect":"incidents""#)]),
+            For::Nobody,
+        ),
+        runs(
+            "publish a policy without its rules",
+            write(&[word(Urn::access_policy().as_str(), "policy", r#"{"version":1}"#)]),
             For::Nobody,
         ),
         runs(
