@@ -11,6 +11,7 @@
 #[allow(dead_code, reason = "shared with the tests of projections")]
 #[path = "../projection/fakes.rs"]
 mod fakes;
+mod three;
 mod turns;
 
 use std::sync::{
@@ -244,6 +245,8 @@ enum Came {
     Changed,
     /// Somebody was faster.
     Late,
+    /// It is their own request.
+    Own,
 }
 
 async fn does(app: &App, does: Does, id: &Urn, digest: &str) -> Came {
@@ -260,6 +263,7 @@ async fn does(app: &App, does: Does, id: &Urn, digest: &str) -> Came {
     };
     match done {
         Ok(came) => came,
+        Err(error) if error.message.contains("nobody decides their own") => Came::Own,
         Err(error) => {
             assert!(
                 error.message.contains("already"),
