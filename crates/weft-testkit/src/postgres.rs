@@ -73,7 +73,7 @@ impl Server {
         )
         .unwrap();
         let options = format!(
-            "-p {} -k {home} -c listen_addresses=127.0.0.1 -c fsync=off",
+            "-p {} -k {home} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=300",
             server.port
         );
         let log = format!("{home}/log");
