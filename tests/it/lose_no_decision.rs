@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use crate::decisions::{Chance, Desk, MAYA, RUTH, Standing, owned};
 
 /// Rounds between two looks at everything.
-const LOOKS: u64 = 10;
+const LOOKS: u64 = 20;
 
 #[test]
 fn no_acknowledged_decision_is_ever_lost() {
