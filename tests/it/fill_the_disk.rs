@@ -109,7 +109,7 @@ impl Full {
         let synced = self.act(MAYA, &owned(&["sync", "mesh"]));
         self.desk.whole(self.file);
         // And it is written to as before.
-        let again = self.asked("comes later");
+        let again = self.asked("later");
         self.desk.does(RUTH, &owned(&["decide", &again, "--approve"]));
         self.desk.does(MAYA, &owned(&["sync", "mesh"]));
         self.desk.whole(self.file);

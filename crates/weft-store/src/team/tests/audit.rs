@@ -8,20 +8,21 @@ use weft_testkit::{
     workspace_suite::{docs, urn},
 };
 
-use super::{TeamWorkspace, address, made};
+use super::{TeamWorkspace, address, duty, login, made};
 
 /// A superuser takes away what is in the way.
 const OPEN_UP: &str = "ALTER TABLE audit DISABLE TRIGGER USER; ALTER TABLE audit_entry DISABLE TRIGGER USER;
      ALTER TABLE audit_entry DROP CONSTRAINT audit_entry_sequence_fkey;
      CREATE TABLE kept_audit AS TABLE audit; CREATE TABLE kept_entry AS TABLE audit_entry;";
 
-/// Acts of one person after the first entry, which the workspace itself made.
+/// Acts of one person after the two entries of making the workspace and inviting another.
 fn acts() -> u64 {
-    std::env::var("WEFT_TEAM_AUDIT_ROWS").map_or(12, |rows| rows.parse::<u64>().unwrap()) - 1
+    std::env::var("WEFT_TEAM_AUDIT_ROWS").map_or(12, |rows| rows.parse::<u64>().unwrap()) - 2
 }
 
-/// The log as a person sees it, and a superuser's hand on it.
+/// The log as somebody sees it who may see all of it, as somebody does who may not, and a superuser's hand on it.
 struct Log {
+    auditor: TeamWorkspace,
     plat: TeamWorkspace,
     admin: PgConnection,
     rows: u64,
@@ -30,15 +31,18 @@ struct Log {
 impl Log {
     async fn written(server: &Server) -> Self {
         made(server, "w").await;
+        login(server, "w", "anna").await;
+        duty(server, "w", "anna", "auditor", None).await;
         let plat = TeamWorkspace::open(address(server, "plat", "w")).await.unwrap();
         for number in 0..acts() {
             let said = docs("a", &number.to_string()).payload;
             plat.write("plat", "edit_docs", &urn("a"), said).await.unwrap();
         }
         let mut log = Self {
+            auditor: TeamWorkspace::open(address(server, "anna", "w")).await.unwrap(),
             plat,
             admin: PgConnection::connect(&server.uri("admin", "w")).await.unwrap(),
-            rows: acts() + 1,
+            rows: acts() + 2,
         };
         log.is_whole().await;
         log.run(OPEN_UP).await;
@@ -54,11 +58,13 @@ impl Log {
     }
 
     async fn is_whole(&self) {
-        assert_eq!(self.plat.verify_audit().await.unwrap(), Ok(self.rows));
+        for person in [&self.auditor, &self.plat] {
+            assert_eq!(person.verify_audit().await.unwrap(), Ok(self.rows));
+        }
     }
 
     async fn shows(&self, kind: &str, row: u64, at: u64) {
-        match self.plat.verify_audit().await.unwrap() {
+        match self.auditor.verify_audit().await.unwrap() {
             Ok(entries) => panic!("{kind} at {row} is not found in {entries} entries"),
             Err(found) => assert_eq!(found.entry, at, "{kind} at {row}: {}", found.says),
         }
@@ -122,6 +128,10 @@ async fn a_row_that_is_not_what_it_was_is_found() {
                 format!("UPDATE audit SET hash = sha256(hash) WHERE sequence = {row}"),
             ),
             ("delete", gone(row)),
+            (
+                "delete its words",
+                format!("DELETE FROM audit_entry WHERE sequence = {row}"),
+            ),
             ("reorder", swapped(row, next)),
         ] {
             if kind == "reorder" && row == log.rows {
