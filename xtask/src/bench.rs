@@ -3,6 +3,7 @@
 //! Built in the profile that `cargo xtask run` builds, which optimises what is measured here. Ratios to a baseline
 //! measured in the same run hold on a noisy machine; absolute times do not, so only ratios and counts fail the gate.
 
+mod follow;
 mod rules;
 mod table;
 
@@ -98,6 +99,15 @@ fn measure(large: bool, only: Option<&str>) -> Result<Vec<Row>> {
         } {
             rows.extend(rules::rules(count, &mut lines)?);
         }
+    }
+    // Minutes, and a PostgreSQL: by hand.
+    if wanted("follow") && (large || only.is_some()) {
+        let (records, followers) = if large {
+            ("1000000", "200")
+        } else {
+            ("100000", "50")
+        };
+        rows.extend(follow::follow(records, followers, &mut lines)?);
     }
     if wanted("window") {
         rows.extend(window(&mut lines)?);

@@ -3,7 +3,7 @@
 use std::{path::Path, time::Duration};
 
 use sqlx::{
-    SqlSafeStr, SqlitePool,
+    Connection as _, SqlSafeStr, SqlitePool,
     migrate::{Migration, MigrationType, Migrator},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -93,6 +93,12 @@ fn lasting() -> SqlitePoolOptions {
         .max_lifetime(None)
         .idle_timeout(None)
         .test_before_acquire(false)
+        // Where a disk fails, SQLite ends a transaction by itself, and sqlx waits for an end that never comes: every
+        // later one would be refused. Such a connection is replaced.
+        .before_acquire(|connection, _| {
+            let free = !connection.is_in_transaction();
+            Box::pin(async move { Ok(free) })
+        })
 }
 
 /// Refuses a file that some other program made, before anything in it is touched.

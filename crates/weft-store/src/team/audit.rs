@@ -88,7 +88,7 @@ pub async fn filtered(
 }
 
 /// Walks the chain from its start to the head; says where it breaks. Entries that this person may not see are walked by their
-/// digest.
+/// digest; whoever may see all of them finds also those whose words are gone.
 pub async fn verify(workspace: &TeamWorkspace) -> PortResult<Result<u64, AuditBreak>> {
     let mut tx = workspace.read().await?;
     let head: Option<(i64, Vec<u8>)> = sqlx::query_as("SELECT audit_sequence, audit_hash FROM head")
@@ -97,15 +97,28 @@ pub async fn verify(workspace: &TeamWorkspace) -> PortResult<Result<u64, AuditBr
         .map_err(said)?;
     let (last, head) = head.ok_or_else(|| workspace.stranger())?;
     let carried = carried(&mut tx).await?;
+    // As `may_see` asks it of what is of no domain.
+    let sees_all: bool =
+        sqlx::query_scalar("SELECT has_duty(ARRAY['owner', 'steward', 'deputy', 'auditor', 'runner'], NULL)")
+            .fetch_one(&mut *tx)
+            .await
+            .map_err(said)?;
     let mut rows = sqlx::query_as::<_, (i64, Vec<u8>, Vec<u8>, Option<String>)>(
         "SELECT sequence, digest, hash, entry FROM audit LEFT JOIN audit_entry USING (sequence) ORDER BY sequence",
     )
     .fetch(&mut *tx);
     let mut walk = Walk::new(NATIVE, carried);
     while let Some((sequence, digest, hash, entry)) = rows.try_next().await.map_err(said)? {
+        let is_missing = sees_all && entry.is_none();
         let entry = entry.as_deref().map(str::as_bytes);
         if let Err(broken) = walk.step(sequence.cast_unsigned(), entry, &digest, hash) {
             return Ok(Err(broken));
+        }
+        if is_missing {
+            return Ok(Err(AuditBreak {
+                entry: sequence.cast_unsigned(),
+                says: format!("the words of audit entry {sequence} are missing"),
+            }));
         }
     }
     Ok(walk.end(last.cast_unsigned(), &head))

@@ -172,9 +172,18 @@ impl FollowedWorkspace {
         }
         let head = reading::head(&self.team).await?;
         let mut reached = changes::head(&self.copy.pools.readers).await?;
+        let mut page = PAGE;
         while reached < head {
-            let records = self.team.changes(reached, PAGE).await?;
+            let records = self.team.changes(reached, page).await?;
             let last = records.last().map_or(head, |record| record.revision);
+            // One revision that fills the page may go on behind it, and its rest is only had with a larger page. What
+            // cannot be read is left out of it, so that half of it counts as all.
+            let is_one = records.first().is_some_and(|record| record.revision == last);
+            if is_one && records.len() > page / 2 {
+                page = page.saturating_mul(2);
+                continue;
+            }
+            page = PAGE;
             self.copy.append(records, last).await?;
             reached = last;
         }

@@ -11,6 +11,7 @@ use super::SqliteWorkspace;
 
 mod chain;
 mod faults;
+mod tampering;
 
 async fn open(path: &Path) -> SqliteWorkspace {
     SqliteWorkspace::open(path).await.unwrap()

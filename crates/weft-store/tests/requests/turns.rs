@@ -1,4 +1,4 @@
-//! Two people who work in one workspace, call by call in an order that a test chooses.
+//! People who work in one workspace, call by call in an order that a test chooses.
 
 use std::{
     collections::{HashMap, VecDeque},
@@ -19,10 +19,13 @@ use weft_ports::{
     },
 };
 
+/// People at most.
+const PEOPLE: usize = 3;
+
 #[derive(Debug, Default)]
 struct Inside {
     order: VecDeque<usize>,
-    done: [bool; 2],
+    done: [bool; PEOPLE],
     busy: bool,
 }
 
@@ -94,14 +97,14 @@ impl Turns {
     }
 }
 
-/// The workspace as one of the two sees it: what is read of records waits for its turn,
+/// The workspace as one of them sees it: what is read of records waits for its turn,
 /// and so does what is written to them, until something is written.
 pub struct InTurn {
     /// The workspace.
     pub workspace: Arc<dyn Workspace>,
     /// The order.
     pub turns: Arc<Turns>,
-    /// Which of the two.
+    /// Which of them.
     pub who: usize,
     /// What its database does not let them write.
     pub refuses: fn(&[Word]) -> bool,

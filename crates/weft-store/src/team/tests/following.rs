@@ -72,6 +72,27 @@ async fn a_copy_is_read_offline_and_writes_are_refused() {
 }
 
 #[tokio::test]
+async fn a_revision_of_more_than_a_page_is_followed_to_its_end() {
+    let Some(server) = Server::start() else { return };
+    made(&server, "w").await;
+    let folder = tempfile::tempdir().unwrap();
+    let plat = followed(&server, "plat", &folder.path().join("copy.db")).await;
+    let many: Vec<_> = (0..11_000)
+        .map(|number| docs(&format!("t{number}"), "x"))
+        .collect();
+    let stated = harvest(&plat, "lake", many, Vec::new(), true).await;
+    // All of it goes at once.
+    let gone = harvest(&plat, "lake", Vec::new(), Vec::new(), true).await;
+    assert_eq!((stated.changed, gone.gone), (11_000, 11_000));
+    let other = followed(&server, "plat", &folder.path().join("other.db")).await;
+    for copy in [plat, other] {
+        let records = copy.changes(Revision(0), 100_000).await.unwrap();
+        assert_eq!(records.len(), 22_000);
+        assert!(copy.records(&[urn("t10999")]).await.unwrap().is_empty());
+    }
+}
+
+#[tokio::test]
 async fn what_a_duty_shows_comes_and_goes_with_it() {
     let Some(server) = Server::start() else { return };
     made(&server, "w").await;

@@ -148,6 +148,25 @@ async fn a_full_disk_says_so_and_loses_nothing() {
 }
 
 #[tokio::test]
+async fn after_a_disk_failed_it_is_written_to_again() {
+    let (_folder, path) = place();
+    let workspace = open(&path).await;
+    for pool in [&workspace.pools.writer, &workspace.pools.readers] {
+        let mut tx = pool.begin().await.unwrap();
+        // As SQLite does by itself when it cannot write.
+        sqlx::query("ROLLBACK").execute(&mut *tx).await.unwrap();
+        drop(tx);
+    }
+    let payload = docs("orders", "there is room again").payload;
+    let written = workspace
+        .write("priya", "edit_docs", &urn("orders"), payload)
+        .await;
+    assert_eq!(written, Ok(Revision(1)));
+    assert_eq!(workspace.head().await, Ok(Revision(1)));
+    whole(&workspace).await;
+}
+
+#[tokio::test]
 async fn another_writer_is_named_when_it_takes_too_long() {
     let (_folder, path) = place();
     let workspace = open(&path).await;
