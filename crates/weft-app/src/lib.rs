@@ -106,6 +106,7 @@ pub mod request_access;
 pub mod resolve;
 pub mod restore_version;
 pub mod review;
+pub mod review_grant;
 pub mod revise_proposal;
 pub mod run_policy_tests;
 pub mod run_runner;

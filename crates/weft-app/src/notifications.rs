@@ -93,7 +93,7 @@ async fn of_requests(
         }
         let decides = waits && {
             let standing = book.standing(app, request, terms_now(request)).await?;
-            standing.verdict(request, &me).may
+            standing.verdict(&me).may
         };
         let name = names.of(app, &request.subject).await?;
         notices.extend(notify::of_request(

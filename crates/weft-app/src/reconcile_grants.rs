@@ -116,7 +116,7 @@ pub(crate) async fn compare(app: &App) -> AppResult<Vec<Compared>> {
         .collect();
     let granted = granted(app, &all);
     let of = |id: &Urn| all.iter().find(|kept| kept.id == *id);
-    let compared = |right: &Right, grant: Option<&Urn>, found: Option<(Side, Drift)>| Compared {
+    let one_of = |right: &Right, grant: Option<&Urn>, found: Option<(Side, Drift)>| Compared {
         holder: right.holder.clone(),
         target: right.target.clone(),
         subject: grant.and_then(of).map(|kept| kept.grant.subject.clone()),
@@ -134,7 +134,7 @@ pub(crate) async fn compare(app: &App) -> AppResult<Vec<Compared>> {
             let drift = drift(app, &one.right, Some(one.grant.clone()), says);
             (Side::Missing, drift)
         });
-        compares.push(compared(&one.right, Some(&one.grant), found));
+        compares.push(one_of(&one.right, Some(&one.grant), found));
     }
     for (_, one) in held.iter().filter(|(key, _)| !granted.contains_key(*key)) {
         let known = one.grant.as_ref().filter(|id| of(id).is_some());
@@ -147,7 +147,7 @@ pub(crate) async fn compare(app: &App) -> AppResult<Vec<Compared>> {
                 .to_owned(),
         };
         let drift = drift(app, &one.right, one.grant.clone(), says);
-        compares.push(compared(&one.right, known, Some((Side::Foreign, drift))));
+        compares.push(one_of(&one.right, known, Some((Side::Foreign, drift))));
     }
     Ok(compares)
 }

@@ -202,8 +202,11 @@ impl Walk {
 mod tests {
     use super::{Carried, Scheme, Walk};
 
+    /// Number, entry, its digest and its hash.
+    type Linked = (u64, Vec<u8>, Vec<u8>, Vec<u8>);
+
     /// Entries linked with one scheme up to a number, and with the other after it.
-    fn linked(change: u64, count: u64) -> Vec<(u64, Vec<u8>, Vec<u8>, Vec<u8>)> {
+    fn linked(change: u64, count: u64) -> Vec<Linked> {
         let mut previous = vec![0; 32];
         (1..=count)
             .map(|sequence| {

@@ -12,6 +12,7 @@ use std::{
     net::{TcpListener, TcpStream},
     path::{Path, PathBuf},
     process::{Child, Command, Output, Stdio},
+    sync::{Mutex, PoisonError},
 };
 
 use tempfile::TempDir;
@@ -72,21 +73,7 @@ impl Server {
             assert!(given.success());
         }
         let data = server.data();
-        server.run(
-            "initdb",
-            &[
-                "-D",
-                &data,
-                "-A",
-                "trust",
-                "-U",
-                "admin",
-                "-E",
-                "UTF8",
-                "--locale=C",
-                "-N",
-            ],
-        );
+        server.copy_template(&data);
         let rules = Path::new(&data).join("pg_hba.conf");
         let text = fs::read_to_string(&rules).unwrap();
         fs::write(
@@ -118,6 +105,49 @@ impl Server {
             &["-D", &data, "-w", "-l", &log, "-o", &options, "start"],
         );
         Some(server)
+    }
+
+    /// Copies a cluster that was made once on this machine: making one takes longer than most tests.
+    fn copy_template(&self, data: &str) {
+        static MAKING: Mutex<()> = Mutex::new(());
+        let _alone = MAKING.lock().unwrap_or_else(PoisonError::into_inner);
+        let version = self
+            .programs
+            .parent()
+            .and_then(Path::file_name)
+            .unwrap_or_default();
+        let user = if self.as_root { "root" } else { "own" };
+        let template =
+            std::env::temp_dir().join(format!("weft-testkit-postgres-{}-{user}", version.display()));
+        if !template.exists() {
+            let made = format!("{data}-made");
+            self.run(
+                "initdb",
+                &[
+                    "-D",
+                    &made,
+                    "-A",
+                    "trust",
+                    "-U",
+                    "admin",
+                    "-E",
+                    "UTF8",
+                    "--locale=C",
+                    "-N",
+                ],
+            );
+            // Another program may have been faster, or the folder lies on another disk.
+            if fs::rename(&made, &template).is_err() {
+                fs::rename(&made, data).unwrap();
+                return;
+            }
+        }
+        let copied = Command::new("cp")
+            .arg("-a")
+            .args([template.as_os_str(), data.as_ref()])
+            .status()
+            .unwrap();
+        assert!(copied.success());
     }
 
     /// The address of a database as somebody.

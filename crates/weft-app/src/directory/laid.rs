@@ -118,9 +118,8 @@ fn over(known: Option<&PersonNames>, row: &Row, read: &Read, now: Timestamp) -> 
     match row.active {
         Some(true) if had_left => person.until = None,
         Some(false) if !had_left => person.until = Some(days::today(now)),
-        Some(_) => {}
         None if read.says_until => person.until = row.until,
-        None => {}
+        Some(_) | None => {}
     }
     person
 }

@@ -32,7 +32,7 @@ pub async fn update(app: &App, revision: Revision, records: &[Record]) -> AppRes
     }
     let directory = app.workspace.records(&[Urn::directory()]).await?;
     let mut play = Play {
-        told: Arc::new(Told::new(&directory)),
+        people: Arc::new(Told::new(&directory)),
         ..Play::default()
     };
     let mut wanted: BTreeSet<Urn> = records.iter().map(|record| record.urn.clone()).collect();
@@ -82,7 +82,7 @@ struct Play {
     /// Rules of the sources that state something of the members, by what they stand under.
     rules: BTreeMap<Urn, Vec<Record>>,
     /// Who is who.
-    told: Arc<Told>,
+    people: Arc<Told>,
 }
 
 impl Play {
@@ -91,7 +91,7 @@ impl Play {
         let mut fresh: Vec<Urn> = Vec::new();
         loop {
             // Whoever is one person is in play together.
-            let family: Vec<Urn> = wanted.iter().flat_map(|urn| self.told.family(urn)).collect();
+            let family: Vec<Urn> = wanted.iter().flat_map(|urn| self.people.family(urn)).collect();
             wanted.extend(family);
             wanted.retain(|urn| !self.members.contains_key(urn));
             if wanted.is_empty() {
@@ -120,7 +120,7 @@ impl Play {
             }
         }
         for urn in &fresh {
-            if let (Some(said), Some(records)) = (self.told.fact(urn), self.members.get_mut(urn)) {
+            if let (Some(said), Some(records)) = (self.people.fact(urn), self.members.get_mut(urn)) {
                 records.push(said);
             }
         }
@@ -148,7 +148,7 @@ impl Play {
             .collect();
         let neighbours: Vec<Entity> = self.neighbours.values().cloned().collect();
         let rules: Vec<Record> = self.rules.values().flatten().cloned().collect();
-        let told = Arc::clone(&self.told);
+        let told = Arc::clone(&self.people);
         tokio::task::spawn_blocking(move || {
             let mut world = World::default();
             world.tell(told);

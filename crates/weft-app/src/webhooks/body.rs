@@ -1,4 +1,4 @@
-//! An event as it is sent: CloudEvents 1.0 in structured mode, with `weft-event-v1` as its data.
+//! An event as it is sent: `CloudEvents` 1.0 in structured mode, with `weft-event-v1` as its data.
 
 use serde_json::json;
 

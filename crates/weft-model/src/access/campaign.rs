@@ -257,13 +257,13 @@ mod tests {
         }
     }
 
-    fn end(why: EndReason) -> Option<GrantEnd> {
-        Some(GrantEnd {
+    fn end(why: EndReason) -> GrantEnd {
+        GrantEnd {
             why,
             by: Actor::default(),
             at: at(20),
             reason: None,
-        })
+        }
     }
 
     #[test]
@@ -284,7 +284,7 @@ mod tests {
             "and changes nothing else"
         );
         let ended = Grant {
-            end: end(EndReason::Revoked),
+            end: Some(end(EndReason::Revoked)),
             ..grant()
         };
         assert!(reduced(&ended, at(999), at(10)).is_err());

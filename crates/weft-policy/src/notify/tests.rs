@@ -151,6 +151,7 @@ fn grant(state: StepState) -> Grant {
             at: Some(at(0)),
             said: None,
             before: false,
+            through: None,
         }],
         attempts: 1,
         end: None,

@@ -42,11 +42,17 @@ fn argument(place: usize, otherwise: usize) -> usize {
 }
 
 /// The workspace in a database, as somebody.
+///
+/// # Panics
+/// Where the address cannot be read: the program is over then.
 pub fn team(server: &Server, login: &str, database: &str) -> TeamWorkspace {
     TeamWorkspace::at(TeamAddress::parse(&server.uri(login, database)).unwrap())
 }
 
 /// A workspace in a new database, of which `plat` is the platform team and `follower` an analyst.
+///
+/// # Panics
+/// Where the server refuses: the program is over then.
 pub async fn made(server: &Server, database: &str) {
     let create = format!("CREATE DATABASE {database}");
     server.psql("admin", "postgres", &create).unwrap();

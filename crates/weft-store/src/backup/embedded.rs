@@ -89,8 +89,11 @@ pub(super) async fn dump(
     sink.finish().await
 }
 
+/// Name, configuration, when it was added, its last report and when it last went well.
+type SourceRow = (String, String, i64, Option<String>, Option<i64>);
+
 async fn sources(connection: &mut SqliteConnection, sink: &mut Sink) -> PortResult<()> {
-    let rows: Vec<(String, String, i64, Option<String>, Option<i64>)> =
+    let rows: Vec<SourceRow> =
         sqlx::query_as("SELECT name, config, added, report, last_success FROM source ORDER BY name")
             .fetch_all(&mut *connection)
             .await

@@ -258,8 +258,8 @@ async fn revisions(connection: &mut PgConnection, lines: Vec<RevisionLine>) -> P
     Ok(())
 }
 
-/// Adds versions; with `scoped` it is worked out who may see them.
-async fn records(connection: &mut PgConnection, lines: Vec<RecordLine>, scoped: bool) -> PortResult<()> {
+/// Adds versions; with `works_out` it is worked out who may see them.
+async fn records(connection: &mut PgConnection, lines: Vec<RecordLine>, works_out: bool) -> PortResult<()> {
     if lines.is_empty() {
         return Ok(());
     }
@@ -305,7 +305,7 @@ async fn records(connection: &mut PgConnection, lines: Vec<RecordLine>, scoped: 
     .bind(scopes)
     .bind(previous)
     .bind(payloads)
-    .bind(scoped)
+    .bind(works_out)
     .execute(connection)
     .await
     .map_err(said)?;

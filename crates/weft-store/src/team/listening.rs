@@ -16,7 +16,7 @@ const CHANNEL: &str = "weft";
 /// How long nobody listens again after the connection could not be made.
 const REST: Duration = Duration::from_secs(5);
 /// The same where a command tells the password: it is somebody's program, and not run all the time.
-const REST_OF_COMMAND: Duration = Duration::from_secs(60);
+const REST_OF_COMMAND: Duration = Duration::from_mins(1);
 
 /// Listens in a task of its own until it is dropped.
 #[derive(Debug)]

@@ -289,9 +289,9 @@ mod tests {
         assert!(server.psql("dba", "w", "SET ROLE w_weft_owner").is_err());
         let again = bring_up(&address("admin"), false, &later()).await.unwrap();
         assert_eq!(again.steps, Vec::<String>::new());
-        let plat = TeamWorkspace::open(address("plat")).await.unwrap();
+        let platform = TeamWorkspace::open(address("plat")).await.unwrap();
         assert_eq!(
-            weft_ports::Workspace::verify_audit(&plat).await.unwrap(),
+            weft_ports::Workspace::verify_audit(&platform).await.unwrap(),
             Ok(2),
             "the first duty and the migration are audited"
         );
@@ -310,7 +310,7 @@ mod tests {
         server.psql("admin", "postgres", "CREATE DATABASE w").unwrap();
         let address = |who: &str| TeamAddress::parse(&server.uri(who, "w")).unwrap();
         init(&address("admin"), "plat").await.unwrap();
-        let plat = TeamWorkspace::open(address("plat")).await.unwrap();
+        let platform = TeamWorkspace::open(address("plat")).await.unwrap();
         let raise = "UPDATE weft.meta SET value = '999' WHERE key = 'lowest_client'";
         server.psql("admin", "w", raise).unwrap();
         let opened = TeamWorkspace::open(address("plat")).await.unwrap_err();

@@ -72,8 +72,10 @@ async fn play(seed: u64, steps: u32, people: bool) {
     let kept = app(workspace.clone(), replica.clone(), index.clone());
     if people {
         let said = Payload::Directory(Box::new(directory()));
-        let written = workspace.write("maya", "import_people", &Urn::directory(), said);
-        written.await.unwrap();
+        workspace
+            .write("maya", "import_people", &Urn::directory(), said)
+            .await
+            .unwrap();
     }
     project(&kept, &no_progress()).await.unwrap();
     let mut world = World::of(seed);

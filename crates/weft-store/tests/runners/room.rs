@@ -200,6 +200,7 @@ impl Room {
                 at: None,
                 said: None,
                 before: false,
+                through: None,
             }],
             attempts: 0,
             end: None,

@@ -197,7 +197,7 @@ fn answering() -> Vec<Action> {
         ),
         runs(
             "shorten a grant outside a campaign",
-            write(&[shorter.clone()]),
+            write(std::slice::from_ref(&shorter)),
             For::Nobody,
         ),
         runs(
@@ -246,7 +246,7 @@ fn closing() -> Vec<Action> {
         ),
         runs(
             "close a campaign and leave a grant out",
-            write(&[closed.clone()]),
+            write(std::slice::from_ref(&closed)),
             For::Nobody,
         ),
         runs(

@@ -51,7 +51,7 @@ async fn rows_that_say_something_else_than_the_document_are_refused() {
         ("version", |rows| rows["version"] = json!(2)),
         ("days", |rows| rows["max_days"] = json!(9999)),
         ("no days", |rows| {
-            drop(rows.as_object_mut().unwrap().remove("max_days"))
+            drop(rows.as_object_mut().unwrap().remove("max_days"));
         }),
         ("a purpose", |rows| rows["purposes"][1]["max_days"] = Value::Null),
         ("another purpose", |rows| {
@@ -61,7 +61,7 @@ async fn rows_that_say_something_else_than_the_document_are_refused() {
             drop(rows.as_object_mut().unwrap().remove("purposes"));
         }),
         ("order of roles", |rows| {
-            rows["roles"].as_array_mut().unwrap().reverse()
+            rows["roles"].as_array_mut().unwrap().reverse();
         }),
         ("a privilege", |rows| {
             rows["roles"][0]["privileges"] = json!(["TABLE_WRITE_DATA"]);
@@ -70,7 +70,7 @@ async fn rows_that_say_something_else_than_the_document_are_refused() {
             rows["decisions"][0]["two_persons"] = json!(false);
         }),
         ("who decides", |rows| {
-            rows["decisions"][1]["by"] = json!("steward")
+            rows["decisions"][1]["by"] = json!("steward");
         }),
         ("no decisions", |rows| {
             drop(rows.as_object_mut().unwrap().remove("decisions"));
@@ -79,7 +79,7 @@ async fn rows_that_say_something_else_than_the_document_are_refused() {
             drop(rows["rules"].as_array_mut().unwrap().remove(0));
         }),
         ("no rules", |rows| {
-            drop(rows.as_object_mut().unwrap().remove("rules"))
+            drop(rows.as_object_mut().unwrap().remove("rules"));
         }),
         ("a guardrail", |rows| {
             rows["guardrails"][0]["without"] = json!([]);
