@@ -6,11 +6,11 @@ use std::{
 };
 
 use weft_app::{App, AppError, AppResult};
-use weft_ports::{Secrets, Team, Workspace, clock::SystemClock};
+use weft_ports::{GrantSink, Secrets, Team, Workspace, clock::SystemClock};
 use weft_preview::{PreviewOptions, WorkerPreview};
 use weft_search::TantivyIndex;
 use weft_source_contract::{AccessPolicyReader, LocalContractFiles};
-use weft_store::{SqliteDevice, SqliteReplica, SqliteRights, SqliteWorkspace};
+use weft_store::{SqliteDevice, SqliteReplica, SqliteRights, SqliteWorkspace, TeamRights};
 
 use crate::{
     demo::DemoProgram, folders, lock::FileProjectionLock, private, programs, secrets::SystemSecrets,
@@ -50,9 +50,10 @@ pub(crate) fn folder(options: &Options) -> AppResult<PathBuf> {
     Ok(folder)
 }
 
-/// The workspace of a folder: its own, or the team's that it follows.
+/// The workspace of a folder: its own, or the team's that it follows; and the rights that Weft holds for it.
 struct Opened {
     workspace: Arc<dyn Workspace>,
+    grants: Arc<dyn GrantSink>,
     team: Option<Arc<dyn Team>>,
     id: String,
     login: String,
@@ -66,6 +67,7 @@ impl Opened {
                 login: followed.team().login().to_owned(),
                 id: joined.workspace_id,
                 workspace: Arc::clone(&followed) as Arc<dyn Workspace>,
+                grants: Arc::new(TeamRights::of(&followed)),
                 team: Some(followed),
             });
         }
@@ -74,6 +76,7 @@ impl Opened {
             id: own.id().await?,
             login: folders::login(),
             workspace: Arc::new(own),
+            grants: Arc::new(SqliteRights::open(&folder.join("rights.db")).await?),
             team: None,
         })
     }
@@ -85,7 +88,6 @@ pub async fn open(options: &Options) -> AppResult<App> {
     let opened = Opened::open(&folder).await?;
     let replica = SqliteReplica::open(&folder.join("replica.db")).await?;
     let device = SqliteDevice::open(&folder.join("device.db")).await?;
-    let rights = SqliteRights::open(&folder.join("rights.db")).await?;
     let index = TantivyIndex::open(&folder.join("index"))?;
     let secrets: Arc<dyn Secrets> = Arc::new(SystemSecrets::open(&folder, opened.id)?);
     Ok(App {
@@ -101,7 +103,7 @@ pub async fn open(options: &Options) -> AppResult<App> {
         contracts: Arc::new(LocalContractFiles),
         policies: Arc::new(AccessPolicyReader),
         sources: Arc::new(Sources::new(Arc::clone(&secrets))),
-        grants: Arc::new(rights),
+        grants: opened.grants,
         secrets,
         demo: Arc::new(DemoProgram::new(programs::find("weft-demo"), folder.join("demo"))),
         projection: Arc::new(FileProjectionLock::new(folder.join("projection.lock"))),

@@ -15,7 +15,7 @@ mod workspace;
 pub use device::SqliteDevice;
 pub use replica::SqliteReplica;
 pub use rights::SqliteRights;
-pub use team::{FollowedWorkspace, TeamAddress, TeamWorkspace, init as init_team};
+pub use team::{FollowedWorkspace, TeamAddress, TeamRights, TeamWorkspace, init as init_team};
 pub use workspace::SqliteWorkspace;
 
 /// Bytes in small hex letters.

@@ -12,6 +12,7 @@ mod error;
 mod followed;
 mod harvests;
 mod reading;
+mod rights;
 mod schema;
 mod writing;
 
@@ -35,6 +36,7 @@ use weft_ports::{
 
 pub use address::TeamAddress;
 pub use followed::FollowedWorkspace;
+pub use rights::TeamRights;
 pub use schema::init;
 
 /// Version of the schema that this program knows.

@@ -29,6 +29,7 @@ use super::{
     TeamWorkspace,
     copy::Copy,
     reading::{self, Standing},
+    rights,
 };
 use crate::workspace::{audit, changes, images, sources};
 
@@ -72,6 +73,11 @@ impl FollowedWorkspace {
         &self.team
     }
 
+    /// The copy on this machine.
+    pub(super) const fn copy(&self) -> &Copy {
+        &self.copy
+    }
+
     /// How it stands between here and there.
     pub(super) async fn standing(&self) -> PortResult<Contact> {
         Ok(Contact {
@@ -98,7 +104,9 @@ impl FollowedWorkspace {
         if now().since(last) > LONGEST {
             return Err(PortError::new(
                 PortErrorKind::Denied,
-                "this copy of the team workspace is locked: it has heard nothing from it for 14 days",
+                format!(
+                    "this copy of the team workspace is locked: it has heard nothing from it for 14 days, since {last}"
+                ),
             )
             .hint("connect to the workspace once, then it opens again"));
         }
@@ -156,6 +164,8 @@ impl FollowedWorkspace {
                 break;
             }
         }
+        // Before the moment that it is as old as.
+        self.copy.keep_held(rights::own(&self.team).await?).await?;
         self.copy.keep("contact", &now().as_millis().to_string()).await
     }
 }

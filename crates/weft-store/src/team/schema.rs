@@ -16,6 +16,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/team/0003_harvests.sql"),
     include_str!("../../migrations/team/0004_rights.sql"),
     include_str!("../../migrations/team/0005_runners.sql"),
+    include_str!("../../migrations/team/0011_held.sql"),
 ];
 /// What anybody could fill the disk with.
 const LARGE_OBJECTS: &str =
