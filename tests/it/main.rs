@@ -14,6 +14,7 @@ mod check_contracts;
 mod find_an_asset;
 mod follow_a_catalog;
 mod hold_a_grant;
+mod hold_as_a_team;
 mod keep_a_glossary;
 mod keep_a_policy;
 mod keep_history;

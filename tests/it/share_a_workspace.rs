@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// A workspace of the team `w`, joined by somebody on a machine of their own.
-fn joined(server: &Server, login: &str) -> Weft {
+pub fn joined(server: &Server, login: &str) -> Weft {
     let weft = Weft::new();
     let run = weft.run(&["workspace", "join", &server.uri(login, "w")]);
     assert_eq!(run.code, 0, "{}", run.stderr);

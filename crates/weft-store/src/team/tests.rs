@@ -20,6 +20,7 @@ use super::{TeamAddress, TeamWorkspace, init};
 
 mod audit;
 mod following;
+mod held;
 mod races;
 mod rights;
 mod rights_actions;

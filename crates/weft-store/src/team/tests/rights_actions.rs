@@ -1,9 +1,11 @@
 //! Everything that somebody may try, and who may.
 
 mod acts;
+mod held;
 mod tricks;
 mod unattended;
 
+pub use held::{held_by_weft, of_holder};
 pub use unattended::{not_due, runner};
 
 /// Whom a right is for.
@@ -50,7 +52,7 @@ const WRITERS: &[&str] = &["owner", "steward", "deputy", "platform"];
 const DECIDERS: &[&str] = &["owner", "steward", "deputy"];
 const SEES_ACCESS: &[&str] = &["owner", "steward", "deputy", "auditor", "runner"];
 
-pub const TABLES: [&str; 13] = [
+pub const TABLES: [&str; 14] = [
     "meta",
     "head",
     "revision",
@@ -64,6 +66,7 @@ pub const TABLES: [&str; 13] = [
     "audit_entry",
     "image",
     "duty",
+    "held_right",
 ];
 
 fn runs(name: &str, sql: impl Into<String>, whom: For) -> Action {
@@ -122,12 +125,14 @@ fn proposal(by: &str, state: &str) -> String {
 }
 
 /// All of them. `s` is a thing of Sales, `p` one of Supply, `r` a request of `asker` that waits, `g` a grant of `holder` that
-/// `boss` approved and whose time is over, `g2` one that holds still, `u` a runner of Sales, `q` a proposal of `asker`.
+/// `boss` approved and whose time is over, `g2` one that holds still, `u` a runner of Sales, `q` a proposal of `asker`. Weft holds a
+/// right of `holder` for a grant that stands, and one of `asker` for one that has ended.
 pub fn all() -> Vec<Action> {
     let mut all = reading();
     all.extend(words());
     all.extend(reviews());
     all.extend(acts::access());
+    all.extend(held::all());
     all.extend(acts::harvests());
     all.extend(acts::duties());
     all.extend(tricks::all());
@@ -179,6 +184,7 @@ fn column(table: &str) -> &'static str {
         "seen" => "harvest",
         "audit" | "audit_entry" => "sequence",
         "image" => "digest",
+        "held_right" => "holder",
         _ => "login",
     }
 }
