@@ -22,7 +22,7 @@ fn machine(server: &Server, person: &str) -> Weft {
 
 /// Invites somebody, and lets them in.
 fn invited(server: &Server, ruth: &Weft, person: &str, duty: &[&str]) {
-    let invited = ruth.json(&[&["workspace", "invite", person, "--role"], duty].concat());
+    let invited = ruth.json(&[&["workspace", "invite", person, "--role"][..], duty].concat());
     let admission = invited["admission"].as_str().unwrap();
     server.psql("admin", "w", admission).unwrap();
 }
@@ -133,11 +133,20 @@ fn what_one_machine_gives_opens_on_another_until_it_ends() {
     is_closed(&priya);
     assert_eq!(held().unwrap(), "0");
 
-    // What she holds when the server goes away is read still; who holds nothing reads nothing.
+    // What she held when her machine last heard of the server is read by still; a machine that heard that it is gone reads nothing.
     approved(&oskar, OSKAR, &asked(&priya, PRIYA, LEDGER, "masked", &[]));
     is_open(&priya);
-    is_closed(&ruth);
+    let second = machine(&server, PRIYA);
+    server.psql("admin", "w", "DELETE FROM weft.held_right").unwrap();
+    is_closed(&second);
     drop(server);
     is_open(&priya);
+    let unheard = second.run(&["preview", LEDGER]);
+    assert_eq!(unheard.code, 3, "{}", unheard.stdout);
+    assert!(
+        unheard.stderr.contains("has not been heard of since 20"),
+        "{}",
+        unheard.stderr
+    );
     is_closed(&ruth);
 }

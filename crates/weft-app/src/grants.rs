@@ -39,11 +39,11 @@ pub async fn end(app: &App, grant: &Urn, why: EndReason, reason: Option<String>)
             grant.steps.iter_mut().for_each(forget_refusal);
         }
         grant
-    })
-    .await?;
+    });
+    let own = ended.await?.holder.is(&by);
     match carry_out(app, grant).await {
         // In a team its holder ends it, and whoever carries it out takes its rights away.
-        Err(error) if error.code == ErrorCode::Denied && ended.holder.is(&by) => Ok(ended),
+        Err(error) if own && error.code == ErrorCode::Denied => Ok(kept::load(app, grant).await?.grant),
         outcome => outcome,
     }
 }
