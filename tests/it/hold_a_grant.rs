@@ -110,6 +110,7 @@ pub fn is_open(weft: &Weft, person: &str) {
 }
 
 #[test]
+#[allow(clippy::too_many_lines, reason = "it is one story")]
 fn what_is_protected_is_closed_until_it_is_granted_and_after_it_ends() {
     let weft = with_policy(|text| text);
     for person in [PRIYA, EMRE, RUTH] {

@@ -19,6 +19,7 @@ mod find_an_asset;
 mod follow_a_catalog;
 mod hear_of_things;
 mod hold_a_grant;
+mod hold_as_a_team;
 mod keep_a_glossary;
 mod keep_a_policy;
 mod keep_history;

@@ -71,6 +71,7 @@ fn ended(weft: &Weft, grant: &Value) -> Value {
 }
 
 #[test]
+#[allow(clippy::too_many_lines, reason = "it is one story")]
 fn each_grant_is_kept_reduced_or_revoked_and_what_nobody_answered_for_goes_by_the_rule() {
     let weft = with_policy(|text| text);
     let [kept, reduced, revoked, own] =

@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// A workspace of the team `w`, joined by somebody on a machine of their own.
-fn joined(server: &Server, login: &str) -> Weft {
+pub fn joined(server: &Server, login: &str) -> Weft {
     let weft = Weft::new();
     let run = weft.run(&["workspace", "join", &server.uri(login, "w")]);
     assert_eq!(run.code, 0, "{}", run.stderr);
@@ -75,6 +75,7 @@ fn runs_unattended(server: &Server, maya: &Weft, sam: &Weft) {
 }
 
 #[test]
+#[allow(clippy::too_many_lines, reason = "it is one story")]
 fn a_team_works_in_one_workspace_and_each_may_what_their_duty_says() {
     let Some(server) = Server::start() else { return };
     for sql in [

@@ -9,7 +9,7 @@ use crate::{
     App, AppError, AppResult,
     access::kept as requests,
     grants::{
-        guard::{self, Closed, Guard, HELD_BY, Opening, Passage},
+        guard::{self, Closed, Guard, Opening, Passage},
         people::{self, Desk},
         view::unfinished,
     },
@@ -102,7 +102,7 @@ pub async fn explain_access(app: &App, request: ExplainAccessRequest) -> AppResu
         .hint(format!("ask about yourself: `weft why {}`", subject.full_name)));
     }
     let person = named(app, &who).await?;
-    let mut told = Told::default();
+    let mut told = Told::new(guard::held_by(app));
     let guard = Guard::of(app, who.clone()).await?;
     for asset in guard::behind(app, &subject).await? {
         let found = guard.passage_of(app, &asset).await?;
@@ -130,8 +130,9 @@ pub async fn explain_access(app: &App, request: ExplainAccessRequest) -> AppResu
 }
 
 /// What was found so far.
-#[derive(Default)]
 struct Told {
+    /// Whose word a grant is.
+    held_by: &'static str,
     path: Vec<PathStep>,
     until: Option<Timestamp>,
     closed: Option<(Entity, Closed)>,
@@ -141,6 +142,17 @@ struct Told {
 }
 
 impl Told {
+    const fn new(held_by: &'static str) -> Self {
+        Self {
+            held_by,
+            path: Vec::new(),
+            until: None,
+            closed: None,
+            elsewhere: Vec::new(),
+            opened: 0,
+        }
+    }
+
     /// `shared` says for whom else it opens, where a role of several people holds the right.
     fn add(&mut self, person: &str, asset: &Entity, found: Option<(String, Passage)>, shared: Option<&str>) {
         let mut step = |from: &str, to: &str, what: String, until: Option<Timestamp>| {
@@ -176,7 +188,12 @@ impl Told {
                 let role = format!("role {}", grant.terms.role);
                 step(person, &role, given(&opening), Some(grant.until));
                 let for_all = shared.map_or_else(String::new, |shared| format!("; {shared}"));
-                step(&role, name, format!("TABLE_READ_DATA, {HELD_BY}{for_all}"), None);
+                step(
+                    &role,
+                    name,
+                    format!("TABLE_READ_DATA, {}{for_all}", self.held_by),
+                    None,
+                );
                 self.until = Some(self.until.map_or(grant.until, |until| until.min(grant.until)));
             }
             Some((source, Passage::Elsewhere)) => self.elsewhere.push(source),
@@ -263,6 +280,7 @@ async fn missing(
     });
     if let Some(kept) = decided {
         let because = unfinished(&kept.grant, app.now())
+            .or_else(|| closed.unheard.clone())
             .unwrap_or_else(|| "its rights are not held any more; `weft reconcile` shows it".to_owned());
         return Ok(MissingPiece {
             what: format!(

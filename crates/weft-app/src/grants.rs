@@ -20,14 +20,14 @@ pub use steps::{Holding, planned, rights, steps};
 
 use weft_model::{EndReason, Grant, GrantEnd, GrantState, GrantStep, StepState, Urn};
 
-use crate::{App, AppResult, access::kept as requests, review::rules};
+use crate::{App, AppResult, ErrorCode, access::kept as requests, review::rules};
 
 /// Ends a grant and takes its rights away. One that is ending already goes on ending, for the reason that it was given.
 ///
 /// Never an error because a system failed: that is in the grant.
 pub async fn end(app: &App, grant: &Urn, why: EndReason, reason: Option<String>) -> AppResult<Grant> {
     let by = rules::actor(app).await?;
-    kept::change(app, "end_grant", grant, |grant| {
+    let change = kept::change(app, "end_grant", grant, |grant| {
         ended(
             grant,
             GrantEnd {
@@ -37,9 +37,13 @@ pub async fn end(app: &App, grant: &Urn, why: EndReason, reason: Option<String>)
                 reason: reason.clone(),
             },
         )
-    })
-    .await?;
-    carry_out(app, grant).await
+    });
+    let own = change.await?.holder.is(&by);
+    match carry_out(app, grant).await {
+        // In a team its holder ends it, and whoever carries it out takes its rights away.
+        Err(error) if own && error.code == ErrorCode::Denied => Ok(kept::load(app, grant).await?.grant),
+        outcome => outcome,
+    }
 }
 
 /// A grant that is to end; one that is ending already stays as it is. Carrying it out takes its rights away.

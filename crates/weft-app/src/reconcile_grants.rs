@@ -138,6 +138,10 @@ pub(crate) async fn compare(app: &App) -> AppResult<Vec<Compared>> {
     }
     for (_, one) in held.iter().filter(|(key, _)| !granted.contains_key(*key)) {
         let known = one.grant.as_ref().filter(|id| of(id).is_some());
+        // A team's database gives nothing without a grant: this one is for others to see, and to compare.
+        if app.team.is_some() && known.is_none() && one.grant.is_some() {
+            continue;
+        }
         let says = match known {
             Some(id) => format!(
                 "given for {}, which has ended; `weft grants run` takes it away",

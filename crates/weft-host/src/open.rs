@@ -6,11 +6,11 @@ use std::{
 };
 
 use weft_app::{App, AppError, AppResult};
-use weft_ports::{Secrets, Team, Workspace, clock::SystemClock};
+use weft_ports::{GrantSink, Secrets, Team, Workspace, clock::SystemClock};
 use weft_preview::{PreviewOptions, WorkerPreview};
 use weft_search::TantivyIndex;
 use weft_source_contract::{AccessPolicyReader, LocalContractFiles};
-use weft_store::{SqliteDevice, SqliteReplica, SqliteRights, SqliteWorkspace};
+use weft_store::{SqliteDevice, SqliteReplica, SqliteRights, SqliteWorkspace, TeamRights};
 use weft_webhook::HttpOutbound;
 
 use crate::{
@@ -51,9 +51,10 @@ pub(crate) fn folder(options: &Options) -> AppResult<PathBuf> {
     Ok(folder)
 }
 
-/// The workspace of a folder: its own, or the team's that it follows.
+/// The workspace of a folder: its own, or the team's that it follows; and the rights that Weft holds for it.
 struct Opened {
     workspace: Arc<dyn Workspace>,
+    grants: Arc<dyn GrantSink>,
     team: Option<Arc<dyn Team>>,
     id: String,
     login: String,
@@ -67,6 +68,7 @@ impl Opened {
                 login: followed.team().login().to_owned(),
                 id: joined.workspace_id,
                 workspace: Arc::clone(&followed) as Arc<dyn Workspace>,
+                grants: Arc::new(TeamRights::of(&followed)),
                 team: Some(followed),
             });
         }
@@ -75,6 +77,7 @@ impl Opened {
             id: own.id().await?,
             login: folders::login(),
             workspace: Arc::new(own),
+            grants: Arc::new(SqliteRights::open(&folder.join("rights.db")).await?),
             team: None,
         })
     }
@@ -86,7 +89,6 @@ pub async fn open(options: &Options) -> AppResult<App> {
     let opened = Opened::open(&folder).await?;
     let replica = SqliteReplica::open(&folder.join("replica.db")).await?;
     let device = SqliteDevice::open(&folder.join("device.db")).await?;
-    let rights = SqliteRights::open(&folder.join("rights.db")).await?;
     let index = TantivyIndex::open(&folder.join("index"))?;
     let secrets: Arc<dyn Secrets> = Arc::new(SystemSecrets::open(&folder, opened.id.clone())?);
     Ok(App {
@@ -102,7 +104,7 @@ pub async fn open(options: &Options) -> AppResult<App> {
         contracts: Arc::new(LocalContractFiles),
         policies: Arc::new(AccessPolicyReader),
         sources: Arc::new(Sources::new(Arc::clone(&secrets))),
-        grants: Arc::new(rights),
+        grants: opened.grants,
         secrets,
         outbound: Arc::new(HttpOutbound),
         demo: Arc::new(DemoProgram::new(programs::find("weft-demo"), folder.join("demo"))),

@@ -66,6 +66,11 @@ pub trait GrantSink: Send + Sync {
     async fn take(&self, right: &Right) -> PortResult<()>;
     /// Whether the system holds it, by asking the system, and which grant it was given for.
     async fn holds(&self, right: &Right) -> PortResult<Option<HeldRight>>;
+    /// What is known of a right, for whoever is about to read by it. Where the system does not answer this may be its last answer,
+    /// for as long as that may be relied on; `Unavailable`, with since when, where there is none. Never what is carried out by.
+    async fn known(&self, right: &Right) -> PortResult<Option<HeldRight>> {
+        self.holds(right).await
+    }
     /// Every right that the system holds.
     async fn held(&self) -> PortResult<Vec<HeldRight>>;
 }

@@ -23,7 +23,8 @@ pub use device::SqliteDevice;
 pub use replica::SqliteReplica;
 pub use rights::SqliteRights;
 pub use team::{
-    FollowedWorkspace, Migrated, TeamAddress, TeamWorkspace, init as init_team, migrate as migrate_team,
+    FollowedWorkspace, Migrated, TeamAddress, TeamRights, TeamWorkspace, init as init_team,
+    migrate as migrate_team,
 };
 pub use workspace::SqliteWorkspace;
 

@@ -6,7 +6,7 @@
 use std::path::Path;
 
 use async_trait::async_trait;
-use sqlx::sqlite::SqliteSynchronous;
+use sqlx::{SqlitePool, sqlite::SqliteSynchronous};
 use weft_model::{Timestamp, Urn};
 use weft_ports::{GrantSink, HeldRight, PlannedStep, PortError, Right, error::PortResult};
 
@@ -23,7 +23,7 @@ const KIND: Kind = Kind {
     scratch: "",
 };
 /// What this system is called.
-const SYSTEM: &str = "weft";
+pub const SYSTEM: &str = "weft";
 
 /// The rights in a SQLite file.
 #[derive(Debug, Clone)]
@@ -32,7 +32,7 @@ pub struct SqliteRights {
 }
 
 /// A row: holder, privilege, target, name, grant, since.
-type Row = (String, String, String, String, String, i64);
+pub type Row = (String, String, String, String, String, i64);
 
 impl SqliteRights {
     /// Opens the rights at `path`, making them where there are none.
@@ -52,21 +52,56 @@ fn failed(error: sqlx::Error) -> PortError {
     stored(KIND.file)(error)
 }
 
-fn urn(text: &str) -> PortResult<Urn> {
-    Urn::parse(text).ok_or_else(|| corrupt(KIND.file, format!("`{text}` is no urn")))
+fn urn(place: &'static str, text: &str) -> PortResult<Urn> {
+    Urn::parse(text).ok_or_else(|| corrupt(place, format!("`{text}` is no urn")))
 }
 
-fn held((holder, privilege, target, name, grant, since): Row) -> PortResult<HeldRight> {
+/// A right as it is read from a row; `place` is what messages call where that is.
+pub fn held(
+    place: &'static str,
+    (holder, privilege, target, name, grant, since): Row,
+) -> PortResult<HeldRight> {
     Ok(HeldRight {
         right: Right {
             holder,
             privilege,
-            target: urn(&target)?,
+            target: urn(place, &target)?,
             name,
         },
-        grant: Some(urn(&grant)?),
+        grant: Some(urn(place, &grant)?),
         since: Some(Timestamp::from_millis(since)),
     })
+}
+
+/// The row of a right in the table `held` of a file.
+pub async fn row(readers: &SqlitePool, right: &Right) -> Result<Option<Row>, sqlx::Error> {
+    sqlx::query_as(
+        "SELECT holder, privilege, target, name, given_for, since FROM held
+         WHERE holder = ?1 AND privilege = ?2 AND target = ?3",
+    )
+    .bind(right.holder.as_str())
+    .bind(right.privilege.as_str())
+    .bind(right.target.as_str())
+    .fetch_optional(readers)
+    .await
+}
+
+/// What giving a right does, and how it is undone.
+pub fn planned(right: &Right) -> PlannedStep {
+    let Right {
+        holder,
+        privilege,
+        name,
+        ..
+    } = right;
+    PlannedStep {
+        system: SYSTEM.to_owned(),
+        operation: format!("{SYSTEM}: let {holder} read {name} ({privilege})"),
+        target: name.clone(),
+        undo: format!("{SYSTEM}: no longer let {holder} read {name} ({privilege})"),
+        // What is held here is held by one person.
+        through: None,
+    }
 }
 
 #[async_trait]
@@ -76,20 +111,7 @@ impl GrantSink for SqliteRights {
     }
 
     fn plan(&self, right: &Right) -> PlannedStep {
-        let Right {
-            holder,
-            privilege,
-            name,
-            ..
-        } = right;
-        PlannedStep {
-            system: SYSTEM.to_owned(),
-            operation: format!("{SYSTEM}: let {holder} read {name} ({privilege})"),
-            target: name.clone(),
-            undo: format!("{SYSTEM}: no longer let {holder} read {name} ({privilege})"),
-            // What is held here is held by one person.
-            through: None,
-        }
+        planned(right)
     }
 
     async fn give(&self, right: &Right, grant: &Urn, at: Timestamp) -> PortResult<()> {
@@ -121,17 +143,8 @@ impl GrantSink for SqliteRights {
     }
 
     async fn holds(&self, right: &Right) -> PortResult<Option<HeldRight>> {
-        let row: Option<Row> = sqlx::query_as(
-            "SELECT holder, privilege, target, name, given_for, since FROM held
-             WHERE holder = ?1 AND privilege = ?2 AND target = ?3",
-        )
-        .bind(right.holder.as_str())
-        .bind(right.privilege.as_str())
-        .bind(right.target.as_str())
-        .fetch_optional(&self.pools.readers)
-        .await
-        .map_err(failed)?;
-        row.map(held).transpose()
+        let found = row(&self.pools.readers, right).await.map_err(failed)?;
+        found.map(|row| held(KIND.file, row)).transpose()
     }
 
     async fn held(&self) -> PortResult<Vec<HeldRight>> {
@@ -142,7 +155,7 @@ impl GrantSink for SqliteRights {
         .fetch_all(&self.pools.readers)
         .await
         .map_err(failed)?;
-        rows.into_iter().map(held).collect()
+        rows.into_iter().map(|row| held(KIND.file, row)).collect()
     }
 }
 

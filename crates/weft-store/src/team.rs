@@ -15,6 +15,7 @@ mod listening;
 mod login;
 mod migrate;
 mod reading;
+mod rights;
 pub(crate) mod schema;
 mod writing;
 
@@ -41,6 +42,7 @@ use weft_ports::{
 pub use address::TeamAddress;
 pub use followed::FollowedWorkspace;
 pub use migrate::{Migrated, migrate};
+pub use rights::TeamRights;
 pub use schema::init;
 
 pub(crate) use error::said;

@@ -1,7 +1,8 @@
 //! Between a person and rows that no server guards: what the policy protects is closed without a grant.
 //!
-//! It holds people to what was decided, and no more than that: the rights are held by Weft on this machine, and whoever may
-//! open the files could read past it. Where a server holds the data, the server decides, and this says nothing.
+//! It holds people to what was decided, and no more than that: the rights are held by Weft, on this machine or in the team's
+//! database, and whoever may open the files could read past it. Where a server holds the data, the server decides, and this says
+//! nothing.
 
 mod labels;
 
@@ -10,7 +11,7 @@ use weft_model::{
     access::policy::Protection,
 };
 use weft_policy::access::{Subject, protection};
-use weft_ports::{SourceConfig, source::SourceKind};
+use weft_ports::{PortErrorKind, SourceConfig, source::SourceKind};
 
 use super::{KeptGrant, kept, steps};
 use crate::{
@@ -20,8 +21,15 @@ use crate::{
 
 /// What reading rows takes.
 const READS: &str = "TABLE_READ_DATA";
+
 /// Whose word it is, and how far it reaches.
-pub const HELD_BY: &str = "held by Weft on this machine; whoever may open the files could read past it";
+pub const fn held_by(app: &App) -> &'static str {
+    if app.team.is_some() {
+        "held by Weft in the team's workspace; whoever may open the files could read past it"
+    } else {
+        "held by Weft on this machine; whoever may open the files could read past it"
+    }
+}
 
 /// What is known of somebody who wants to read.
 pub struct Guard {
@@ -39,6 +47,10 @@ pub struct Closed {
     pub ask_for: Entity,
     /// Who answers for it.
     pub answerable: Vec<PersonRef>,
+    /// Whose word that is.
+    pub held_by: &'static str,
+    /// Why nobody can say whether a grant that stands opens it, where that is so.
+    pub unheard: Option<String>,
 }
 
 /// A grant that opens data.
@@ -77,13 +89,20 @@ impl Passage {
 }
 
 fn refused(asset: &Entity, closed: &Closed) -> AppError {
+    if let Some(unheard) = &closed.unheard {
+        return AppError {
+            retryable: true,
+            ..AppError::denied(format!("`{}` stays closed: {unheard}", asset.full_name))
+        }
+        .hint("it was granted; connect to the workspace once, then it opens");
+    }
     AppError::denied(format!(
         "`{}` is closed without a grant: {}",
         asset.full_name, closed.protection.says
     ))
     .hint(format!(
-        "ask for it with `weft request {}`; {HELD_BY}",
-        closed.ask_for.full_name
+        "ask for it with `weft request {}`; {}",
+        closed.ask_for.full_name, closed.held_by
     ))
 }
 
@@ -116,10 +135,11 @@ impl Guard {
         if !is_held_here(source) {
             return Ok(Passage::Elsewhere);
         }
-        let opening = self.opening(app, asset).await?;
-        let Some(closed) = self.closed(app, asset).await? else {
+        let (opening, unheard) = self.opening(app, asset).await?;
+        let Some(mut closed) = self.closed(app, asset).await? else {
             return Ok(Passage::Open(opening));
         };
+        closed.unheard = unheard;
         Ok(match opening {
             Some(opening) => Passage::Granted(opening),
             None => match self.role(asset, &closed) {
@@ -146,9 +166,11 @@ impl Guard {
         Ok(found)
     }
 
-    /// The grant that opens an asset, as the system that holds the rights confirms it; one that lifts masks before others.
-    async fn opening(&self, app: &App, asset: &Entity) -> AppResult<Option<Opening>> {
+    /// The grant that opens an asset, as the system that holds the rights confirms it; one that lifts masks before others. And
+    /// why one of them was not confirmed, where the system cannot be asked.
+    async fn opening(&self, app: &App, asset: &Entity) -> AppResult<(Option<Opening>, Option<String>)> {
         let mut best: Option<Opening> = None;
+        let mut unheard: Option<String> = None;
         for kept in &self.grants {
             let reads = |step: &&GrantStep| {
                 step.system == app.grants.system()
@@ -169,14 +191,20 @@ impl Guard {
                 continue;
             }
             let right = steps::right(&kept.grant.holder, step);
-            if app.grants.holds(&right).await?.is_some() {
-                best = Some(Opening {
-                    kept: kept.clone(),
-                    masked,
-                });
+            match app.grants.known(&right).await {
+                Ok(None) => {}
+                Ok(Some(_)) => {
+                    best = Some(Opening {
+                        kept: kept.clone(),
+                        masked,
+                    });
+                }
+                // What nothing closes is read all the same.
+                Err(error) if error.kind == PortErrorKind::Unavailable => unheard = Some(error.message),
+                Err(error) => return Err(error.into()),
             }
         }
-        Ok(best)
+        Ok((best, unheard))
     }
 
     /// What closes an asset: a protection of itself, or of a product that offers it.
@@ -218,6 +246,8 @@ impl Guard {
             protection,
             ask_for,
             answerable,
+            held_by: held_by(app),
+            unheard: None,
         }))
     }
 
@@ -298,12 +328,12 @@ pub async fn shown(app: &App, thing: &Entity, data: Option<&Entity>) -> AppResul
         Some((_, Passage::Granted(opening))) => Shown {
             state: AccessState::Readable,
             until: Some(opening.kept.grant.until),
-            says: Some(format!("granted; {HELD_BY}")),
+            says: Some(format!("granted; {}", held_by(app))),
         },
         Some((_, Passage::Closed(closed))) => Shown {
             state: AccessState::Denied,
             until: None,
-            says: Some(closed.protection.says),
+            says: Some(closed.unheard.unwrap_or(closed.protection.says)),
         },
     })
 }

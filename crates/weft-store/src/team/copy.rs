@@ -4,11 +4,12 @@ use std::path::Path;
 
 use sqlx::sqlite::SqliteSynchronous;
 use weft_model::{Record, Revision, Timestamp};
-use weft_ports::{PortError, error::PortResult, workspace::Image};
+use weft_ports::{HeldRight, PortError, Right, error::PortResult, workspace::Image};
 
 use crate::{
     error::stored,
     open::{self, Kind, Pools},
+    rights,
     workspace::encode,
 };
 
@@ -17,7 +18,10 @@ const KIND: Kind = Kind {
     file: "copy.db",
     application_id: 0x5745_4643,
     synchronous: SqliteSynchronous::Normal,
-    migrations: &[("copy", include_str!("../../migrations/copy/0001_copy.sql"))],
+    migrations: &[
+        ("copy", include_str!("../../migrations/copy/0001_copy.sql")),
+        ("held", include_str!("../../migrations/copy/0002_held.sql")),
+    ],
     scratch: "",
 };
 
@@ -87,6 +91,7 @@ impl Copy {
             "DELETE FROM source",
             "DELETE FROM audit",
             "DELETE FROM image",
+            "DELETE FROM held",
             "DELETE FROM meta",
             "UPDATE head SET revision = 0",
         ] {
@@ -216,6 +221,50 @@ impl Copy {
             .map_err(failed)?;
         }
         tx.commit().await.map_err(failed)
+    }
+
+    /// Puts what this person holds as it is there.
+    pub async fn keep_held(&self, rows: Vec<rights::Row>) -> PortResult<()> {
+        let known: Vec<rights::Row> = sqlx::query_as(
+            "SELECT holder, privilege, target, name, given_for, since FROM held
+             ORDER BY holder, privilege, target",
+        )
+        .fetch_all(&self.pools.readers)
+        .await
+        .map_err(failed)?;
+        // Most of the time nothing has changed.
+        if known == rows {
+            return Ok(());
+        }
+        let mut tx = self
+            .pools
+            .writer
+            .begin_with("BEGIN IMMEDIATE")
+            .await
+            .map_err(failed)?;
+        sqlx::query("DELETE FROM held")
+            .execute(&mut *tx)
+            .await
+            .map_err(failed)?;
+        for (holder, privilege, target, name, grant, since) in rows {
+            sqlx::query("INSERT INTO held VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING")
+                .bind(holder)
+                .bind(privilege)
+                .bind(target)
+                .bind(name)
+                .bind(grant)
+                .bind(since)
+                .execute(&mut *tx)
+                .await
+                .map_err(failed)?;
+        }
+        tx.commit().await.map_err(failed)
+    }
+
+    /// Whether this person held a right when the workspace was last heard of.
+    pub async fn held(&self, right: &Right) -> PortResult<Option<HeldRight>> {
+        let row = rights::row(&self.pools.readers, right).await.map_err(failed)?;
+        row.map(|row| rights::held(KIND.file, row)).transpose()
     }
 
     /// Number of the newest audit entry that is here.

@@ -35,6 +35,7 @@ use super::{
     copy::Copy,
     listening::Listening,
     reading::{self, Standing},
+    rights,
 };
 use crate::workspace::{audit, changes, images, sources};
 
@@ -80,6 +81,11 @@ impl FollowedWorkspace {
     /// The workspace itself.
     pub const fn team(&self) -> &TeamWorkspace {
         &self.team
+    }
+
+    /// The copy on this machine.
+    pub(super) const fn copy(&self) -> &Copy {
+        &self.copy
     }
 
     /// How it stands between here and there.
@@ -128,7 +134,9 @@ impl FollowedWorkspace {
         if now().since(last) > LONGEST {
             return Err(PortError::new(
                 PortErrorKind::Denied,
-                "this copy of the team workspace is locked: it has heard nothing from it for 14 days",
+                format!(
+                    "this copy of the team workspace is locked: it has heard nothing from it for 14 days, since {last}"
+                ),
             )
             .hint("connect to the workspace once, then it opens again"));
         }
@@ -196,6 +204,8 @@ impl FollowedWorkspace {
                 break;
             }
         }
+        // Before the moment that it is as old as.
+        self.copy.keep_held(rights::own(&self.team).await?).await?;
         self.copy.keep("contact", &now().as_millis().to_string()).await
     }
 }

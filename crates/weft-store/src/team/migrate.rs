@@ -63,6 +63,7 @@ pub const MIGRATIONS: &[Migration] = &[
         include_str!("../../migrations/team/0009_campaigns.sql"),
     ),
     Migration::new(10, "told", include_str!("../../migrations/team/0010_told.sql")),
+    Migration::new(11, "held", include_str!("../../migrations/team/0011_held.sql")),
 ];
 /// What is so after each step: a function that was added is for nobody until somebody is given it.
 pub const AFTER: &str = "REVOKE ALL ON ALL FUNCTIONS IN SCHEMA weft FROM PUBLIC;

@@ -21,6 +21,7 @@ use super::{TeamAddress, TeamWorkspace, init};
 mod audit;
 mod campaigns;
 mod following;
+mod held;
 mod listening;
 mod races;
 mod rights;

@@ -40,7 +40,7 @@ function HonestWords({ urn }: { urn: string }) {
   return (
     <div className="col g2 s12 t2">
       {(systems.includes('weft') || systems.length === 0) && (
-        <p>Weft holds them on this machine, and keeps to them wherever it reads rows itself. Whoever may open the files could read past it; the catalog and other engines do not know of them.</p>
+        <p>Weft holds them itself, on this machine or in the team&apos;s workspace, and keeps to them wherever it reads rows itself. Whoever may open the files could read past it; the catalog and other engines do not know of them.</p>
       )}
       {others.length > 0 && <p>{others.join(' and ')} {others.length === 1 ? 'holds' : 'hold'} them, and what was granted is read back from there.</p>}
       <p>What else lets people read it is not listed here: only what was granted through Weft.</p>

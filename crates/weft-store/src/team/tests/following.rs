@@ -18,13 +18,13 @@ use super::{
 };
 use crate::FollowedWorkspace;
 
-async fn followed(server: &Server, name: &str, path: &Path) -> FollowedWorkspace {
+pub async fn followed(server: &Server, name: &str, path: &Path) -> FollowedWorkspace {
     let team = TeamWorkspace::at(address(server, name, "w"));
     FollowedWorkspace::open(team, path).await.unwrap()
 }
 
 /// Longer than the shortest time between two looks.
-async fn a_while() {
+pub async fn a_while() {
     tokio::time::sleep(std::time::Duration::from_millis(600)).await;
 }
 

@@ -8,7 +8,7 @@ use super::{
     rights_actions::{
         Action, For, Shows, all,
         campaigns::{campaign, item, looked_at, soon},
-        grant, not_due, request, runner, word, write,
+        grant, held_by_weft, not_due, of_holder, request, runner, word, write,
     },
     sql,
 };
@@ -128,6 +128,30 @@ async fn runs_unattended(server: &Server) {
     sql(server, "boss", "w", &write(&words)).await;
     let installed = runner("sales", "robot", "Sales", "boss");
     sql(server, "boss", "w", &write(&[word("u", "runner", &installed)])).await;
+    for (holder, has_ended) in [("holder", false), ("asker", true)] {
+        is_held(server, holder, has_ended).await;
+    }
+}
+
+/// A right of somebody that Weft holds, for a grant that stands or for one that has ended since.
+async fn is_held(server: &Server, holder: &str, has_ended: bool) {
+    let (asked, id) = (format!("h-{holder}"), of_holder(holder));
+    let entries = [("send", holder), ("approve", "boss")];
+    let sent = request(holder, "waiting", 30, &entries[..1], None);
+    sql(server, holder, "w", &write(&[word(&asked, "request", &sent)])).await;
+    let approved = request(holder, "approved", 30, &entries, Some(&id));
+    let made = |end| held_by_weft(&not_due(&grant(&asked, holder, "boss", "pending", end)));
+    let words = [
+        word(&asked, "request", &approved),
+        word(&id, "grant", &made(None)),
+    ];
+    sql(server, "boss", "w", &write(&words)).await;
+    let give = format!("SELECT give_right('{holder}', 'TABLE_READ_DATA', 's', '{id}')");
+    sql(server, "boss", "w", &give).await;
+    if has_ended {
+        let over = word(&id, "grant", &made(Some(("boss", "revoked"))));
+        sql(server, "boss", "w", &write(&[over])).await;
+    }
 }
 
 /// A grant that a campaign looks at.

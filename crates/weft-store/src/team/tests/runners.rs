@@ -9,19 +9,19 @@ use super::{
 };
 
 /// What became of statements of somebody with `psql`: nothing, or the words of the refusal.
-fn tries(server: &Server, who: &str, statement: &str) -> Result<(), String> {
+pub fn tries(server: &Server, who: &str, statement: &str) -> Result<(), String> {
     server.psql(who, "w", statement).map(|_| ())
 }
 
 /// It is refused for want of a right, with these words.
 #[track_caller]
-fn refused(server: &Server, who: &str, statement: &str, because: &str) {
+pub fn refused(server: &Server, who: &str, statement: &str, because: &str) {
     let error = tries(server, who, statement).unwrap_err();
     assert!(error.contains(because), "{who}: {error}");
 }
 
 /// Sales with its steward, its runner `robot`, an analyst who holds things, and a runner of Supply.
-async fn furnished(server: &Server) {
+pub async fn furnished(server: &Server) {
     made(server, "w").await;
     for name in ["boss", "robot", "other", "holder"] {
         login(server, "w", name).await;
