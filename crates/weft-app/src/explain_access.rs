@@ -354,7 +354,7 @@ mod tests {
             masked: true,
         };
         let told = |shared: Option<&str>| {
-            let mut told = Told::default();
+            let mut told = Told::new("");
             let passage = Passage::Granted(opening.clone());
             told.add("Priya", &table, Some(("lake".to_owned(), passage)), shared);
             told.path.last().unwrap().what.clone()

@@ -41,7 +41,7 @@ pub async fn end(app: &App, grant: &Urn, why: EndReason, reason: Option<String>)
     let own = change.await?.holder.is(&by);
     match carry_out(app, grant).await {
         // In a team its holder ends it, and whoever carries it out takes its rights away.
-        Err(error) if own && error.code == ErrorCode::Denied => Ok(kept::load(app, grant).await?.grant),
+        Err(error) if own && error.code == ErrorCode::Denied => Ok(load(app, grant).await?.grant),
         outcome => outcome,
     }
 }

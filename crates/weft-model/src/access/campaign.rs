@@ -335,7 +335,7 @@ mod tests {
             (EndReason::Expired, "time was over"),
         ] {
             let ended = Grant {
-                end: end(why),
+                end: Some(end(why)),
                 ..grant()
             };
             let said = item.changed(&ended, at(30)).unwrap();

@@ -317,7 +317,7 @@ mod tests {
         let opened = TeamWorkspace::open(address("plat")).await.unwrap_err();
         let said = weft_testkit::workspace_suite::docs("orders", "x").payload;
         let urn = weft_testkit::workspace_suite::urn("orders");
-        let wrote = weft_ports::Workspace::write(&plat, "plat", "edit_docs", &urn, said)
+        let wrote = weft_ports::Workspace::write(&platform, "plat", "edit_docs", &urn, said)
             .await
             .unwrap_err();
         for error in [opened, wrote] {
