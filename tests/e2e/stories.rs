@@ -67,6 +67,10 @@ pub const ALL: &[(&str, Story)] = &[
     ("connections say what was left out", connections),
     ("everything works in the dark", dark),
     ("a small window keeps its functions", small),
+    (
+        "who holds a grant gives it back, and it is closed",
+        access::give_back,
+    ),
     ("a person connects to a shared catalog", connect::polaris),
     (
         "rows of an object store are read with the catalog's keys",
