@@ -59,3 +59,23 @@ pub fn keys(place: &str, secret: &str) -> Value {
         "s3.session-token-expires-at-ms": "32503680000000",
     }}]})
 }
+
+/// The words after `weft source add` that make the same source, for each that `weft source list --json` tells of: its kind, its
+/// name, and where it is.
+pub fn source_words(listed: &Value) -> Vec<Vec<String>> {
+    let text = |source: &Value, place: &str| {
+        let found = source.pointer(place).and_then(Value::as_str);
+        found.map(str::to_owned)
+    };
+    let words_of = |source: &Value| {
+        let mut words = vec![text(source, "/config/kind/kind")?, text(source, "/config/name")?];
+        for option in ["uri", "warehouse", "catalog", "path"] {
+            if let Some(value) = text(source, &format!("/config/kind/{option}")) {
+                words.extend([format!("--{option}"), value]);
+            }
+        }
+        Some(words)
+    };
+    let sources = listed.pointer("/sources").and_then(Value::as_array);
+    sources.into_iter().flatten().filter_map(words_of).collect()
+}

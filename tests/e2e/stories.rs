@@ -12,6 +12,7 @@ mod recert;
 mod review;
 mod sign_in;
 mod store;
+mod team;
 mod understand;
 mod words;
 mod write;
@@ -67,6 +68,10 @@ pub const ALL: &[(&str, Story)] = &[
     ("connections say what was left out", connections),
     ("everything works in the dark", dark),
     ("a small window keeps its functions", small),
+    (
+        "who holds a grant gives it back, and it is closed",
+        access::give_back,
+    ),
     ("a person connects to a shared catalog", connect::polaris),
     (
         "rows of an object store are read with the catalog's keys",
@@ -76,6 +81,10 @@ pub const ALL: &[(&str, Story)] = &[
     ("a person signs in with their browser", sign_in::browser),
     ("words go back to a catalog", words::comments),
     ("words go back to dbt as a patch", words::patch),
+    (
+        "an analyst, a steward and an owner work on one PostgreSQL, each in a window",
+        team::whole,
+    ),
 ];
 
 /// A copy of the demo workspace: stories write into it.

@@ -5,8 +5,6 @@ use std::{
     time::{Duration, Instant},
 };
 
-use serde_json::Value;
-
 use crate::weft::Weft;
 
 /// Kills that have to meet a running sync.
@@ -103,22 +101,9 @@ fn kill(child: &mut Child) -> bool {
 /// Sources of a workspace: name and the words after `source add`.
 pub fn sources_of(weft: &Weft) -> Vec<(String, Vec<String>)> {
     let listed = weft.json(&["source", "list"]);
-    let sources = listed["sources"].as_array().unwrap();
-    sources
-        .iter()
-        .map(|source| {
-            let text = |value: &Value| value.as_str().unwrap().to_owned();
-            let name = text(&source["config"]["name"]);
-            let kind = &source["config"]["kind"];
-            let mut words = vec![text(&kind["kind"]), name.clone()];
-            for option in ["uri", "warehouse", "catalog", "path"] {
-                if let Some(value) = kind[option].as_str() {
-                    words.extend([format!("--{option}"), value.to_owned()]);
-                }
-            }
-            (name, words)
-        })
-        .collect()
+    let all = weft_tests::source_words(&listed);
+    assert_eq!(all.len(), listed["sources"].as_array().unwrap().len(), "{listed}");
+    all.into_iter().map(|words| (words[1].clone(), words)).collect()
 }
 
 /// Adds sources to a workspace.

@@ -1,4 +1,5 @@
-//! An analyst meets data that is closed and asks for it; a steward decides what somebody else asks for, and it opens.
+//! An analyst meets data that is closed and asks for it; a steward decides what somebody else asks for, and it opens, until its
+//! holder gives it back.
 
 use serde_json::json;
 
@@ -115,6 +116,48 @@ pub fn decide(stage: &Stage) -> Outcome<()> {
     stage.window.click("[role=tab]", Some("Access"))?;
     stage.window.sees("mre")?;
     stage.picture("access-tab")?;
+    sit_down(stage, RUTH)
+}
+
+/// Who holds it reads it, gives it back, and reads it no more.
+pub fn give_back(stage: &Stage) -> Outcome<()> {
+    sit_down(stage, EMRE)?;
+    let page = ledger(stage)?;
+    go(stage, &page)?;
+    stage.window.click("[role=tab]", Some("Data"))?;
+    stage.window.wait(
+        "rows of the ledger",
+        "return document.querySelectorAll('[role=grid] [role=gridcell]').length > 20",
+        &[],
+    )?;
+    stage.picture("access-open")?;
+    go(stage, "/access?show=mine")?;
+    stage
+        .window
+        .click(".acc-list li button", Some("General ledger"))?;
+    stage.window.click(".acc-foot button", Some("Give back"))?;
+    stage.window.wait(
+        "the question before it is done",
+        "return document.querySelector('.acc-foot [role=group]') !== null",
+        &[],
+    )?;
+    stage.picture("access-give-back")?;
+    stage
+        .window
+        .click(".acc-foot [role=group] button", Some("Give back"))?;
+    stage.window.wait(
+        "that it has ended",
+        "return document.querySelector('.acc-case .acc-head')?.textContent.includes('Ended') ?? false",
+        &[],
+    )?;
+    stage.picture("access-given-back")?;
+    go(stage, &page)?;
+    stage.window.click("[role=tab]", Some("Data"))?;
+    stage.window.sees("You may not see the rows of General ledger")?;
+    stage.picture("access-closed-again")?;
+    if run_as(stage, EMRE, &["preview", "lake.finance.general_ledger"]).is_ok() {
+        return Err("what was given back is read still".to_owned());
+    }
     sit_down(stage, RUTH)
 }
 
