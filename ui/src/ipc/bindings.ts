@@ -22,6 +22,10 @@ export const commands = {
 	listRequests: (request: ListRequestsRequest) => typedError<ListRequestsResponse, AppError>(__TAURI_INVOKE("list_requests", { request })),
 	showRequest: (request: ShowRequestRequest) => typedError<AccessRequestView, AppError>(__TAURI_INVOKE("show_request", { request })),
 	listGrants: (request: ListGrantsRequest) => typedError<ListGrantsResponse, AppError>(__TAURI_INVOKE("list_grants", { request })),
+	listRunners: (request: ListRunnersRequest) => typedError<ListRunnersResponse, AppError>(__TAURI_INVOKE("list_runners", { request })),
+	listCampaigns: (request: ListCampaignsRequest) => typedError<ListCampaignsResponse, AppError>(__TAURI_INVOKE("list_campaigns", { request })),
+	showCampaign: (request: ShowCampaignRequest) => typedError<ShowCampaignResponse, AppError>(__TAURI_INVOKE("show_campaign", { request })),
+	planCampaign: (request: CampaignRequest) => typedError<CampaignPlan, AppError>(__TAURI_INVOKE("plan_campaign", { request })),
 	reconcileGrants: (request: ReconcileGrantsRequest) => typedError<ReconcileGrantsResponse, AppError>(__TAURI_INVOKE("reconcile_grants", { request })),
 	explainAccess: (request: ExplainAccessRequest) => typedError<ExplainAccessResponse, AppError>(__TAURI_INVOKE("explain_access", { request })),
 	listAudit: (request: ListAuditRequest) => typedError<ListAuditResponse, AppError>(__TAURI_INVOKE("list_audit", { request })),
@@ -34,8 +38,11 @@ export const commands = {
 	showMesh: (request: ShowMeshRequest) => typedError<ShowMeshResponse, AppError>(__TAURI_INVOKE("show_mesh", { request })),
 	showHome: (request: ShowHomeRequest) => typedError<ShowHomeResponse, AppError>(__TAURI_INVOKE("show_home", { request })),
 	showFrame: (request: ShowFrameRequest) => typedError<ShowFrameResponse, AppError>(__TAURI_INVOKE("show_frame", { request })),
+	listNotifications: (request: ListNotificationsRequest) => typedError<ListNotificationsResponse, AppError>(__TAURI_INVOKE("list_notifications", { request })),
 	showWorkspace: (request: ShowWorkspaceRequest) => typedError<ShowWorkspaceResponse, AppError>(__TAURI_INVOKE("show_workspace", { request })),
 	listMembers: (request: ListMembersRequest) => typedError<ListMembersResponse, AppError>(__TAURI_INVOKE("list_members", { request })),
+	listPeople: (request: ListPeopleRequest) => typedError<ListPeopleResponse, AppError>(__TAURI_INVOKE("list_people", { request })),
+	planPeople: (request: PlanPeopleRequest) => typedError<PlanPeopleResponse, AppError>(__TAURI_INVOKE("plan_people", { request })),
 	listSources: (request: ListSourcesRequest) => typedError<ListSourcesResponse, AppError>(__TAURI_INVOKE("list_sources", { request })),
 	browseCatalog: (request: BrowseCatalogRequest) => typedError<BrowseCatalogResponse, AppError>(__TAURI_INVOKE("browse_catalog", { request })),
 	showSignIn: (request: ShowSignInRequest) => typedError<ShowSignInResponse, AppError>(__TAURI_INVOKE("show_sign_in", { request })),
@@ -44,6 +51,7 @@ export const commands = {
 	listPreferences: (request: ListPreferencesRequest) => typedError<PreferencesResponse, AppError>(__TAURI_INVOKE("list_preferences", { request })),
 	listSnippets: (request: ListSnippetsRequest) => typedError<ListSnippetsResponse, AppError>(__TAURI_INVOKE("list_snippets", { request })),
 	openLink: (request: OpenLinkRequest) => typedError<OpenLinkResponse, AppError>(__TAURI_INVOKE("open_link", { request })),
+	listWebhooks: (request: ListWebhooksRequest) => typedError<ListWebhooksResponse, AppError>(__TAURI_INVOKE("list_webhooks", { request })),
 	testSource: (request: TestSourceRequest) => typedError<TestSourceResponse, AppError>(__TAURI_INVOKE("test_source", { request })),
 	showStatistics: (request: ShowStatisticsRequest, call: string) => typedError<TableStatistics, AppError>(__TAURI_INVOKE("show_statistics", { request, call })),
 	diffContracts: (request: DiffContractsRequest) => typedError<DiffContractsResponse, AppError>(__TAURI_INVOKE("diff_contracts", { request })),
@@ -69,6 +77,7 @@ export const commands = {
 	listIncidents: (request: ListIncidentsRequest) => typedError<ListIncidentsResponse, AppError>(__TAURI_INVOKE("list_incidents", { request })),
 	showIncident: (request: ShowIncidentRequest) => typedError<ShowIncidentResponse, AppError>(__TAURI_INVOKE("show_incident", { request })),
 	planPush: (request: PlanPushRequest) => typedError<PlanPushResponse, AppError>(__TAURI_INVOKE("plan_push", { request })),
+	planScaffold: (request: PlanScaffoldRequest) => typedError<PlanScaffoldResponse, AppError>(__TAURI_INVOKE("plan_scaffold", { request })),
 	showImage: (request: ShowImageRequest) => typedError<ShowImageResponse, AppError>(__TAURI_INVOKE("show_image", { request })),
 	exportRows: (request: ExportRowsRequest, call: string) => typedError<ExportRowsResponse, AppError>(__TAURI_INVOKE("export_rows", { request, call })),
 	addSource: (request: AddSourceRequest) => typedError<AddSourceResponse, AppError>(__TAURI_INVOKE("add_source", { request })),
@@ -83,7 +92,7 @@ export const commands = {
 	measureMesh: (request: MeasureMeshRequest, call: string, progress: Channel<Progress>) => typedError<MeasureMeshResponse, AppError>(__TAURI_INVOKE("measure_mesh", { request, call, progress })),
 	makeDemo: (request: MakeDemoRequest, call: string, progress: Channel<Progress>) => typedError<MakeDemoResponse, AppError>(__TAURI_INVOKE("make_demo", { request, call, progress })),
 	editDocs: (request: EditDocsRequest) => typedError<EditDocsResponse, AppError>(__TAURI_INVOKE("edit_docs", { request })),
-	pushDocs: (request: PushDocsRequest) => typedError<PushDocsResponse, AppError>(__TAURI_INVOKE("push_docs", { request })),
+	pushDocs: (request: PushDocsRequest, call: string) => typedError<PushDocsResponse, AppError>(__TAURI_INVOKE("push_docs", { request, call })),
 	keepImage: (request: KeepImageRequest) => typedError<KeepImageResponse, AppError>(__TAURI_INVOKE("keep_image", { request })),
 	editSlas: (request: EditSlasRequest) => typedError<EditSlasResponse, AppError>(__TAURI_INVOKE("edit_slas", { request })),
 	createProduct: (request: CreateProductRequest) => typedError<CreateProductResponse, AppError>(__TAURI_INVOKE("create_product", { request })),
@@ -104,12 +113,25 @@ export const commands = {
 	decideAccess: (request: DecideAccessRequest) => typedError<DecideAccessResponse, AppError>(__TAURI_INVOKE("decide_access", { request })),
 	inviteMember: (request: InviteMemberRequest) => typedError<InviteMemberResponse, AppError>(__TAURI_INVOKE("invite_member", { request })),
 	dismissMember: (request: DismissMemberRequest) => typedError<ListMembersResponse, AppError>(__TAURI_INVOKE("dismiss_member", { request })),
+	importPeople: (request: ImportPeopleRequest) => typedError<ImportPeopleResponse, AppError>(__TAURI_INVOKE("import_people", { request })),
+	setDeputy: (request: SetDeputyRequest) => typedError<ListPeopleResponse, AppError>(__TAURI_INVOKE("set_deputy", { request })),
 	endGrant: (request: EndGrantRequest) => typedError<GrantRow, AppError>(__TAURI_INVOKE("end_grant", { request })),
+	installRunner: (request: InstallRunnerRequest) => typedError<InstallRunnerResponse, AppError>(__TAURI_INVOKE("install_runner", { request })),
+	removeRunner: (request: RemoveRunnerRequest) => typedError<ListRunnersResponse, AppError>(__TAURI_INVOKE("remove_runner", { request })),
+	runRunner: (request: RunRunnerRequest, call: string) => typedError<RunRunnerResponse, AppError>(__TAURI_INVOKE("run_runner", { request, call })),
+	startCampaign: (request: CampaignRequest) => typedError<StartCampaignResponse, AppError>(__TAURI_INVOKE("start_campaign", { request })),
+	reviewGrant: (request: ReviewGrantRequest) => typedError<ReviewGrantResponse, AppError>(__TAURI_INVOKE("review_grant", { request })),
+	closeCampaign: (request: CloseCampaignRequest) => typedError<CloseCampaignResponse, AppError>(__TAURI_INVOKE("close_campaign", { request })),
 	carryOutGrants: (request: CarryOutGrantsRequest) => typedError<CarryOutGrantsResponse, AppError>(__TAURI_INVOKE("carry_out_grants", { request })),
+	addWebhook: (request: AddWebhookRequest) => typedError<AddWebhookResponse, AppError>(__TAURI_INVOKE("add_webhook", { request })),
+	testWebhook: (request: TestWebhookRequest) => typedError<TestWebhookResponse, AppError>(__TAURI_INVOKE("test_webhook", { request })),
+	removeWebhook: (request: RemoveWebhookRequest) => typedError<RemoveWebhookResponse, AppError>(__TAURI_INVOKE("remove_webhook", { request })),
+	deliverWebhooks: (request: DeliverWebhooksRequest, call: string) => typedError<DeliverWebhooksResponse, AppError>(__TAURI_INVOKE("deliver_webhooks", { request, call })),
 	saveDraft: (request: SaveDraftRequest) => typedError<SaveDraftResponse, AppError>(__TAURI_INVOKE("save_draft", { request })),
 	discardDraft: (request: DiscardDraftRequest) => typedError<DiscardDraftResponse, AppError>(__TAURI_INVOKE("discard_draft", { request })),
 	starEntity: (request: StarEntityRequest) => typedError<StarEntityResponse, AppError>(__TAURI_INVOKE("star_entity", { request })),
 	recordVisit: (request: RecordVisitRequest) => typedError<RecordVisitResponse, AppError>(__TAURI_INVOKE("record_visit", { request })),
+	markNotifications: (request: MarkNotificationsRequest) => typedError<MarkNotificationsResponse, AppError>(__TAURI_INVOKE("mark_notifications", { request })),
 	saveSearch: (request: SaveSearchRequest) => typedError<SaveSearchResponse, AppError>(__TAURI_INVOKE("save_search", { request })),
 	deleteSearch: (request: DeleteSearchRequest) => typedError<DeleteSearchResponse, AppError>(__TAURI_INVOKE("delete_search", { request })),
 	setPreference: (request: SetPreferenceRequest) => typedError<PreferencesResponse, AppError>(__TAURI_INVOKE("set_preference", { request })),
@@ -128,10 +150,12 @@ export const commands = {
 	pickFolder: (title: string) => typedError<string | null, AppError>(__TAURI_INVOKE("pick_folder", { title })),
 	/**  Asks where a new file should go; one export may go there. */
 	pickSavePath: (title: string, suggested: string) => typedError<string | null, AppError>(__TAURI_INVOKE("pick_save_path", { title, suggested })),
+	/**  Asks for a folder that new files go into; one verb may write there. */
+	pickTargetFolder: (title: string) => typedError<string | null, AppError>(__TAURI_INVOKE("pick_target_folder", { title })),
 };
 
 /* Constants */
-export const INVALIDATES = {"act_on_incident":["*"],"act_on_request":["plan_access","list_requests","show_request"],"add_source":["list_sources","show_sign_in","show_frame"],"carry_out_grants":["*"],"comment_proposal":["list_proposals","show_proposal"],"create_product":["*"],"decide_access":["*"],"decide_proposal":["*"],"delete_search":["list_searches"],"discard_draft":["show_docs","show_slas","show_product","show_contract_file"],"dismiss_member":["list_members"],"edit_docs":["*"],"edit_product":["*"],"edit_slas":["*"],"edit_term":["*"],"end_grant":["*"],"import_contract":["*"],"invite_member":["list_members"],"make_demo":["*"],"measure_mesh":["*"],"measure_quality":["*"],"open_incident":["*"],"publish_contract":["*"],"publish_policy":["*"],"push_docs":["plan_push","list_activity"],"record_visit":["list_searches","show_home"],"remove_source":["*"],"request_access":["*"],"restore_version":["*"],"revise_proposal":["list_proposals","show_proposal"],"save_search":["list_searches"],"set_domains":["*"],"set_lifecycle":["*"],"set_preference":["list_preferences","show_frame","show_home"],"set_review_rules":["*"],"set_secret":["list_sources","show_sign_in"],"sign_in_source":["list_sources","show_sign_in"],"star_entity":["show_frame","show_home","show_entity"],"sync_source":["*"]} as const;
+export const INVALIDATES = {"act_on_incident":["*"],"act_on_request":["plan_access","list_requests","show_request","list_notifications"],"add_source":["list_sources","show_sign_in","show_frame"],"add_webhook":["list_webhooks"],"carry_out_grants":["*"],"close_campaign":["*"],"comment_proposal":["list_proposals","show_proposal","list_notifications"],"create_product":["*"],"decide_access":["*"],"decide_proposal":["*"],"delete_search":["list_searches"],"deliver_webhooks":["list_webhooks"],"discard_draft":["show_docs","show_slas","show_product","show_contract_file","show_policy"],"dismiss_member":["list_members"],"edit_docs":["*"],"edit_product":["*"],"edit_slas":["*"],"edit_term":["*"],"end_grant":["*"],"import_contract":["*"],"import_people":["*"],"install_runner":["list_runners","list_members"],"invite_member":["list_members"],"make_demo":["*"],"mark_notifications":["list_notifications"],"measure_mesh":["*"],"measure_quality":["*"],"open_incident":["*"],"publish_contract":["*"],"publish_policy":["*"],"push_docs":["plan_push","list_activity"],"record_visit":["list_searches","show_home"],"remove_runner":["list_runners","list_members"],"remove_source":["*"],"remove_webhook":["list_webhooks"],"request_access":["*"],"restore_version":["*"],"review_grant":["*"],"revise_proposal":["list_proposals","show_proposal","list_notifications"],"run_runner":["*"],"save_search":["list_searches"],"set_deputy":["*"],"set_domains":["*"],"set_lifecycle":["*"],"set_preference":["list_preferences","show_frame","show_home","list_notifications"],"set_review_rules":["*"],"set_secret":["list_sources","show_sign_in"],"sign_in_source":["list_sources","show_sign_in"],"star_entity":["show_frame","show_home","show_entity","list_notifications"],"start_campaign":["*"],"sync_source":["*"]} as const;
 
 /* Types */
 /**  The promise or rule that tells of it. */
@@ -568,6 +592,30 @@ export type AddSourceResponse = {
 	kept_in: string | null,
 };
 
+/**  What to add. */
+export type AddWebhookRequest = {
+	/**  Its name. */
+	name: string,
+	/**  The address: https, or http of this machine. */
+	url: string,
+	/**  Which events: `access.requested`, `grant.*`, `*`. */
+	events: string[],
+	/**  Only those about things of this domain. */
+	domain?: string | null,
+	/**  Whether the receiver may lie in a private network. */
+	inner?: boolean,
+};
+
+/**  What was added. Not to be printed for debugging: the key is in it. */
+export type AddWebhookResponse = {
+	/**  The webhook. */
+	webhook: WebhookView,
+	/**  The key that the receiver checks signatures with. It is shown this once. */
+	secret: string,
+	/**  Where this machine keeps it, in words. */
+	kept_in: string,
+};
+
 /**  One name of a thing. */
 export type Alias = {
 	/**  What kind of name. */
@@ -595,7 +643,9 @@ export type AliasScheme =
 /**  ODCS contract id. */
 "contract_id" | 
 /**  ODPS product id. */
-"product_id";
+"product_id" | 
+/**  What a system or file calls a person, as the directory of people says. It binds through that directory alone. */
+"person_name";
 
 /**  Error at the edge: names the thing, says what to do next, never holds a secret. */
 export type AppError = {
@@ -607,6 +657,14 @@ export type AppError = {
 	hint: string | null,
 	/**  Whether asking again may work. */
 	retryable: boolean,
+};
+
+/**  A part of a policy that holds only for who works with Weft, and not for who writes to a team's database by hand. */
+export type AppOnly = {
+	/**  Id of the rule, or the key of the policy that it stands under. */
+	rule: string,
+	/**  What the database does instead, and why. */
+	says: string,
 };
 
 /**  Which side of a thing a fact is about. Records are keyed by (urn, aspect, origin). */
@@ -659,8 +717,18 @@ export type Aspect =
 "request" | 
 /**  That it is a grant, and where it stands. */
 "grant" | 
+/**  That it is a runner, and how its last run went. */
+"runner" | 
+/**  That it is a campaign over what is granted. */
+"campaign" | 
+/**  What a campaign came to for one grant. */
+"reviewed" | 
 /**  A version of the access policy. */
 "policy" | 
+/**  Where events are sent. */
+"webhook" | 
+/**  Who is who, by all their names. */
+"directory" | 
 /**  What the source said, as it said it. */
 "raw";
 
@@ -794,6 +862,205 @@ export type BrowseRow = {
 	/**  Bytes of its files, where its writer counts them. */
 	bytes: number | null,
 };
+
+/**  A campaign. */
+export type Campaign = {
+	/**  What it is called; no other is called the same. */
+	name: string,
+	/**  Which grants it looks at. */
+	scope: CampaignScope,
+	/**  Who started it. */
+	by: Actor,
+	/**  When. */
+	at: Timestamp,
+	/**  When every grant is to be answered for. */
+	due: Timestamp,
+	/**  What becomes of those that are not when it is closed. */
+	unanswered: Unanswered,
+	/**  How many grants it began with. */
+	items: number,
+	/**  That it is closed. */
+	closed?: CampaignEnd | null,
+};
+
+/**  Who closed a campaign. */
+export type CampaignEnd = {
+	/**  Who. */
+	by: Actor,
+	/**  When. */
+	at: Timestamp,
+};
+
+/**  A grant that a campaign looks at, as it was when the campaign began. */
+export type CampaignItem = {
+	/**  The campaign. */
+	campaign: Urn,
+	/**  The grant. */
+	grant: Urn,
+	/**  The product or asset. */
+	subject: Urn,
+	/**  Who holds it. */
+	holder: Actor,
+	/**  What was granted. */
+	terms: AccessTerms,
+	/**  When it was to end. */
+	until: Timestamp,
+	/**  Who was to answer, never its holder. What they may do is decided when they do it. */
+	reviewers: PersonRef[],
+	/**  What it came to. */
+	outcome?: ItemOutcome | null,
+};
+
+/**  A grant of a campaign with what helps to answer for it. */
+export type CampaignItemView = {
+	/**  Its urn. */
+	id: Urn,
+	/**  The first letters of the grant's id that name it on the command line. */
+	short: string,
+	/**  The grant as it stands. */
+	grant: GrantRow,
+	/**  Name of the purpose, for people. */
+	purpose_name: string,
+	/**  What its holder said that they need it for; absent where the request may not be seen. */
+	reason: string | null,
+	/**  For how many days it is held by now, with the grants that it goes on from. */
+	held_days: number,
+	/**  How often it was renewed. */
+	renewals: number,
+	/**  Columns that it opens and that are classified as sensitive, each as `table.column`. */
+	sensitive: SensitiveColumn[],
+	/**  How many other people hold the same role of the same thing. */
+	others: number,
+	/**  When it was last used, as far as that is known. */
+	last_use: string,
+	/**  Who was to answer when the campaign began. */
+	reviewers: PersonRef[],
+	/**  Where it stands. */
+	state: ItemState,
+	/**  What it came to. */
+	outcome: OutcomeView | null,
+	/**  How the grant differs from what the campaign began with, in words. */
+	changed: string | null,
+	/**  Whether it waits for the person at the desk. */
+	mine: boolean,
+	/**  Whether they may answer now. */
+	may_review: boolean,
+	/**  Why, or why not. */
+	because: string,
+	/**  What an answer is bound to. */
+	digest: string,
+};
+
+/**  What a campaign is to look at, as a person names it. */
+export type CampaignOver = 
+/**  What belongs to a domain. */
+{ kind: "domain"; name: string } | 
+/**  A product, by its name or urn. */
+{ kind: "product"; name: string } | 
+/**  What has this classification or tag. */
+{ kind: "classification"; name: string } | 
+/**  The whole mesh. */
+{ kind: "mesh" };
+
+/**  What a campaign would come to. */
+export type CampaignPlan = {
+	/**  What it would be called. */
+	name: string,
+	/**  Which grants it would look at. */
+	scope: CampaignScope,
+	/**  The same in words. */
+	scope_says: string,
+	/**  When every grant is to be answered for. */
+	due: Timestamp,
+	/**  What becomes of those that are not. */
+	unanswered: Unanswered,
+	/**  How many grants. */
+	grants: number,
+	/**  How many people hold them. */
+	holders: number,
+	/**  Who would be asked, those with most grants first. */
+	reviewers: ReviewerCount[],
+	/**  For how many there is nobody but their holder. */
+	nobody: number,
+	/**  How many more there are for which others answer: they are not looked at. */
+	elsewhere: number,
+	/**  Whether the person at the desk may start it. */
+	may_start: boolean,
+	/**  Why, or why not. */
+	because: string,
+};
+
+/**  A campaign that is to be started. */
+export type CampaignRequest = {
+	/**  What it is to be called; no other may be called the same. */
+	name: string,
+	/**  Which grants it is to look at. */
+	over: CampaignOver,
+	/**  Last day for answers, in UTC: `2027-01-31`; or a moment. */
+	due: string,
+	/**  What becomes of grants that nobody has answered for when it is closed. */
+	unanswered: Unanswered,
+};
+
+/**  A campaign in a list. Numbers are of the grants that the person at the desk may see. */
+export type CampaignRow = {
+	/**  Its urn. */
+	id: Urn,
+	/**  What it is called. */
+	name: string,
+	/**  Which grants it looks at. */
+	scope: CampaignScope,
+	/**  The same in words: `what belongs to Sales`. */
+	scope_says: string,
+	/**  Who started it. */
+	by: ActorView,
+	/**  When. */
+	at: Timestamp,
+	/**  When every grant is to be answered for. */
+	due: Timestamp,
+	/**  What becomes of those that are not when it is closed. */
+	unanswered: Unanswered,
+	/**  Where it stands. */
+	state: CampaignState,
+	/**  How many grants it began with, those that may not be seen too. */
+	began_with: number,
+	/**  How many may be seen. */
+	items: number,
+	/**  How many of them wait for an answer. */
+	open: number,
+	/**  How many of them were answered. */
+	answered: number,
+	/**  How many of them ended otherwise. */
+	over: number,
+	/**  How many of them wait for the person at the desk. */
+	mine: number,
+	/**  Whether the person at the desk may close it now. */
+	may_close: boolean,
+	/**  Who closed it. */
+	closed_by: ActorView | null,
+	/**  When. */
+	closed_at: Timestamp | null,
+};
+
+/**  Which grants a campaign looks at. */
+export type CampaignScope = 
+/**  Those of the things of a domain, by its name. */
+{ kind: "domain"; of: string } | 
+/**  Those of a product, and of the tables and views that it offers. */
+{ kind: "product"; of: Urn } | 
+/**  Those that open a table, view or column with this classification or tag. */
+{ kind: "classification"; of: string } | 
+/**  All. */
+{ kind: "mesh" };
+
+/**  Where a campaign stands. */
+export type CampaignState = 
+/**  Answers are taken. */
+"open" | 
+/**  Answers are taken still, and ought to have been given by now. */
+"overdue" | 
+/**  It is closed. */
+"closed";
 
 /**  Nothing to choose. */
 export type CarryOutGrantsRequest = Record<string, never>;
@@ -1019,6 +1286,26 @@ export type CheckedPolicy = {
 	version: number | null,
 	/**  What is wrong, by place. */
 	errors: ContractError[],
+	/**  What of it holds in the app only, and not for who writes to a team's database by hand. */
+	app_only: AppOnly[],
+};
+
+/**  Which one. */
+export type CloseCampaignRequest = {
+	/**  Its name or urn. */
+	name: string,
+};
+
+/**  What closing it came to. */
+export type CloseCampaignResponse = {
+	/**  The campaign. */
+	campaign: CampaignRow,
+	/**  Grants that nobody answered for, and that go on. */
+	kept: number,
+	/**  Grants that nobody answered for, and that were revoked. */
+	revoked: number,
+	/**  How many of those hold rights still: `weft grants run` goes on. */
+	unfinished: number,
 };
 
 /**  One column: what is shown, and where it comes from. */
@@ -1565,6 +1852,66 @@ export type DeleteSearchResponse = {
 	saved: SavedSearch[],
 };
 
+/**  How. */
+export type DeliverWebhooksRequest = {
+	/**  Only this webhook. */
+	name?: string | null,
+	/**  Also what rests until later is tried at once. */
+	now?: boolean,
+};
+
+/**  What came of it. */
+export type DeliverWebhooksResponse = {
+	/**  Where each of this machine's webhooks stands. */
+	webhooks: WebhookView[],
+	/**  Events that arrived now. */
+	delivered: number,
+	/**  Events that were given up now, after a day of trying. */
+	given_up: number,
+	/**  Events that wait still. */
+	waiting: number,
+	/**  Names of webhooks whose receiver is gone. */
+	gone: string[],
+	/**  Names of webhooks that another machine sends. */
+	elsewhere: string[],
+	/**  Webhooks of which nothing could be sent at all, with why. */
+	failed: string[],
+};
+
+/**  That somebody stands in for somebody else. */
+export type Deputy = {
+	/**  Id of who stands in. */
+	person: string,
+	/**  Id of whom they stand in for. */
+	of: string,
+	/**  Name of the domain that they do it for; absent: for all of it. */
+	domain?: string | null,
+	/**  From when. */
+	from: Timestamp,
+	/**  Until when; from then on they do not. */
+	until: Timestamp,
+};
+
+/**  That somebody stands in for somebody else. */
+export type DeputyView = {
+	/**  Id of who stands in. */
+	person: string,
+	/**  Their name. */
+	person_name: string,
+	/**  Id of whom they stand in for. */
+	of: string,
+	/**  Their name. */
+	of_name: string,
+	/**  Name of the domain; absent: for all of it. */
+	domain: string | null,
+	/**  From when. */
+	from: Timestamp,
+	/**  Until when. */
+	until: Timestamp,
+	/**  Whether they do it now: it is their time, and both are here. */
+	holds: boolean,
+};
+
 /**  Which two versions. */
 export type DiffContractsRequest = {
 	/**  Path of the older file. */
@@ -1620,10 +1967,18 @@ export type Direction =
 /**  A program cannot say. */
 "undetermined";
 
+/**  Everybody whom the workspace was told of. */
+export type Directory = {
+	/**  The people, by id. */
+	people?: PersonNames[],
+	/**  Who stands in for whom; those that are over too. */
+	deputies?: Deputy[],
+};
+
 /**  Whose draft. */
 export type DiscardDraftRequest = {
-	/**  A urn or name. */
-	name: string,
+	/**  A urn or name; nothing for the access policy. */
+	name?: string,
 	/**  Which words. */
 	part: DraftPart,
 };
@@ -1766,7 +2121,9 @@ export type DraftPart =
 /**  The text of a product's file (ODPS). */
 "product_file" | 
 /**  A request for access. */
-"request";
+"request" | 
+/**  The text of the access policy. */
+"policy";
 
 /**  A kept draft. */
 export type DraftView = {
@@ -1776,7 +2133,7 @@ export type DraftView = {
 
 /**  Words that are not published. */
 export type DraftWords = {
-	/**  `base` of the answer of `show_docs` that they began from. */
+	/**  `base` of the answer of `show_docs` or `show_policy` that they began from. */
 	base: Revision,
 	/**  The words, as they were typed. */
 	docs?: Docs,
@@ -2229,6 +2586,45 @@ export type ErrorCode =
 /**  Anything else. Exit code 1. */
 "failed";
 
+/**  What happened. */
+export type EventType = 
+/**  Access was asked for. */
+"access.requested" | 
+/**  Whoever decides wants to know more. */
+"access.asked_back" | 
+/**  Whoever asks said more. */
+"access.answered" | 
+/**  A request was approved. */
+"access.approved" | 
+/**  A request was rejected. */
+"access.rejected" | 
+/**  A request was taken back. */
+"access.withdrawn" | 
+/**  A request was not decided in time. */
+"access.overdue" | 
+/**  A grant is in force. */
+"grant.started" | 
+/**  A grant could not be carried out whole. */
+"grant.failed" | 
+/**  A grant ends in seven days. */
+"grant.ending" | 
+/**  A grant has ended, and its rights are gone. */
+"grant.ended" | 
+/**  Something went wrong with a thing, or did so again. */
+"incident.opened" | 
+/**  Somebody looks after it. */
+"incident.acknowledged" | 
+/**  It is over. */
+"incident.resolved" | 
+/**  A version of a contract was published here. */
+"contract.published" | 
+/**  An edit waits for a second person. */
+"proposal.opened" | 
+/**  It was accepted, rejected or taken back. */
+"proposal.decided" | 
+/**  Somebody tries whether events arrive. */
+"webhook.test";
+
 /**  What comes of a request. */
 export type ExpectedVerdict = 
 /**  A rule refuses it. */
@@ -2432,7 +2828,7 @@ export type FieldDocs = {
 	fields: FieldDoc[],
 };
 
-/**  The text of a contract or product file that is not published. */
+/**  The text of a contract, of a product file or of the access policy that is not published. */
 export type FileDraft = {
 	/**  The text, as it was typed. */
 	text: string,
@@ -2610,6 +3006,8 @@ export type GrantRow = {
 	may_end: boolean,
 	/**  Why it is not done, in the system's words, where it is not. */
 	unfinished_because: string | null,
+	/**  Why it is to end though nobody has ended it yet: its holder has left. */
+	to_end_because: string | null,
 };
 
 /**  Where a grant stands. */
@@ -2647,6 +3045,11 @@ export type GrantStep = {
 	said?: string | null,
 	/**  Whether the right was there before, so that ending this grant must not take it away. */
 	before?: boolean,
+	/**
+	 *  The role that several people have, where the system gives the right to that and not to the holder alone. How many
+	 *  they were stands as it was when this was decided.
+	 */
+	through?: SharedRole | null,
 };
 
 /**  Access that needs no person. */
@@ -2788,6 +3191,31 @@ export type ImportContractResponse = {
 	/**  What the sync did. */
 	synced: SyncSourceResponse,
 };
+
+/**  A file of people, as it was planned. */
+export type ImportPeopleRequest = {
+	/**  `digest` of the plan that was shown. */
+	digest: string,
+} & PlanPeopleRequest;
+
+/**  What became of it. */
+export type ImportPeopleResponse = {
+	/**  In a word. */
+	state: ImportPeopleState,
+	/**  The plan that was carried out, or that stands now. */
+	plan: PlanPeopleResponse,
+};
+
+/**  What became of it. */
+export type ImportPeopleState = 
+/**  The people stand as the file says. */
+"imported" | 
+/**  They stood so already. */
+"unchanged" | 
+/**  Something is wrong in the file: nothing was written. */
+"invalid" | 
+/**  The people are others than when this was shown: nothing was written. */
+"changed";
 
 /**  Something that went wrong with a thing. */
 export type Incident = {
@@ -2953,6 +3381,30 @@ export type InputWords = {
 	reads: EntityLink | null,
 };
 
+/**  Which runner. One of this name that is there is changed. */
+export type InstallRunnerRequest = {
+	/**  Its name: lower-case letters, digits and dashes. */
+	name: string,
+	/**  The login that it acts as, which nobody else has. */
+	login: string,
+	/**  Its domain; absent: the whole mesh, which a team's workspace has no runner for. */
+	domain?: string | null,
+	/**  The system that it gives rights in and takes them from; absent: the one that is connected here. */
+	system?: string | null,
+	/**  Time between two runs, in seconds, from 10 to 86,400; absent: 300. */
+	every?: number | null,
+};
+
+/**  What was installed. */
+export type InstallRunnerResponse = {
+	/**  The runner. */
+	runner: RunnerRow,
+	/**  The service and the timer that start it. */
+	files: UnitFile[],
+	/**  What is to be done still, in sentences. */
+	notes: string[],
+};
+
 /**  Who, what, for which domain, until when. */
 export type InviteMemberRequest = {
 	/**  Their login at the database. */
@@ -2974,6 +3426,35 @@ export type InviteMemberResponse = {
 	/**  Where they join. */
 	address: string,
 };
+
+/**  What a campaign came to for one grant. */
+export type ItemOutcome = {
+	/**  What. */
+	answer: ReviewAnswer,
+	/**  When the grant ends, where it was reduced. */
+	until?: Timestamp | null,
+	/**  Who said so; where nobody answered, who closed the campaign. */
+	by: Actor,
+	/**  When. */
+	at: Timestamp,
+	/**  Why, in their words. */
+	reason?: string | null,
+	/**  Whether nobody answered, and the rule of the campaign did. */
+	unanswered: boolean,
+};
+
+/**  Where a grant of a campaign stands. */
+export type ItemState = 
+/**  It waits for an answer. */
+"open" | 
+/**  It goes on. */
+"kept" | 
+/**  It ends earlier. */
+"reduced" | 
+/**  It was revoked. */
+"revoked" | 
+/**  It ended without an answer of the campaign, and waits for none. */
+"over";
 
 /**  An image. */
 export type KeepImageRequest = {
@@ -3027,6 +3508,20 @@ export type Layout = {
 	nodes: NodeBox[],
 	/**  Edges. */
 	paths: Path[],
+};
+
+/**  Somebody who leaves, with what they leave behind. */
+export type LeavingPerson = {
+	/**  What tells them from others. */
+	id: string,
+	/**  Name for people. */
+	name: string,
+	/**  Grants that are to end with them. */
+	grants: number,
+	/**  Logins that are to be closed. */
+	logins: string[],
+	/**  Names of those whom they stand in for, which nobody does then. */
+	stands_in_for: string[],
 };
 
 /**  Which things are nodes. */
@@ -3159,6 +3654,24 @@ export type ListAuditResponse = {
 	more: boolean,
 };
 
+/**  Which campaigns. */
+export type ListCampaignsRequest = {
+	/**  Only those that are overdue. */
+	overdue?: boolean,
+};
+
+/**  The campaigns that the person at the desk has to do with. */
+export type ListCampaignsResponse = {
+	/**  Those that are not closed first, by when they are due. */
+	campaigns: CampaignRow[],
+	/**  How many grants wait for the person at the desk. */
+	to_review: number,
+	/**  How many of those are of campaigns that are overdue. */
+	late: number,
+	/**  How many campaigns are overdue. */
+	overdue: number,
+};
+
 /**  Whose news. */
 export type ListContractNewsRequest = {
 	/**  A product or asset. */
@@ -3217,6 +3730,8 @@ export type ListGrantsResponse = {
 	unfinished: number,
 	/**  How many of them should have ended and have not. */
 	overdue: number,
+	/**  How many of them are of people who have left, and are to end. */
+	left: number,
 };
 
 /**  Which ones. */
@@ -3250,6 +3765,42 @@ export type ListMembersResponse = {
 	login: string,
 	/**  Everybody, by login. */
 	members: Member[],
+};
+
+/**  Which notices. */
+export type ListNotificationsRequest = {
+	/**  Only those that were not read on this machine. */
+	unread?: boolean,
+	/**  How many of the newest are left out. */
+	offset?: number,
+	/**  How many at most, up to 200; absent: 50. */
+	limit?: number | null,
+};
+
+/**  The notices. */
+export type ListNotificationsResponse = {
+	/**  Newest first. */
+	notifications: NotificationView[],
+	/**  How many there are of those that were asked for. */
+	total: number,
+	/**  How many were not read, whatever was asked for. */
+	unread: number,
+};
+
+/**  Everybody, or one of them. */
+export type ListPeopleRequest = {
+	/**  Only this person; any of their names, or a urn. */
+	name?: string | null,
+};
+
+/**  The people. */
+export type ListPeopleResponse = {
+	/**  By id. */
+	people: PersonView[],
+	/**  Revision of the newest word on them; 0 where nobody has said any. */
+	base: Revision,
+	/**  What is to be done elsewhere for this to hold there too. */
+	notes: string[],
 };
 
 /**  Which table. */
@@ -3315,6 +3866,17 @@ export type ListRequestsResponse = {
 	inbox: number,
 	/**  How many of those are overdue. */
 	overdue: number,
+};
+
+/**  Nothing to choose. */
+export type ListRunnersRequest = Record<string, never>;
+
+/**  The runners. */
+export type ListRunnersResponse = {
+	/**  Those that are installed, by name. */
+	runners: RunnerRow[],
+	/**  What nobody does that should be done, by domain; empty where all is well. */
+	unattended: Unattended[],
 };
 
 /**  Nothing to choose. */
@@ -3404,6 +3966,15 @@ export type ListVersionsResponse = {
 	more: number,
 };
 
+/**  Nothing to choose. */
+export type ListWebhooksRequest = Record<string, never>;
+
+/**  The webhooks. */
+export type ListWebhooksResponse = {
+	/**  By name. */
+	webhooks: WebhookView[],
+};
+
 /**  Which demo. */
 export type MakeDemoRequest = {
 	/**  Make it anew if it is there: its "an hour ago" is measured from when it was made. */
@@ -3414,6 +3985,24 @@ export type MakeDemoRequest = {
 export type MakeDemoResponse = {
 	/**  One entry a source. */
 	synced: SyncSourceResponse[],
+};
+
+/**  Which notices. */
+export type MarkNotificationsRequest = {
+	/**  Those with these ids. */
+	ids?: string[],
+	/**  All that happened until then. */
+	until?: Timestamp | null,
+	/**  All that there are. */
+	all?: boolean,
+};
+
+/**  What is left. */
+export type MarkNotificationsResponse = {
+	/**  How many were marked now. */
+	marked: number,
+	/**  How many are not read. */
+	unread: number,
 };
 
 /**  A mask on one column. */
@@ -3571,11 +4160,28 @@ export type MissingKind =
 export type MissingPiece = {
 	/**  What. */
 	what: string,
+	/**  When it is to be decided by, where it waits for a decision. */
+	due: Timestamp | null,
 	/**  Who can give it. */
 	who: PersonRef[],
 	/**  How to get it: `weft request sales.orders`. */
 	how: string,
 };
+
+/**  What kind of name it is: where it is used. */
+export type NameKind = 
+/**  Login at the database, or on this machine. */
+"login" | 
+/**  Principal of a Polaris catalog. */
+"principal" | 
+/**  Principal role that is theirs alone. */
+"principal_role" | 
+/**  Principal role that several people have. */
+"shared_role" | 
+/**  Subject at an identity provider, as `ISSUER#SUB`. */
+"subject" | 
+/**  What dbt and contract files call them as an owner. */
+"owner_name";
 
 /**  A namespace as a source lists it; the one without levels is the source itself. */
 export type NamespaceInfo = {
@@ -3641,6 +4247,55 @@ export type NotMeasured = {
 	urn: Urn,
 	/**  Why. */
 	error: AppError,
+};
+
+/**  What kind of event it is. */
+export type NoticeKind = 
+/**  A request waits for the person's decision. */
+"request_waits" | 
+/**  A request that they decide should have been decided. */
+"decision_overdue" | 
+/**  Their request was approved or rejected. */
+"request_decided" | 
+/**  Whoever decides over their request wants to know more. */
+"asked_back" | 
+/**  Their access began. */
+"grant_started" | 
+/**  Their access ends soon. */
+"grant_ends" | 
+/**  Their access has ended. */
+"grant_ended" | 
+/**  Access of theirs, or that they approved, could not be granted. */
+"grant_failed" | 
+/**  Something that they read is in trouble. */
+"incident" | 
+/**  That is over. */
+"incident_over" | 
+/**  A version of a contract that they read by breaks something. */
+"breaking_version" | 
+/**  An edit waits for their review. */
+"proposal_waits" | 
+/**  Somebody answered or decided over their edit. */
+"proposal_answered" | 
+/**  A grant waits for them to say whether it is needed still. */
+"recertification";
+
+/**  One notice. */
+export type NotificationView = {
+	/**  The same for the same event, on every machine. */
+	id: string,
+	/**  What kind of event. */
+	kind: NoticeKind,
+	/**  What happened, in a sentence. */
+	text: string,
+	/**  The thing that it is about; absent where it is not there any more. */
+	subject: EntityLink | null,
+	/**  The request, grant or proposal, where it is about one. */
+	record: Urn | null,
+	/**  When it happened. */
+	at: Timestamp,
+	/**  Whether it was read on this machine. */
+	read: boolean,
 };
 
 /**  Something that snapshots tell and nobody promised. */
@@ -3749,12 +4404,36 @@ export type Origin =
 /**  A harvested fact. */
 { by: "source"; name: string };
 
+/**  Another name of a person. */
+export type OtherName = {
+	/**  Where it is used. */
+	kind: NameKind,
+	/**  The name, as it is written there. */
+	name: string,
+};
+
 /**  The file that stands in the way. */
 export type OtherText = {
 	/**  Its text; none where it is gone, or no text. */
 	text: string | null,
 	/**  Its digest: publishing over it names this. */
 	base: string | null,
+};
+
+/**  What a campaign came to for one grant. */
+export type OutcomeView = {
+	/**  What. */
+	answer: ReviewAnswer,
+	/**  When the grant ends, where it was reduced. */
+	until: Timestamp | null,
+	/**  Who said so; where nobody answered, who closed the campaign. */
+	by: ActorView,
+	/**  When. */
+	at: Timestamp,
+	/**  Why, in their words. */
+	reason: string | null,
+	/**  Whether nobody answered, and the rule of the campaign did. */
+	unanswered: boolean,
 };
 
 /**  ODPS `outputPorts[]`. */
@@ -3834,6 +4513,8 @@ export type PathStep = {
 	to: string,
 	/**  By what: a role, a grant, a rule. */
 	what: string,
+	/**  When that ends, where it does. */
+	until: Timestamp | null,
 };
 
 /**  What is stated. In JSON: `{"aspect": "docs", "value": {…}}`. */
@@ -3886,10 +4567,37 @@ export type Payload =
 { aspect: "request"; value: AccessRequest } | 
 /**  A grant. */
 { aspect: "grant"; value: Grant } | 
+/**  A runner. */
+{ aspect: "runner"; value: Runner } | 
+/**  A campaign over what is granted. */
+{ aspect: "campaign"; value: Campaign } | 
+/**  What a campaign came to for one grant. */
+{ aspect: "reviewed"; value: CampaignItem } | 
 /**  A version of the access policy. */
 { aspect: "policy"; value: PolicyText } | 
+/**  Where events are sent. */
+{ aspect: "webhook"; value: Webhook } | 
+/**  Who is who, by all their names. */
+{ aspect: "directory"; value: Directory } | 
 /**  As the source said it, for "show me where this comes from". JSON text of at most 64 KiB. */
 { aspect: "raw"; value: string };
+
+/**  Something wrong in a file of people. */
+export type PeopleError = {
+	/**  Line of the file, from 1, where that is known. */
+	line: number | null,
+	/**  Column of the header, or the place in JSON. */
+	column: string | null,
+	/**  What, and how it is written right. */
+	message: string,
+};
+
+/**  How a file of people is written. */
+export type PeopleFormat = 
+/**  One row a person, under a header. */
+"csv" | 
+/**  A SCIM 2.0 list of users, as JSON. */
+"scim";
 
 /**  A person as sources name them. */
 export type PersonInfo = {
@@ -3897,6 +4605,32 @@ export type PersonInfo = {
 	name: string,
 	/**  Mail, where known. */
 	mail?: string | null,
+};
+
+/**  Somebody, in short. */
+export type PersonLine = {
+	/**  What tells them from others. */
+	id: string,
+	/**  Name for people. */
+	name: string,
+	/**  What is another than before, in words; for somebody new the names that they bring. */
+	says: string[],
+};
+
+/**  A person, by every name. */
+export type PersonNames = {
+	/**  What tells them from everybody else: their mail, or what their organisation chose. */
+	id: string,
+	/**  Name for people. */
+	name: string,
+	/**  Mail. */
+	mail?: string | null,
+	/**  Their other names, sorted. */
+	names?: OtherName[],
+	/**  From when they are here; absent: from before anybody asked. */
+	from?: Timestamp | null,
+	/**  When they leave or have left; absent: nobody knows of that. */
+	until?: Timestamp | null,
 };
 
 /**  A person in a role. */
@@ -3909,6 +4643,41 @@ export type PersonRef = {
 	mail?: string | null,
 	/**  Role, for example `owner`. */
 	role?: string | null,
+};
+
+/**  Whether somebody is here. */
+export type PersonState = 
+/**  They have not begun. */
+"joins" | 
+/**  They are here. */
+"here" | 
+/**  They have left. */
+"left";
+
+/**  A person of the workspace. */
+export type PersonView = {
+	/**  What tells them from others. */
+	id: string,
+	/**  Their urn. */
+	urn: Urn,
+	/**  Name for people. */
+	name: string,
+	/**  Mail. */
+	mail: string | null,
+	/**  Their other names. */
+	names: OtherName[],
+	/**  Whether they are here. */
+	state: PersonState,
+	/**  From when they are here, where that is known. */
+	from: Timestamp | null,
+	/**  When they leave or have left, where that is known. */
+	until: Timestamp | null,
+	/**  Those who stand in for them, now or at other times. */
+	deputies: DeputyView[],
+	/**  Those whom they stand in for. */
+	stands_in_for: DeputyView[],
+	/**  The letters that name their grants that are to end, because they have left. */
+	grants_to_end: string[],
 };
 
 /**  Whose side a change is graded from. */
@@ -3978,6 +4747,46 @@ export type PlanAccessResponse = {
 	items: PlannedAccess[],
 };
 
+/**  A file of people. */
+export type PlanPeopleRequest = {
+	/**  Its text. */
+	text: string,
+	/**  How it is written. */
+	format: PeopleFormat,
+	/**  Whether it names everybody: whoever is not in it has left, as of today. */
+	leavers?: boolean,
+	/**  Whether that holds also where more than a fifth of the people would be gone. */
+	leavers_anyway?: boolean,
+};
+
+/**  What a file of people comes to. */
+export type PlanPeopleResponse = {
+	/**  Who is new. */
+	joiners: PersonLine[],
+	/**  Who is another than before. */
+	changed: PersonLine[],
+	/**  Who would be gone. */
+	leavers: LeavingPerson[],
+	/**  Who is here, is not in the file, and stays. */
+	missing: LeavingPerson[],
+	/**  How many stay as they are. */
+	same: number,
+	/**  Names of the mesh that would be nobody's then. */
+	unmatched: UnmatchedName[],
+	/**  Such names that were left out. */
+	more_unmatched: number,
+	/**  What is wrong in the file, by place. Nothing is written from such a file. */
+	errors: PeopleError[],
+	/**  Why nothing is written of it as it is asked for: too many people would be gone. */
+	refused: string | null,
+	/**  Whether the person at the desk may import it. */
+	may_import: boolean,
+	/**  Why, or why not. */
+	because: string,
+	/**  What an import of this is bound to. */
+	digest: string,
+};
+
 /**  What is to be pushed. */
 export type PlanPushRequest = {
 	/**  A urn or name of a product or asset. */
@@ -3998,6 +4807,22 @@ export type PlanPushResponse = {
 	targets: PushTarget[],
 	/**  What a person should know about it, in words. */
 	notes: string[],
+};
+
+/**  Of what. */
+export type PlanScaffoldRequest = {
+	/**  Name of the product: one that there is, or a new one. */
+	name: string,
+	/**  Name or urn of its domain; absent: that of the product that there is. */
+	domain?: string | null,
+	/**  What makes the data. */
+	kind: ScaffoldKind,
+};
+
+/**  The files. */
+export type PlanScaffoldResponse = {
+	/**  By their paths. */
+	files: SkeletonFile[],
 };
 
 /**  What asking for one of the things would come to. */
@@ -4032,6 +4857,8 @@ export type PlannedStep = {
 	target: string,
 	/**  How it is undone. */
 	undo: string,
+	/**  The role that several people have, where the right is given to that and not to the holder alone. */
+	through?: SharedRole | null,
 };
 
 /**  One setting of a policy. */
@@ -4568,6 +5395,8 @@ export type PublishPolicyRequest = {
 	name?: string | null,
 	/**  `base` of the answer of `show_policy` that the text began from; absent: the version that stands. */
 	base?: Revision | null,
+	/**  When the draft was kept that is published by this; it is dropped then. */
+	draft?: Timestamp | null,
 };
 
 /**  What became of it. */
@@ -4768,7 +5597,9 @@ export type PushState =
 /**  It may not be written by this person. */
 "denied" | 
 /**  It was not written. */
-"failed";
+"failed" | 
+/**  It was not begun, because the push was stopped before its turn. */
+"stopped";
 
 /**  One place that words go to. */
 export type PushTarget = {
@@ -4923,6 +5754,12 @@ export type Reliant = {
 	promised_ms: number | null,
 };
 
+/**  Which runner. */
+export type RemoveRunnerRequest = {
+	/**  Its name. */
+	name: string,
+};
+
 /**  Which source. */
 export type RemoveSourceRequest = {
 	/**  Its name. */
@@ -4933,6 +5770,18 @@ export type RemoveSourceRequest = {
 export type RemoveSourceResponse = {
 	/**  Records closed. They stay in the history. */
 	gone: number,
+};
+
+/**  Which one. */
+export type RemoveWebhookRequest = {
+	/**  Its name. */
+	name: string,
+};
+
+/**  What went with it. */
+export type RemoveWebhookResponse = {
+	/**  Events that waited on this machine. */
+	dropped: number,
 };
 
 /**  What is asked for. */
@@ -5104,6 +5953,46 @@ export type RetentionView = {
 	expiry: string,
 };
 
+/**  What somebody says of a grant. */
+export type ReviewAnswer = 
+/**  It goes on as it is. */
+"keep" | 
+/**  It ends earlier. */
+"reduce" | 
+/**  It ends now. */
+"revoke";
+
+/**  What became of an answer. */
+export type ReviewGrantOutcome = 
+/**  It stands. */
+"done" | 
+/**  The grant is not what was shown; nothing was done. */
+"changed";
+
+/**  An answer to what was shown. */
+export type ReviewGrantRequest = {
+	/**  Name or urn of the campaign. */
+	campaign: string,
+	/**  The grant: its urn, or the first letters of its id. */
+	grant: string,
+	/**  `digest` of the answer of `show_campaign`: what this is about. */
+	digest: string,
+	/**  What is said of it. */
+	answer: ReviewAnswer,
+	/**  Where it is reduced: the last day that it holds, in UTC, or a moment; earlier than it ends now. */
+	until?: string | null,
+	/**  Why; its holder reads it. */
+	reason?: string | null,
+};
+
+/**  What became of it. */
+export type ReviewGrantResponse = {
+	/**  What became of the answer. */
+	outcome: ReviewGrantOutcome,
+	/**  The grant as it stands. */
+	item: CampaignItemView,
+};
+
 /**  What holds for edits of one thing. */
 export type ReviewOfThing = {
 	/**  Whether they wait for a second person. */
@@ -5136,6 +6025,14 @@ export type ReviewRuleView = {
 	at: Timestamp | null,
 	/**  Whether the person at the desk may change it. */
 	may_set: boolean,
+};
+
+/**  Who would be asked about how many grants. */
+export type ReviewerCount = {
+	/**  Who. */
+	person: PersonRef,
+	/**  About how many; with colleagues, any of whom answers. */
+	grants: number,
 };
 
 /**  Which proposal, as it was shown. */
@@ -5305,6 +6202,28 @@ export type RunPolicyTestsResponse = {
 	errors: ContractError[],
 };
 
+/**  Which runner. */
+export type RunRunnerRequest = {
+	/**  Its name. */
+	name: string,
+};
+
+/**  What was done. */
+export type RunRunnerResponse = {
+	/**  The runner, as it stands now. */
+	runner: RunnerRow,
+	/**  How the run went. */
+	run: RunnerRun,
+	/**  Grants that had work left, as they stand now. */
+	carried: GrantRow[],
+	/**  What went wrong with single grants. */
+	troubles: string[],
+	/**  Granted here, and not held there. */
+	missing: Drift[],
+	/**  Held there, and not granted here. Never removed by Weft. */
+	foreign: Drift[],
+};
+
 /**  The statement. */
 export type RunSqlRequest = {
 	/**  One SELECT. Tables are named `namespace.table` or by their full name. */
@@ -5312,6 +6231,95 @@ export type RunSqlRequest = {
 	/**  Rows at most; 0 means 1,000. */
 	limit?: number,
 };
+
+/**  A runner. */
+export type Runner = {
+	/**  Its name, which no other runner of the workspace has: `sales`. */
+	name: string,
+	/**  The login that it acts as. */
+	login: string,
+	/**  Name of its domain; absent: the whole mesh, which only the workspace of one machine has. */
+	domain?: string | null,
+	/**  The system that it gives rights in and takes them from, as its sink is called: `weft`. */
+	system: string,
+	/**  Time between two runs, in seconds. */
+	every: number,
+	/**  Who installed it. */
+	installed: RunnerAct,
+	/**  Who removed it, where somebody has. */
+	removed?: RunnerAct | null,
+	/**  How its last run went. */
+	last?: RunnerRun | null,
+};
+
+/**  Who said something about a runner, and when. */
+export type RunnerAct = {
+	/**  Who. */
+	by: Actor,
+	/**  When. */
+	at: Timestamp,
+};
+
+/**  A runner, as faces show it. */
+export type RunnerRow = {
+	/**  Its name. */
+	name: string,
+	/**  The login that it acts as. */
+	login: string,
+	/**  Its domain; absent: the whole mesh. */
+	domain: string | null,
+	/**  The system that it gives rights in and takes them from. */
+	system: string,
+	/**  Time between two runs, in seconds. */
+	every: number,
+	/**  Who installed it, by name. */
+	installed_by: string,
+	/**  When. */
+	installed_at: Timestamp,
+	/**  How its last run went, where it has run. */
+	last: RunnerRun | null,
+	/**  Where it stands. */
+	state: RunnerState,
+	/**  The same in a sentence, with what to do. */
+	says: string,
+};
+
+/**  How a run went. */
+export type RunnerRun = {
+	/**  When it began. */
+	began: Timestamp,
+	/**  When it ended. */
+	ended: Timestamp,
+	/**  Grants that it brought into force. */
+	granted: number,
+	/**  Grants whose rights it took away. */
+	taken: number,
+	/**  Grants that have work left still. */
+	left: number,
+	/**  Some of those, at most 20. */
+	open?: Urn[],
+	/**  Rights that were granted and are not held. */
+	missing: number,
+	/**  Rights that are held and were not granted. */
+	foreign: number,
+	/**  Whether it was asked to stop before it was through. */
+	stopped?: boolean,
+	/**  Why it broke off, where it did. */
+	error?: string | null,
+};
+
+/**  Where a runner stands. */
+export type RunnerState = 
+/**  It was installed, and has not run yet. */
+"waiting" | 
+/**  Its last run left nothing to do. */
+"good" | 
+/**  Its last run left something, or broke off. */
+"left" | 
+/**  It has not run for three periods. */
+"late" | 
+/**  It was removed. */
+"removed";
 
 /**  What one source says. */
 export type SaidOfProduct = {
@@ -5335,8 +6343,8 @@ export type SaidOfTerm = {
 
 /**  What was typed. */
 export type SaveDraftRequest = {
-	/**  A urn or name. */
-	name: string,
+	/**  A urn or name; nothing for the access policy, of which there is one. */
+	name?: string,
 	/**  Which words. */
 	part: DraftPart,
 } & DraftWords;
@@ -5508,6 +6516,20 @@ export type SensitiveColumn = {
 	masked: boolean,
 };
 
+/**  Who stands in for whom. */
+export type SetDeputyRequest = {
+	/**  Who stands in; any of their names. */
+	person: string,
+	/**  For whom; any of their names. */
+	of: string,
+	/**  Name of the domain; absent: for all that they answer for. */
+	domain?: string | null,
+	/**  First day, in UTC: `2026-12-01`; absent: at once. */
+	from?: string | null,
+	/**  Last day, in UTC. One that is over ends it. */
+	until: string,
+};
+
 /**  The rules. */
 export type SetDomainsRequest = {
 	/**  Name of the source. */
@@ -5560,7 +6582,7 @@ export type SetLifecycleResponse = {
 
 /**  One preference. */
 export type SetPreferenceRequest = {
-	/**  `theme`, `single_letter_keys`, `density`, `me`. */
+	/**  `theme`, `single_letter_keys`, `density`, `me`, `desktop_notifications` (`on`, `off`). */
 	key: string,
 	/**  Its value. */
 	value: string,
@@ -5598,6 +6620,31 @@ export type Severity =
 "warn" | 
 /**  Good to know. */
 "info";
+
+/**  A role of a system that several people have: what is given to it is given to all of them. */
+export type SharedRole = {
+	/**  What the system calls it. */
+	name: string,
+	/**  How many people have it; absent: nobody knows. */
+	people?: number | null,
+};
+
+/**  Which one. */
+export type ShowCampaignRequest = {
+	/**  Its name or urn. */
+	name: string,
+};
+
+/**  The campaign. */
+export type ShowCampaignResponse = {
+	/**  What a list says of it. */
+	campaign: CampaignRow,
+	/**
+	 *  Its grants as far as they may be seen: what waits for the person at the desk first, then what waits for others;
+	 *  those that end first coming first.
+	 */
+	items: CampaignItemView[],
+};
 
 /**  Whose file. */
 export type ShowContractFileRequest = {
@@ -6022,6 +7069,8 @@ export type ShowPolicyResponse = {
 	text: string,
 	/**  Its document. */
 	policy: AccessPolicy,
+	/**  What of it holds in the app only, and not for who writes to a team's database by hand. */
+	app_only: AppOnly[],
 	/**  Login of who published it. */
 	by: string | null,
 	/**  When. */
@@ -6036,6 +7085,8 @@ export type ShowPolicyResponse = {
 	because: string,
 	/**  All versions, newest first. */
 	versions: PolicyVersion[],
+	/**  What the person at the desk has typed and not published, on this machine. */
+	draft: DraftView | null,
 };
 
 /**  Which product. */
@@ -6336,6 +7387,14 @@ export type SimilarDecisions = {
 	rejected: number,
 	/**  The latest, newest first, at most 5. */
 	latest: AccessRequestRow[],
+};
+
+/**  A file that would be written. */
+export type SkeletonFile = {
+	/**  Its path below the folder, with `/` between its parts. */
+	path: string,
+	/**  What would stand in it. */
+	text: string,
 };
 
 /**  One promise, in the vocabulary of ODCS `slaProperties`. */
@@ -6697,6 +7756,14 @@ export type StarEntityResponse = {
 	starred: boolean,
 };
 
+/**  What was started. */
+export type StartCampaignResponse = {
+	/**  The campaign. */
+	campaign: CampaignRow,
+	/**  Who is asked about how much. */
+	plan: CampaignPlan,
+};
+
 /**  The same promise as another origin states it. */
 export type StatedSla = {
 	/**  Name of the source, or login of the person. */
@@ -6898,6 +7965,8 @@ export type TeamStanding = {
 	address: string,
 	/**  When it was last heard of. */
 	last: Timestamp | null,
+	/**  From when on this copy is locked, unless it is heard of again before. */
+	locks: Timestamp | null,
 	/**  Why it is not heard of now. */
 	trouble: string | null,
 	/**  What to do about that. */
@@ -7079,6 +8148,22 @@ export type TestStatus =
 /**  No result known. */
 "not_run";
 
+/**  Which one. */
+export type TestWebhookRequest = {
+	/**  Its name. */
+	name: string,
+};
+
+/**  What came of it. */
+export type TestWebhookResponse = {
+	/**  Whether the receiver took it. */
+	arrived: boolean,
+	/**  Id of the event. */
+	id: string,
+	/**  What was heard, in words. */
+	says: string,
+};
+
 /**  A place in a file. */
 export type TextPlace = {
 	/**  Line, from 1; 0 where it is not known. */
@@ -7118,12 +8203,62 @@ export type Transition = {
 	blocked: string[],
 };
 
+/**  What becomes of a grant that nobody has answered for when its campaign is closed. */
+export type Unanswered = 
+/**  It goes on. */
+"keep" | 
+/**  It is revoked. */
+"revoke";
+
+/**  What waits for somebody in a domain, because no runner does it. */
+export type Unattended = {
+	/**  The domain; absent: things of no domain, or the whole mesh. */
+	domain: string | null,
+	/**  Grants that were approved and are not in force yet. */
+	pending: number,
+	/**  Grants that should have ended and have not. */
+	overdue: number,
+	/**  The runner that looks after it; absent: there is none. */
+	runner: string | null,
+	/**  What it comes to, in a sentence: `2 grants are approved, not yet granted`. */
+	says: string,
+	/**  What to do, in a sentence. */
+	next: string,
+};
+
+/**  A file to be put where the service manager looks for it. */
+export type UnitFile = {
+	/**  Its name: `weft-runner-sales.timer`. */
+	name: string,
+	/**  Its text. */
+	text: string,
+};
+
 /**  A listing that brought nothing: what it would hold is not absent, it is not known. */
 export type Unlisted = {
 	/**  What was to be listed. */
 	what: Contents,
 	/**  Why that did not work: [`WarningCode::Denied`] where this person may not. */
 	why: WarningCode,
+};
+
+/**  Where a name without a person is used. */
+export type UnmatchedKind = 
+/**  As an owner or in the team of something, in dbt and contract files. */
+"owner" | 
+/**  As a login of the team. */
+"login" | 
+/**  As the holder of a grant. */
+"holder";
+
+/**  A name of the mesh that is nobody's. */
+export type UnmatchedName = {
+	/**  Where it is used. */
+	kind: UnmatchedKind,
+	/**  The name. */
+	name: string,
+	/**  One thing that it stands at: the product that it owns. */
+	at: string | null,
 };
 
 /**  What an asset, product or exposure is made from, as one source states it. */
@@ -7321,6 +8456,67 @@ export type WarningCode =
 "not_found" | 
 /**  Two things claim the same place; the message says which was taken. */
 "conflict";
+
+/**  Where events are sent. The key that they are signed with is a secret of the machine that sends them, and is not in here. */
+export type Webhook = {
+	/**  Its name. */
+	name: string,
+	/**  The address; everybody in the workspace may read it. */
+	url: string,
+	/**  Which events. */
+	events: EventType[],
+	/**  Only those about things of this domain. */
+	domain?: string | null,
+	/**  Whether the receiver may lie in a private network. */
+	inner?: boolean,
+	/**  Who set it up. */
+	by: Actor,
+	/**  When. */
+	at: Timestamp,
+	/**  Whether events are sent. */
+	state: WebhookState,
+};
+
+/**  Whether events are sent to a webhook. */
+export type WebhookState = 
+/**  They are. */
+"active" | 
+/**  The receiver said that it is gone for good. */
+"gone" | 
+/**  Somebody took it away. */
+"removed";
+
+/**  A webhook, and where it stands on this machine. */
+export type WebhookView = {
+	/**  Its name. */
+	name: string,
+	/**  The address. */
+	url: string,
+	/**  Which events. */
+	events: EventType[],
+	/**  Only those about things of this domain. */
+	domain: string | null,
+	/**  Whether the receiver may lie in a private network. */
+	inner: boolean,
+	/**  Whether events are sent. */
+	state: WebhookState,
+	/**  Login of who added it. */
+	by: string,
+	/**  When. */
+	at: Timestamp,
+	/**  Whether the key that it signs with is on this machine. */
+	sends_here: boolean,
+	/**  Events that wait on this machine. */
+	waiting: number,
+	/**  When the receiver is tried again, where it is left alone. */
+	rests_until: Timestamp | null,
+	/**  Events that arrived. */
+	delivered: number,
+	/**  Events that were given up after a day. */
+	given_up: number,
+	/**  What was heard last. */
+	said: string | null,
+};
 
 /**  A promise that a person took back. */
 export type WithdrawnSla = {

@@ -8,7 +8,7 @@ import { useKeys } from '@/lib/screen';
 import { count, date } from '@/lib/time';
 import { toast } from '@/lib/toasts';
 import { CAMPAIGN, RULE } from './campaign-words';
-import { ConfirmLine } from './confirm-line';
+import { ConfirmLine } from '@/components/confirm-line';
 import { Due } from './due';
 import { Refusal } from './refusal';
 

@@ -7,7 +7,7 @@ import { useKeys } from '@/lib/screen';
 import { count } from '@/lib/time';
 import { useNow } from '@/lib/use-now';
 import { ANSWER, lastDay, today } from './campaign-words';
-import { ConfirmLine } from './confirm-line';
+import { ConfirmLine } from '@/components/confirm-line';
 import { Refusal } from './refusal';
 import type { Review } from './use-review';
 

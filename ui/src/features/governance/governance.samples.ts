@@ -37,6 +37,7 @@ export function shown(change: Partial<ShowPolicyResponse> = {}): ShowPolicyRespo
       { version: 2, by: 'oskar', at: AT },
     ],
     draft: null,
+    app_only: [],
     ...change,
   };
 }
@@ -51,6 +52,7 @@ export function checked(text: string): CheckedPolicy {
     path: '',
     valid,
     version: valid && version !== undefined ? Number(version) : null,
+    app_only: [],
     errors: valid ? [] : [{ line: at + 1, column: 5, path: '/by', message: 'by is one of owner and steward' }],
   };
 }

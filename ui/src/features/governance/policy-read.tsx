@@ -2,19 +2,32 @@ import type { ReactNode } from 'react';
 import { StatusMark } from '@/components/status-mark';
 import { Table } from '@/components/table';
 import { Tag } from '@/components/tag';
-import type { AccessPolicy } from '@/ipc/bindings';
+import type { AccessPolicy, AppOnly } from '@/ipc/bindings';
 import { count } from '@/lib/time';
 import { useNow } from '@/lib/use-now';
 import { conditionWords, DECIDERS, EFFECT, either, exceptionEnds, exceptionFor } from './policy-words';
 
 /** The policy as everybody reads it: what may be asked for, for how long, who decides, what needs nobody. */
-export function PolicyRead({ policy }: { policy: AccessPolicy }) {
+export function PolicyRead({ policy, appOnly }: { policy: AccessPolicy; appOnly: readonly AppOnly[] }) {
   return (
     <>
       {policy.description && <p className="gov-words">{policy.description}</p>}
       <Asking policy={policy} />
       <Deciding policy={policy} />
       <Rules policy={policy} />
+      {appOnly.length > 0 && (
+        <Part title="Held to by Weft alone" note="A team's database holds whoever writes to everything else">
+          <Table
+            label="Held to by Weft alone"
+            rows={appOnly}
+            rowKey={(row) => `${row.rule} ${row.says}`}
+            columns={[
+              { id: 'rule', head: 'Rule', width: '26%', cell: (row) => <span className="mono s12 wrap-any">{row.rule}</span> },
+              { id: 'says', head: 'What the database does instead', cell: (row) => <span className="t2 wrap-any">{row.says}</span> },
+            ]}
+          />
+        </Part>
+      )}
     </>
   );
 }

@@ -49,7 +49,7 @@ export function PolicyView({ version, onVersion, onEdit }: PolicyViewProps) {
           </Banner>
         )}
         {!shown.data.stands && <Earlier key={shown.data.version} shown={shown.data} standing={standing.data} onStanding={() => onVersion(undefined)} />}
-        <PolicyRead policy={shown.data.policy} />
+        <PolicyRead policy={shown.data.policy} appOnly={shown.data.app_only} />
       </div>
       <PolicySide key={shown.data.version} shown={shown.data} onVersion={onVersion} onEdit={onEdit} />
     </div>

@@ -39,10 +39,10 @@ export function NoticeList({ data, error, busy, onRetry, onChoose, onReadAll }: 
         </EmptyState>
       )}
       {data !== undefined && data.notifications.length > 0 && (
-        <ul className="notices" onKeyDown={step}>
+        <ul className="notices">
           {data.notifications.map((one) => (
             <li key={one.id}>
-              <button type="button" className={classes('notice ring-in', !one.read && 'new')} onClick={() => onChoose(one)}>
+              <button type="button" className={classes('notice ring-in', !one.read && 'new')} onKeyDown={step} onClick={() => onChoose(one)}>
                 <Icon name={ICON[one.kind]} size={14} className={isBad(one.kind) ? 'bad-mark' : 't3'} />
                 <span className="grow min0">
                   <span className="notice-text">{one.text}</span>
@@ -66,11 +66,11 @@ export function NoticeList({ data, error, busy, onRetry, onChoose, onReadAll }: 
   );
 }
 
-function step(event: KeyboardEvent<HTMLUListElement>) {
+function step(event: KeyboardEvent<HTMLButtonElement>) {
   const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
   if (by === 0) return;
-  const rows = [...event.currentTarget.querySelectorAll<HTMLButtonElement>('button')];
-  const next = rows[rows.findIndex((row) => row === document.activeElement) + by];
+  const rows = [...(event.currentTarget.closest('ul')?.querySelectorAll('button') ?? [])];
+  const next = rows[rows.indexOf(event.currentTarget) + by];
   if (!next) return;
   event.preventDefault();
   next.focus();
