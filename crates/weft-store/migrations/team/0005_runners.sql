@@ -69,6 +69,24 @@ BEGIN
     PERFORM check_runner(p_urn, p_new::jsonb -> 'value');
 END $$;
 
+-- Whether a text is a point in time as Weft writes it, and means the same to everybody. `tomorrow` is one that never comes, and
+-- without a zone it is whichever the session says.
+CREATE FUNCTION is_time(p_text text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+    SELECT coalesce(p_text ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?Z$', false)
+$$;
+
+-- Whether the time of a grant is over. One that nobody can read is.
+CREATE FUNCTION is_over(p_grant jsonb) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = weft, pg_temp AS $$
+    SELECT CASE WHEN is_time(p_grant ->> 'until') THEN (p_grant ->> 'until')::timestamptz <= clock_timestamp() ELSE true END
+$$;
+
+-- Whether whoever is logged in answers for a grant: who decides over what it is of.
+CREATE FUNCTION answers_for(p_grant jsonb) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = weft, pg_temp AS $$
+    SELECT decides(domain_of(p_grant ->> 'subject'))
+$$;
+
 -- A grant as it stands, whoever wrote it last.
 CREATE FUNCTION newest_grant(p_urn text) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = weft, pg_temp AS $$
@@ -112,7 +130,7 @@ BEGIN
     v_new := NEW.payload::jsonb -> 'value';
     v_old := newest_grant(v_kept.urn);
     -- Who decides may do more; and how a grant begins is judged with its approval.
-    IF v_old IS NULL OR decides(domain_of(v_new ->> 'subject')) THEN
+    IF v_old IS NULL OR answers_for(v_old) THEN
         RETURN NEW;
     END IF;
     -- Its holder gives it back.
@@ -121,7 +139,7 @@ BEGIN
         RETURN NEW;
     END IF;
     IF v_old -> 'end' IS DISTINCT FROM v_new -> 'end' AND (CASE v_new #>> '{end,why}'
-        WHEN 'expired' THEN (v_new ->> 'until')::timestamptz <= clock_timestamp()
+        WHEN 'expired' THEN is_over(v_old)
         WHEN 'replaced' THEN is_renewed(v_kept.urn, v_new #>> '{holder,login}')
         ELSE false END) IS NOT TRUE THEN
         PERFORM refuse('a runner ends what is due, or was renewed', 'who decides revokes it, its holder gives it back');
@@ -142,6 +160,15 @@ END $$;
 -- What everybody sees is no grant: a harvest pays nothing for this.
 CREATE TRIGGER carrying_is_judged BEFORE INSERT ON record
     FOR EACH ROW WHEN (NEW.scope <> 'mesh') EXECUTE FUNCTION judge_carrying();
+
+-- No source states what people say: neither as a fact of a harvest nor by any other way to a statement.
+CREATE FUNCTION refuse_stated() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'a source states no acts of people' USING ERRCODE = 'insufficient_privilege',
+        HINT = 'report this as a fault of the source';
+END $$;
+CREATE TRIGGER runner_is_a_persons_word BEFORE INSERT OR UPDATE ON statement
+    FOR EACH ROW WHEN (NEW.aspect = 'runner' AND NEW.origin NOT LIKE 'person/%') EXECUTE FUNCTION refuse_stated();
 
 -- A runner is less than a steward: stewards say who it is in their own domain. Else as before.
 CREATE OR REPLACE FUNCTION check_duty(p_login text, p_role text, p_domain text) RETURNS void

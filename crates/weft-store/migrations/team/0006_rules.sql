@@ -520,7 +520,9 @@ DECLARE
     v_policy bigint := standing_policy();
 BEGIN
     IF (jsonb_array_length(p_new -> 'entries') = 2 AND v_last ->> 'act' = 'approve' AND p_new ->> 'state' = 'approved'
-        AND p_new ->> 'policy' = v_policy::text AND trim(p_new ->> 'reason') <> '' AND NOT is_agent_only()
+        AND p_new ->> 'policy' = v_policy::text AND trim(p_new ->> 'reason') <> ''
+        -- Neither an agent nor what runs unattended is a person: nobody at all would have seen it.
+        AND has_duty_anywhere(ARRAY['analyst', 'owner', 'steward', 'deputy', 'platform', 'auditor'])
         AND EXISTS (
             SELECT 1 FROM jsonb_array_elements(p_words) AS word
             WHERE word ->> 'aspect' = 'grant' AND word ->> 'urn' = p_new ->> 'grant'
@@ -685,6 +687,14 @@ BEGIN
     END IF;
 END $$;
 
+-- Who decides over it answers for a grant, and whoever of the governance team approved it.
+CREATE OR REPLACE FUNCTION answers_for(p_grant jsonb) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = weft, pg_temp AS $$
+    SELECT decides(domain_of(p_grant ->> 'subject'))
+        OR coalesce(p_grant #>> '{by,login}' = session_user AND NOT p_grant ? 'guardrail', false)
+           AND is_governance() AND EXISTS (SELECT 1 FROM policy_version)
+$$;
+
 -- Refuses a grant that nobody decided, and a step of one that its maker may not take.
 CREATE OR REPLACE FUNCTION check_grant(p_urn text, p_old jsonb, p_new jsonb, p_words jsonb) RETURNS void
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = weft, pg_temp AS $$
@@ -697,6 +707,9 @@ DECLARE
     v_policy bigint;
 BEGIN
     IF p_old IS NULL THEN
+        IF NOT is_time(p_new ->> 'until') THEN
+            PERFORM refuse('a grant ends at a point in time, in UTC', 'approve the request with Weft');
+        END IF;
         IF p_new #>> '{by,login}' IS DISTINCT FROM session_user::text OR p_new ? 'end' OR NOT EXISTS (
             SELECT 1 FROM jsonb_array_elements(p_words) AS word
             CROSS JOIN LATERAL (SELECT (word ->> 'payload')::jsonb -> 'value' AS request) AS said
@@ -708,10 +721,17 @@ BEGIN
               AND said.request -> 'by' = p_new -> 'holder'
               AND (said.request #> '{entries,-1,guardrail}') IS NOT DISTINCT FROM p_new -> 'guardrail'
               AND (p_new ->> 'until')::timestamptz
-                  <= clock_timestamp() + make_interval(days => (p_new #>> '{terms,days}')::integer + 1)
+                  -- In hours: how long a day is the session's time zone says.
+                  <= clock_timestamp() + make_interval(hours => 24 * ((p_new #>> '{terms,days}')::integer + 1))
               AND NOT EXISTS (SELECT 1 FROM jsonb_array_elements(p_new -> 'steps') AS step
                               WHERE ((p_new #> '{terms,assets}') ? (step ->> 'target')) IS NOT TRUE)) THEN
             PERFORM refuse('a grant is what was approved, written with its approval', 'approve the request with Weft');
+        END IF;
+        -- What its holder sent begins with nothing: whoever carries it out finds out what was there before, and that stays for ever.
+        IF p_new ? 'guardrail' AND EXISTS (
+            SELECT 1 FROM jsonb_array_elements(p_new -> 'steps') AS step
+            WHERE (step ->> 'state' = 'pending' AND coalesce(step -> 'before', 'false') = 'false') IS NOT TRUE) THEN
+            PERFORM refuse('what a guardrail grants is still to be carried out', 'ask for it with Weft');
         END IF;
         v_policy := standing_policy();
         IF v_policy IS NOT NULL AND EXISTS (
@@ -722,9 +742,7 @@ BEGIN
         END IF;
         RETURN;
     END IF;
-    -- Whoever of the governance team approved it carries it out as well.
-    v_runs := v_runs OR p_old #>> '{by,login}' = session_user AND NOT p_old ? 'guardrail'
-              AND is_governance() AND EXISTS (SELECT 1 FROM policy_version);
+    v_runs := v_runs OR answers_for(p_old);
     -- Steps are told how they went; which they are was decided.
     IF (p_old - v_moves = p_new - v_moves
         AND (SELECT jsonb_agg(step - v_said ORDER BY place)

@@ -82,7 +82,7 @@ BEGIN
             ORDER BY statement.urn, record.id DESC) AS newest
         WHERE newest.item ->> 'campaign' = p_urn AND NOT newest.item ? 'outcome'
           AND NOT standing_word(newest.item ->> 'grant', 'grant') ? 'end'
-          AND (standing_word(newest.item ->> 'grant', 'grant') ->> 'until')::timestamptz > clock_timestamp()
+          AND NOT is_over(standing_word(newest.item ->> 'grant', 'grant'))
           AND NOT EXISTS (SELECT 1 FROM jsonb_array_elements(p_words) AS word
                           WHERE word ->> 'aspect' = 'reviewed' AND word ->> 'urn' = newest.urn)) THEN
         PERFORM refuse('grants wait for an answer that are not closed with the campaign', 'close it with Weft, as who sees all of them');
@@ -143,8 +143,9 @@ DECLARE
     v_new jsonb := p_new;
 BEGIN
     IF p_old IS NOT NULL AND p_old -> 'until' IS DISTINCT FROM p_new -> 'until' THEN
-        IF (p_old - 'until' = p_new - 'until' AND NOT p_old ? 'end' AND jsonb_typeof(p_new -> 'until') = 'string'
-            AND (p_new ->> 'until')::timestamptz < (p_old ->> 'until')::timestamptz
+        IF (p_old - 'until' = p_new - 'until' AND NOT p_old ? 'end'
+            AND (CASE WHEN is_time(p_new ->> 'until') AND is_time(p_old ->> 'until')
+                 THEN (p_new ->> 'until')::timestamptz < (p_old ->> 'until')::timestamptz ELSE false END)
             AND decides(domain_of(p_old ->> 'subject')) AND p_old #>> '{holder,login}' <> session_user
             AND EXISTS (
                 SELECT 1 FROM jsonb_array_elements(p_words) AS word
@@ -165,7 +166,7 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = weft, pg_temp AS $$
 DECLARE
     v_new jsonb := p_new::jsonb;
 BEGIN
-    IF p_aspect NOT IN ('campaign', 'reviewed') THEN
+    IF (p_aspect IN ('campaign', 'reviewed')) IS NOT TRUE THEN
         PERFORM check_word_before_campaigns(p_urn, p_aspect, p_author, p_old, p_new, p_words);
         RETURN;
     END IF;
@@ -179,5 +180,8 @@ BEGIN
         PERFORM check_reviewed(p_urn, v_new -> 'value', p_words);
     END IF;
 END $$;
+
+CREATE TRIGGER campaign_is_a_persons_word BEFORE INSERT OR UPDATE ON statement
+    FOR EACH ROW WHEN (NEW.aspect IN ('campaign', 'reviewed') AND NEW.origin NOT LIKE 'person/%') EXECUTE FUNCTION refuse_stated();
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA weft FROM PUBLIC;

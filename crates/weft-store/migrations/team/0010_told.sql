@@ -41,3 +41,6 @@ BEGIN
     END IF;
 END $$;
 REVOKE ALL ON FUNCTION check_word(text, text, text, text, text, jsonb) FROM PUBLIC;
+
+CREATE TRIGGER webhook_is_a_persons_word BEFORE INSERT OR UPDATE ON statement
+    FOR EACH ROW WHEN (NEW.aspect = 'webhook' AND NEW.origin NOT LIKE 'person/%') EXECUTE FUNCTION refuse_stated();

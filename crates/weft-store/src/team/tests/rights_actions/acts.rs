@@ -165,7 +165,18 @@ pub fn access() -> Vec<Action> {
 
 pub fn harvests() -> Vec<Action> {
     let platform = For::Whole(&["platform", "runner"]);
+    let states = |aspect: &str, whom| {
+        let fact = format!(r#"ARRAY['y'], ARRAY['{aspect}'], ARRAY['{{"aspect":"{aspect}","value":{{}}}}']"#);
+        let sql = format!("SELECT commit_harvest(begin_harvest('shop', 1, '{{}}'), {fact}, '{{}}', '[]')");
+        runs(&format!("state {aspect} as a source"), sql, whom)
+    };
     vec![
+        states("docs", For::HereOrWhole(&["owner", "runner"], &["platform"])),
+        states("directory", For::Nobody),
+        states("runner", For::Nobody),
+        states("campaign", For::Nobody),
+        states("reviewed", For::Nobody),
+        states("webhook", For::Nobody),
         runs(
             "sync a source of nobody's",
             "SELECT begin_harvest('lake', 1, '{}')",

@@ -10,7 +10,8 @@ use super::{Action, DECIDERS, For, MEMBERS, SEES_ACCESS, finds, grant, runs, wor
 /// Length of a day, in milliseconds.
 const DAY: i64 = 86_400_000;
 
-fn in_days(days: i64) -> String {
+/// The time in so many days.
+pub fn in_days(days: i64) -> String {
     Timestamp::from_millis(SystemClock.now().as_millis() + days * DAY).to_string()
 }
 
@@ -210,6 +211,14 @@ fn answering() -> Vec<Action> {
             write(&[
                 mine("reduce", Some(&longer)),
                 word("g8", "grant", &looked_at(&longer, None)),
+            ]),
+            For::Nobody,
+        ),
+        runs(
+            "reduce a grant to a day that never comes",
+            write(&[
+                mine("reduce", Some("tomorrow")),
+                word("g8", "grant", &looked_at("tomorrow", None)),
             ]),
             For::Nobody,
         ),

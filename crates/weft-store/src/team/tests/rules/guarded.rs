@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{Mesh, grant, policy, publish, request, word, write};
+use super::{Mesh, duty, grant, login, policy, publish, request, word, write};
+use crate::team::tests::rights_actions::campaigns::in_days;
 
 /// What is made of a request and its grant before they are sent.
 type Change = fn(&mut Value, &mut Value);
@@ -99,7 +100,7 @@ async fn a_guardrail_covers_what_its_condition_says() {
 #[allow(clippy::too_many_lines, reason = "a list")]
 async fn a_guardrail_grants_nothing_but_what_it_says() {
     let Some(mesh) = Mesh::ruled().await else { return };
-    let all: [(&str, Change); 20] = [
+    let all: [(&str, Change); 23] = [
         ("another guardrail", |asked, granted| {
             asked["entries"][1]["guardrail"] = json!("other");
             granted["guardrail"] = json!("other");
@@ -169,6 +170,17 @@ async fn a_guardrail_grants_nothing_but_what_it_says() {
         }),
         ("a grant that does not say so", |_, granted| {
             granted.as_object_mut().unwrap().remove("guardrail");
+        }),
+        ("what is held already", |_, granted| {
+            granted["steps"][0]["state"] = json!("held");
+        }),
+        // Whoever carries it out would send it, and leave it there when it ends.
+        ("what was there before", |_, granted| {
+            granted["steps"][0]["state"] = json!("unknown");
+            granted["steps"][0]["before"] = json!(true);
+        }),
+        ("what is pending and was there before", |_, granted| {
+            granted["steps"][0]["before"] = json!(true);
         }),
         ("without an end in sight", |_, granted| {
             granted["until"] = json!("2220-01-01T00:00:00Z");
@@ -253,4 +265,48 @@ async fn a_guardrail_covers_nothing_over_which_two_decide_under_another_name() {
     mesh.may_not("asker", &plain("r1", "asker", &["x"]), "does not see")
         .await;
     mesh.may("asker", &plain("r1", "asker", &["s"])).await;
+}
+
+#[tokio::test]
+async fn a_grant_ends_at_a_time_that_is_the_same_for_everybody() {
+    let Some(mesh) = Mesh::ruled().await else { return };
+    for until in [
+        "tomorrow",
+        "now",
+        "-infinity",
+        "2020-01-01",
+        "2020-01-01T00:00:00",
+        "2020-01-01T00:00:00+00:00",
+        "01/02/2020",
+    ] {
+        let ends = guarded("r1", "asker", &["s"], |_, granted| {
+            granted["until"] = json!(until);
+        });
+        mesh.may_not("asker", &ends, "point in time").await;
+    }
+    // Between them lies a night of two weeks, in a time zone of one's own.
+    let zone = "SELECT set_config('TimeZone', format('AAA-167BBB167,J%s,J%s', (day + 14) % 365 + 1, (day + 49) % 365 + 1), false)
+                FROM (SELECT extract(doy FROM now())::int AS day) AS today;";
+    let until = |days: i64| {
+        let ends = guarded("r2", "asker", &["s"], |_, granted| {
+            granted["until"] = json!(in_days(days));
+        });
+        format!("{zone} {ends}")
+    };
+    mesh.may_not("asker", &until(40), "what was approved").await;
+    mesh.may("asker", &until(30)).await;
+}
+
+#[tokio::test]
+async fn what_runs_unattended_is_granted_nothing_that_nobody_saw() {
+    let Some(mesh) = Mesh::new().await else { return };
+    login(&mesh.server, "w", "robot").await;
+    duty(&mesh.server, "w", "robot", "runner", Some("Sales")).await;
+    let mut anybody = policy(1);
+    anybody["guardrails"][0]["when"] = json!({ "domains": ["Sales"] });
+    mesh.may("gov", &publish(&anybody)).await;
+    for who in ["robot", "agnes"] {
+        mesh.may_not(who, &plain("r1", who, &["s"]), "no guardrail").await;
+    }
+    mesh.may("eve", &plain("r1", "eve", &["s"])).await;
 }
