@@ -85,14 +85,14 @@ pub async fn backup(options: &Options, out: Option<PathBuf>, work: &Work) -> App
     let unwritten = |error: &io::Error| failed(&out, "written", error);
     let file = private::temporary(&out).map_err(|error| unwritten(&error))?;
     let spool = file.reopen().map_err(|error| unwritten(&error))?;
-    let rights = rights(&folder).await?;
     let checked = if let Some(joined) = team::joined(&folder)? {
         let workspace = joined.team()?;
-        let checked = weft_store::backup_team(&workspace, &rights, spool, file.path(), work).await;
+        let checked = weft_store::backup_team(&workspace, spool, file.path(), work).await;
         workspace.close().await;
         checked?
     } else {
         let workspace = own(&folder).await?;
+        let rights = rights(&folder).await?;
         let checked = weft_store::backup_embedded(&workspace, &rights, spool, file.path(), work).await;
         workspace.close().await;
         checked?

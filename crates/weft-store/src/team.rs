@@ -5,6 +5,7 @@
 //! pooler in transaction mode may stand in between.
 
 mod address;
+pub(crate) mod ask;
 pub(crate) mod audit;
 mod copy;
 mod duties;

@@ -79,7 +79,7 @@ impl Server {
         fs::write(
             &rules,
             format!(
-                "host all locked 127.0.0.1/32 scram-sha-256\nhostssl all carl {ELSEWHERE}/32 cert\n\
+                "host all locked 127.0.0.1/32 scram-sha-256\nhostssl all carl 127.0.0.0/8 cert\n\
                  host all all {ELSEWHERE}/32 trust\n{text}"
             ),
         )

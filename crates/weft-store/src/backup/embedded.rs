@@ -220,7 +220,7 @@ async fn beside(connection: &mut SqliteConnection, sink: &mut Sink) -> PortResul
 }
 
 /// A right as a line.
-pub(super) fn right(held: &HeldRight) -> Line {
+fn right(held: &HeldRight) -> Line {
     Line::Right(RightLine {
         holder: held.right.holder.clone(),
         privilege: held.right.privilege.clone(),

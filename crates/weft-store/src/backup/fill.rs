@@ -7,13 +7,14 @@ use sqlx::PgConnection;
 use weft_ports::{PortError, PortErrorKind, error::PortResult};
 
 use super::{
-    AuditLine, Checked, DutyLine, Header, ImageLine, Kind, PrintLine, RecordLine, RevisionLine, SourceLine,
-    StatementLine, Work,
+    AuditLine, Checked, DutyLine, Header, ImageLine, Kind, PrintLine, RecordLine, RevisionLine, RightLine,
+    SourceLine, StatementLine, Work,
     batch::{Batch, Batches},
     damaged, unhex,
 };
 use crate::{
     chain::{self, Walk},
+    team::ask,
     team::{audit, said, without_nul},
 };
 
@@ -46,6 +47,7 @@ struct Filling {
     settled: bool,
     walk: Walk,
     duties: Vec<DutyLine>,
+    rights: Vec<RightLine>,
 }
 
 /// Loads everything; the duties of the file come after those that the workspace begins with.
@@ -58,6 +60,7 @@ pub async fn fill_team(connection: &mut PgConnection, load: &Load<'_>) -> PortRe
         settled: false,
         walk: Walk::new(header.native(), header.carried()?),
         duties: Vec::new(),
+        rights: Vec::new(),
     };
     // Whoever has no duty is not told whose a thing is; and what was decided is not judged again, as a steward's word is not.
     let known = "INSERT INTO duty (login, role, given_by) VALUES (session_user, 'steward', session_user)";
@@ -70,6 +73,7 @@ pub async fn fill_team(connection: &mut PgConnection, load: &Load<'_>) -> PortRe
         load.work.at("Move", done, Some(load.checked.lines()))?;
     }
     settle(connection, &mut filling).await?;
+    rights(connection, filling.rights).await?;
     run(connection, "DELETE FROM duty").await?;
     head(connection, header, load).await?;
     Ok(filling.duties)
@@ -82,7 +86,7 @@ pub async fn end_team(
     duties: Vec<DutyLine>,
 ) -> PortResult<()> {
     for duty in duties {
-        sqlx::query(
+        ask::query(
             "INSERT INTO duty (login, role, domain, since, until, given_by)
              VALUES ($1, $2, $3, to_timestamp($4::bigint / 1000.0), to_timestamp($5::bigint / 1000.0), $6)
              ON CONFLICT DO NOTHING",
@@ -97,7 +101,7 @@ pub async fn end_team(
         .await
         .map_err(said)?;
     }
-    sqlx::query("SELECT note(now_ms(), session_user, $1, 'workspace', $2, 'mesh')")
+    ask::query("SELECT note(now_ms(), session_user, $1, 'workspace', $2, 'mesh')")
         .bind(load.action)
         .bind(load.detail.as_str())
         .execute(connection)
@@ -107,12 +111,13 @@ pub async fn end_team(
 }
 
 async fn run(connection: &mut PgConnection, sql: &'static str) -> PortResult<()> {
-    sqlx::query(sql).execute(connection).await.map_err(said)?;
+    ask::query(sql).execute(connection).await.map_err(said)?;
     Ok(())
 }
 
 async fn add(connection: &mut PgConnection, filling: &mut Filling, batch: Batch) -> PortResult<()> {
     filling.duties.extend(batch.duties);
+    filling.rights.extend(batch.rights);
     for line in batch.sources {
         source(connection, line).await?;
     }
@@ -142,6 +147,43 @@ async fn add(connection: &mut PgConnection, filling: &mut Filling, batch: Batch)
     Ok(())
 }
 
+/// Gives the rights whose grant stands and has them; what else was held is held by nobody there.
+async fn rights(connection: &mut PgConnection, lines: Vec<RightLine>) -> PortResult<()> {
+    const GIVE: &str =
+        "INSERT INTO held_right (holder, privilege, target, name, given_for, subject, given_at, given_by)
+         SELECT one.holder, one.privilege, one.target, coalesce(step ->> 'name', one.target), one.given_for,
+                made.kept ->> 'subject', one.since, session_user
+         FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[])
+              AS one (holder, privilege, target, given_for, since)
+         CROSS JOIN LATERAL newest_grant(one.given_for) AS made (kept)
+         CROSS JOIN LATERAL step_for(made.kept, one.holder, one.privilege, one.target) AS step
+         WHERE one.given_for LIKE 'urn:weft:grant:%' AND stands(made.kept) AND step IS NOT NULL
+         ON CONFLICT DO NOTHING";
+    if lines.is_empty() {
+        return Ok(());
+    }
+    let mut columns: [Vec<String>; 4] = Default::default();
+    let mut since = Vec::with_capacity(lines.len());
+    for line in lines {
+        let values = [line.holder, line.privilege, line.target, line.given_for];
+        for (column, value) in columns.iter_mut().zip(values) {
+            column.push(value);
+        }
+        since.push(line.since);
+    }
+    let [holders, privileges, targets, grants] = columns;
+    ask::query(GIVE)
+        .bind(holders)
+        .bind(privileges)
+        .bind(targets)
+        .bind(grants)
+        .bind(since)
+        .execute(connection)
+        .await
+        .map_err(said)?;
+    Ok(())
+}
+
 /// Puts in what waited, and says of each statement what its newest version says. Once: no record follows an audit entry.
 async fn settle(connection: &mut PgConnection, filling: &mut Filling) -> PortResult<()> {
     const NEWEST: &str = "UPDATE statement SET digest = record.digest, scope = record.scope FROM record
@@ -163,7 +205,7 @@ async fn settle(connection: &mut PgConnection, filling: &mut Filling) -> PortRes
 }
 
 async fn source(connection: &mut PgConnection, line: SourceLine) -> PortResult<()> {
-    sqlx::query(
+    ask::query(
         "INSERT INTO source (name, config, added, domain, report, last_success) VALUES ($1, $2, $3, $4, $5, $6)",
     )
     .bind(line.name)
@@ -191,7 +233,7 @@ async fn prints(connection: &mut PgConnection, lines: Vec<PrintLine>) -> PortRes
     }
     let [sources, keys, values, urns] = columns;
     // Harvests are counted anew: what is remembered is of none that is open.
-    sqlx::query(
+    ask::query(
         "INSERT INTO fingerprint (source, key, value, urns, harvest)
          SELECT source, key, value, urns, 0
          FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS one (source, key, value, urns)",
@@ -221,7 +263,7 @@ async fn statements(connection: &mut PgConnection, lines: Vec<StatementLine>) ->
         }
     }
     let [urns, aspects, origins, scopes] = columns;
-    sqlx::query(
+    ask::query(
         "INSERT INTO statement (id, urn, aspect, origin, record, scope)
          SELECT id, urn, aspect, origin, record, scope
          FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[])
@@ -247,7 +289,7 @@ async fn revisions(connection: &mut PgConnection, lines: Vec<RevisionLine>) -> P
         .into_iter()
         .map(|line| (line.revision, line.first_record))
         .unzip();
-    sqlx::query(
+    ask::query(
         "INSERT INTO revision (revision, first_record) SELECT * FROM unnest($1::bigint[], $2::bigint[])",
     )
     .bind(revisions)
@@ -289,7 +331,7 @@ async fn records(connection: &mut PgConnection, lines: Vec<RecordLine>, works_ou
         payloads.push(line.payload.map(without_nul));
     }
     let [ids, statements, revisions, times] = numbers;
-    sqlx::query(
+    ask::query(
         "INSERT INTO record (id, statement, revision, at, scope, previous, digest, payload)
          SELECT one.id, one.statement, one.revision, one.at,
                 CASE WHEN $8 THEN scope_of(statement.aspect, one.payload::jsonb) ELSE one.scope END,
@@ -334,7 +376,7 @@ async fn entries(connection: &mut PgConnection, filling: &Filling, lines: Vec<Au
         scopes.push(line.scope);
         texts.push(line.entry);
     }
-    sqlx::query(
+    ask::query(
         "INSERT INTO audit (sequence, digest, hash) SELECT * FROM unnest($1::bigint[], $2::bytea[], $3::bytea[])",
     )
     .bind(sequences.clone())
@@ -343,7 +385,7 @@ async fn entries(connection: &mut PgConnection, filling: &Filling, lines: Vec<Au
     .execute(&mut *connection)
     .await
     .map_err(said)?;
-    sqlx::query(
+    ask::query(
         "INSERT INTO audit_entry (sequence, subject, scope, entry)
          SELECT one.sequence, one.entry::json ->> 'subject',
                 CASE WHEN $4 THEN coalesce(
@@ -366,7 +408,7 @@ async fn image(connection: &mut PgConnection, line: ImageLine) -> PortResult<()>
     let bytes = STANDARD
         .decode(&line.bytes)
         .map_err(|_| damaged("the bytes of an image are none"))?;
-    sqlx::query("INSERT INTO image (digest, kind, bytes) VALUES ($1, $2, $3)")
+    ask::query("INSERT INTO image (digest, kind, bytes) VALUES ($1, $2, $3)")
         .bind(line.digest)
         .bind(line.kind)
         .bind(bytes)
@@ -378,7 +420,7 @@ async fn image(connection: &mut PgConnection, line: ImageLine) -> PortResult<()>
 
 async fn head(connection: &mut PgConnection, header: &Header, load: &Load<'_>) -> PortResult<()> {
     let hash = unhex(&header.audit_hash).ok_or_else(|| damaged("the hash of its head is none"))?;
-    sqlx::query("UPDATE head SET revision = $1, audit_sequence = $2, audit_hash = $3")
+    ask::query("UPDATE head SET revision = $1, audit_sequence = $2, audit_hash = $3")
         .bind(header.revision)
         .bind(header.audit_sequence)
         .bind(hash)
@@ -392,14 +434,12 @@ async fn head(connection: &mut PgConnection, header: &Header, load: &Load<'_>) -
         kept.push(("workspace_id", header.workspace_id.clone()));
     }
     for (key, value) in kept {
-        sqlx::query(
-            "INSERT INTO meta VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-        )
-        .bind(key)
-        .bind(value)
-        .execute(&mut *connection)
-        .await
-        .map_err(said)?;
+        ask::query("INSERT INTO meta VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value")
+            .bind(key)
+            .bind(value)
+            .execute(&mut *connection)
+            .await
+            .map_err(said)?;
     }
     Ok(())
 }

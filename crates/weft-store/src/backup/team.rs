@@ -5,26 +5,21 @@ use std::{fs::File, path::Path};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use futures::TryStreamExt;
 use sqlx::PgConnection;
-use weft_ports::{HeldRight, PortError, PortErrorKind, error::PortResult};
+use weft_ports::{PortError, PortErrorKind, error::PortResult};
 
 use super::{
     AuditLine, Checked, DutyLine, FORMAT, Header, ImageLine, Kind, Line, PrintLine, RecordLine, RevisionLine,
-    SourceLine, StatementLine, Work, embedded::right, read, write::Sink,
+    RightLine, SourceLine, StatementLine, Work, read, write::Sink,
 };
 use crate::{
     error::corrupt,
+    team::ask,
     team::{PLACE, TeamWorkspace, audit, said},
     workspace::now,
 };
 
-/// Writes a backup into `file`, which lies at `path`, and reads it again. The rights are those that Weft holds on this machine.
-pub async fn backup(
-    workspace: &TeamWorkspace,
-    rights: &[HeldRight],
-    file: File,
-    path: &Path,
-    work: &Work,
-) -> PortResult<Checked> {
+/// Writes a backup into `file`, which lies at `path`, and reads it again.
+pub async fn backup(workspace: &TeamWorkspace, file: File, path: &Path, work: &Work) -> PortResult<Checked> {
     let mut tx = workspace.read().await?;
     sees_all(&mut tx, workspace).await?;
     let header = header(&mut tx, workspace).await?;
@@ -35,17 +30,36 @@ pub async fn backup(
     entries(&mut tx, &mut sink).await?;
     images(&mut tx, &mut sink).await?;
     duties(&mut tx, &mut sink).await?;
-    for held in rights {
-        sink.put(&right(held)).await?;
-    }
+    rights(&mut tx, &mut sink).await?;
     sink.finish().await?;
     drop(tx);
     read::check(path, work).await
 }
 
+async fn rights(connection: &mut PgConnection, sink: &mut Sink) -> PortResult<()> {
+    let mut rows = ask::query_as::<(String, String, String, String, String, i64)>(
+        "SELECT holder, privilege, target, name, given_for, given_at FROM held_right ORDER BY holder, privilege, target",
+    )
+    .fetch(connection);
+    while let Some((holder, privilege, target, name, given_for, since)) =
+        rows.try_next().await.map_err(said)?
+    {
+        let line = RightLine {
+            holder,
+            privilege,
+            target,
+            name,
+            given_for,
+            since,
+        };
+        sink.put(&Line::Right(line)).await?;
+    }
+    Ok(())
+}
+
 /// Refuses a backup that would hold a part only: row-level security leaves out in silence what a person may not see.
 async fn sees_all(connection: &mut PgConnection, workspace: &TeamWorkspace) -> PortResult<()> {
-    let (member, duty, hidden): (bool, bool, bool) = sqlx::query_as(
+    let (member, duty, hidden): (bool, bool, bool) = ask::query_as(
         "SELECT is_member(), has_duty(ARRAY['owner', 'steward', 'deputy', 'auditor', 'runner'], NULL),
                 (SELECT count(*) FROM audit) <> (SELECT count(*) FROM audit_entry)",
     )
@@ -70,7 +84,7 @@ async fn sees_all(connection: &mut PgConnection, workspace: &TeamWorkspace) -> P
 }
 
 async fn header(connection: &mut PgConnection, workspace: &TeamWorkspace) -> PortResult<Header> {
-    let row: Option<(String, String, i64, i64, Vec<u8>)> = sqlx::query_as(
+    let row: Option<(String, String, i64, i64, Vec<u8>)> = ask::query_as(
         "SELECT (SELECT value FROM meta WHERE key = 'workspace_id'),
                 (SELECT value FROM meta WHERE key = 'lowest_client'), revision, audit_sequence, audit_hash
          FROM head",
@@ -101,7 +115,7 @@ async fn header(connection: &mut PgConnection, workspace: &TeamWorkspace) -> Por
 type SourceRow = (String, String, i64, Option<String>, Option<String>, Option<i64>);
 
 async fn sources(connection: &mut PgConnection, sink: &mut Sink) -> PortResult<()> {
-    let rows: Vec<SourceRow> = sqlx::query_as(
+    let rows: Vec<SourceRow> = ask::query_as(
         "SELECT name, config, added, domain, report, last_success FROM source ORDER BY name COLLATE \"C\"",
     )
     .fetch_all(&mut *connection)
@@ -118,7 +132,7 @@ async fn sources(connection: &mut PgConnection, sink: &mut Sink) -> PortResult<(
         };
         sink.put(&Line::Source(line)).await?;
     }
-    let mut rows = sqlx::query_as::<_, (String, String, String, String)>(
+    let mut rows = ask::query_as::<(String, String, String, String)>(
         "SELECT source, key, value, urns FROM fingerprint ORDER BY source COLLATE \"C\", key COLLATE \"C\"",
     )
     .fetch(connection);
@@ -136,7 +150,7 @@ async fn sources(connection: &mut PgConnection, sink: &mut Sink) -> PortResult<(
 
 async fn statements(connection: &mut PgConnection, sink: &mut Sink) -> PortResult<()> {
     {
-        let mut rows = sqlx::query_as::<_, (i64, String, String, String, i64, String)>(
+        let mut rows = ask::query_as::<(i64, String, String, String, i64, String)>(
             "SELECT id, urn, aspect, origin, record, scope FROM statement ORDER BY id",
         )
         .fetch(&mut *connection);
@@ -153,7 +167,7 @@ async fn statements(connection: &mut PgConnection, sink: &mut Sink) -> PortResul
         }
     }
     let mut rows =
-        sqlx::query_as::<_, (i64, i64)>("SELECT revision, first_record FROM revision ORDER BY revision")
+        ask::query_as::<(i64, i64)>("SELECT revision, first_record FROM revision ORDER BY revision")
             .fetch(connection);
     while let Some((revision, first_record)) = rows.try_next().await.map_err(said)? {
         let line = RevisionLine {
@@ -166,7 +180,7 @@ async fn statements(connection: &mut PgConnection, sink: &mut Sink) -> PortResul
 }
 
 async fn records(connection: &mut PgConnection, sink: &mut Sink) -> PortResult<()> {
-    let mut rows = sqlx::query_as::<_, (i64, i64, i64, i64, String, Option<i64>, Option<String>)>(
+    let mut rows = ask::query_as::<(i64, i64, i64, i64, String, Option<i64>, Option<String>)>(
         "SELECT id, statement, revision, at, scope, previous, payload FROM record ORDER BY id",
     )
     .fetch(connection);
@@ -188,7 +202,7 @@ async fn records(connection: &mut PgConnection, sink: &mut Sink) -> PortResult<(
 }
 
 async fn entries(connection: &mut PgConnection, sink: &mut Sink) -> PortResult<()> {
-    let mut rows = sqlx::query_as::<_, (i64, String, String, Vec<u8>)>(
+    let mut rows = ask::query_as::<(i64, String, String, Vec<u8>)>(
         "SELECT sequence, scope, entry, hash FROM audit_entry JOIN audit USING (sequence) ORDER BY sequence",
     )
     .fetch(connection);
@@ -205,7 +219,7 @@ async fn entries(connection: &mut PgConnection, sink: &mut Sink) -> PortResult<(
 }
 
 async fn images(connection: &mut PgConnection, sink: &mut Sink) -> PortResult<()> {
-    let mut rows = sqlx::query_as::<_, (String, String, Vec<u8>)>(
+    let mut rows = ask::query_as::<(String, String, Vec<u8>)>(
         "SELECT digest, kind, bytes FROM image ORDER BY digest COLLATE \"C\", sum",
     )
     .fetch(connection);
@@ -229,7 +243,7 @@ async fn images(connection: &mut PgConnection, sink: &mut Sink) -> PortResult<()
 type DutyRow = (String, String, Option<String>, i64, Option<i64>, String);
 
 async fn duties(connection: &mut PgConnection, sink: &mut Sink) -> PortResult<()> {
-    let rows: Vec<DutyRow> = sqlx::query_as(
+    let rows: Vec<DutyRow> = ask::query_as(
         "SELECT login, role, domain, (extract(epoch FROM since) * 1000)::bigint,
                 (extract(epoch FROM until) * 1000)::bigint, given_by
          FROM duty ORDER BY id",

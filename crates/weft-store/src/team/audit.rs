@@ -9,7 +9,7 @@ use weft_ports::{
     workspace::{AuditBreak, AuditFilter},
 };
 
-use super::{TeamWorkspace, error::said, reading::PLACE};
+use super::{TeamWorkspace, ask, error::said, reading::PLACE};
 use crate::{
     chain::{self, Carried, Scheme, Walk},
     error::corrupt,
@@ -75,7 +75,7 @@ pub async fn filtered(
          ORDER BY sequence DESC LIMIT $5"
     };
     let mut tx = workspace.read().await?;
-    let rows: Vec<Row> = sqlx::query_as(query)
+    let rows: Vec<Row> = ask::query_as(query)
         .bind(filter.after.unwrap_or(0).cast_signed())
         .bind((!filter.subjects.is_empty()).then(|| filter.subjects.clone()))
         .bind(filter.actor.as_deref())
@@ -91,7 +91,7 @@ pub async fn filtered(
 /// digest; whoever may see all of them finds also those whose words are gone.
 pub async fn verify(workspace: &TeamWorkspace) -> PortResult<Result<u64, AuditBreak>> {
     let mut tx = workspace.read().await?;
-    let head: Option<(i64, Vec<u8>)> = sqlx::query_as("SELECT audit_sequence, audit_hash FROM head")
+    let head: Option<(i64, Vec<u8>)> = ask::query_as("SELECT audit_sequence, audit_hash FROM head")
         .fetch_optional(&mut *tx)
         .await
         .map_err(said)?;
@@ -99,11 +99,11 @@ pub async fn verify(workspace: &TeamWorkspace) -> PortResult<Result<u64, AuditBr
     let carried = carried(&mut tx).await?;
     // As `may_see` asks it of what is of no domain.
     let sees_all: bool =
-        sqlx::query_scalar("SELECT has_duty(ARRAY['owner', 'steward', 'deputy', 'auditor', 'runner'], NULL)")
+        ask::query_scalar("SELECT has_duty(ARRAY['owner', 'steward', 'deputy', 'auditor', 'runner'], NULL)")
             .fetch_one(&mut *tx)
             .await
             .map_err(said)?;
-    let mut rows = sqlx::query_as::<_, (i64, Vec<u8>, Vec<u8>, Option<String>)>(
+    let mut rows = ask::query_as::<(i64, Vec<u8>, Vec<u8>, Option<String>)>(
         "SELECT sequence, digest, hash, entry FROM audit LEFT JOIN audit_entry USING (sequence) ORDER BY sequence",
     )
     .fetch(&mut *tx);
@@ -126,7 +126,7 @@ pub async fn verify(workspace: &TeamWorkspace) -> PortResult<Result<u64, AuditBr
 
 /// How the entries that were carried into this workspace are linked.
 pub async fn carried(connection: &mut PgConnection) -> PortResult<Carried> {
-    let text: Option<String> = sqlx::query_scalar("SELECT value FROM meta WHERE key = $1")
+    let text: Option<String> = ask::query_scalar("SELECT value FROM meta WHERE key = $1")
         .bind(chain::CARRIED)
         .fetch_optional(connection)
         .await

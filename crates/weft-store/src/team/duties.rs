@@ -8,14 +8,14 @@ use weft_ports::{
     team::{Contact, Duty, DutyRole, GivenDuty},
 };
 
-use super::{FollowedWorkspace, TeamWorkspace, error::said, reading::PLACE, schema};
+use super::{FollowedWorkspace, TeamWorkspace, ask, error::said, reading::PLACE, schema};
 use crate::error::corrupt;
 
 type Row = (String, String, Option<String>, Option<i64>, String);
 
 async fn duties(workspace: &TeamWorkspace) -> PortResult<Vec<GivenDuty>> {
     let mut tx = workspace.read().await?;
-    let rows: Vec<Row> = sqlx::query_as(
+    let rows: Vec<Row> = ask::query_as(
         "SELECT login, role, domain, (extract(epoch FROM until) * 1000)::bigint, given_by
          FROM duty ORDER BY login, domain NULLS FIRST, role",
     )
@@ -60,7 +60,7 @@ impl Team for FollowedWorkspace {
 
     async fn give(&self, duty: &Duty) -> PortResult<()> {
         let mut tx = self.team().write_transaction().await?;
-        sqlx::query("SELECT give_duty($1, $2, $3, to_timestamp($4::double precision / 1000))")
+        ask::query("SELECT give_duty($1, $2, $3, to_timestamp($4::double precision / 1000))")
             .bind(duty.login.as_str())
             .bind(duty.role.as_str())
             .bind(duty.domain.as_deref())
@@ -73,7 +73,7 @@ impl Team for FollowedWorkspace {
 
     async fn end(&self, duty: &Duty) -> PortResult<()> {
         let mut tx = self.team().write_transaction().await?;
-        sqlx::query("SELECT end_duty($1, $2, $3)")
+        ask::query("SELECT end_duty($1, $2, $3)")
             .bind(duty.login.as_str())
             .bind(duty.role.as_str())
             .bind(duty.domain.as_deref())

@@ -12,7 +12,7 @@ use weft_ports::{
 };
 
 use super::{
-    TeamWorkspace,
+    TeamWorkspace, ask,
     error::said,
     writing::{answered, json, without_nul},
 };
@@ -39,7 +39,7 @@ pub async fn begin(workspace: &TeamWorkspace, source: &str, at: Timestamp) -> Po
         ..SyncReport::default()
     };
     let mut tx = workspace.write_transaction().await?;
-    let id: i64 = sqlx::query_scalar("SELECT begin_harvest($1, $2, $3)")
+    let id: i64 = ask::query_scalar("SELECT begin_harvest($1, $2, $3)")
         .bind(source)
         .bind(at.as_millis())
         .bind(report_text(&running)?)
@@ -116,7 +116,7 @@ pub async fn commit(
         .await
         .map_err(|error| crate::error::stopped(&error))??;
     let mut tx = workspace.write_transaction().await?;
-    let done: String = sqlx::query_scalar("SELECT commit_harvest($1, $2, $3, $4, $5, $6::text::jsonb)::text")
+    let done: String = ask::query_scalar("SELECT commit_harvest($1, $2, $3, $4, $5, $6::text::jsonb)::text")
         .bind(id)
         .bind(columns.urns)
         .bind(columns.aspects)
@@ -152,7 +152,7 @@ pub async fn finish(
     let success = report.ended.filter(|_| report.error.is_none());
     let text = report_text(report)?;
     let mut tx = workspace.write_transaction().await?;
-    let done: String = sqlx::query_scalar("SELECT finish_harvest($1, $2, $3::text::jsonb, $4, $5)::text")
+    let done: String = ask::query_scalar("SELECT finish_harvest($1, $2, $3::text::jsonb, $4, $5)::text")
         .bind(id)
         .bind(complete)
         .bind(text)
@@ -179,7 +179,7 @@ pub async fn add_source(workspace: &TeamWorkspace, config: &SourceConfig, at: Ti
         )
     })?;
     let mut tx = workspace.write_transaction().await?;
-    sqlx::query("SELECT add_source($1, $2, $3, $4, NULL)")
+    ask::query("SELECT add_source($1, $2, $3, $4, NULL)")
         .bind(config.name.as_str())
         .bind(text)
         .bind(config.kind.as_str())
@@ -192,7 +192,7 @@ pub async fn add_source(workspace: &TeamWorkspace, config: &SourceConfig, at: Ti
 
 pub async fn remove_source(workspace: &TeamWorkspace, name: &str, at: Timestamp) -> PortResult<Committed> {
     let mut tx = workspace.write_transaction().await?;
-    let done: String = sqlx::query_scalar("SELECT remove_source($1, $2)::text")
+    let done: String = ask::query_scalar("SELECT remove_source($1, $2)::text")
         .bind(name)
         .bind(at.as_millis())
         .fetch_one(&mut *tx)

@@ -4,7 +4,7 @@ use sqlx::{Connection, PgConnection};
 use weft_ports::{PortError, PortErrorKind, error::PortResult};
 
 use super::{
-    TeamAddress,
+    TeamAddress, ask,
     error::said,
     schema::{member_role, owner_role, quoted, refuse, run},
 };
@@ -102,7 +102,7 @@ async fn bring_up(admin: &TeamAddress, only_plan: bool, all: &[Migration]) -> Po
     let mut connection = PgConnection::connect_with(&admin.options()).await.map_err(said)?;
     let mut tx = connection.begin().await.map_err(said)?;
     let owner = become_owner(&mut tx, admin).await?;
-    let version: String = sqlx::query_scalar("SELECT value FROM meta WHERE key = 'schema_version'")
+    let version: String = ask::query_scalar("SELECT value FROM meta WHERE key = 'schema_version'")
         .fetch_one(&mut *tx)
         .await
         .map_err(said)?;
@@ -137,12 +137,12 @@ async fn bring_up(admin: &TeamAddress, only_plan: bool, all: &[Migration]) -> Po
         run(&mut tx, step.sql(admin.database())).await?;
     }
     run(&mut tx, AFTER.to_owned()).await?;
-    sqlx::query("UPDATE meta SET value = $1 WHERE key = 'schema_version'")
+    ask::query("UPDATE meta SET value = $1 WHERE key = 'schema_version'")
         .bind(newest.to_string())
         .execute(&mut *tx)
         .await
         .map_err(said)?;
-    sqlx::query("SELECT note(now_ms(), session_user, 'migrate_workspace', 'schema', $1, 'mesh')")
+    ask::query("SELECT note(now_ms(), session_user, 'migrate_workspace', 'schema', $1, 'mesh')")
         .bind(format!("schema brought from {from} to {newest}"))
         .execute(&mut *tx)
         .await
@@ -161,7 +161,7 @@ pub(super) struct Owner {
 
 /// Makes a transaction act as the owner of the workspace that is there. Nothing of it stays if it is rolled back.
 pub(super) async fn become_owner(tx: &mut PgConnection, admin: &TeamAddress) -> PortResult<Owner> {
-    let (superuser, made): (bool, bool) = sqlx::query_as(
+    let (superuser, made): (bool, bool) = ask::query_as(
         "SELECT rolsuper, EXISTS (SELECT 1 FROM pg_namespace WHERE nspname = 'weft')
          FROM pg_roles WHERE rolname = current_user",
     )
@@ -208,7 +208,7 @@ impl Owner {
 /// Which workspace is there, as its owner sees it: its id, and how the one stood that was moved into it.
 pub async fn carried_into(admin: &TeamAddress) -> PortResult<Option<(String, String)>> {
     let mut connection = PgConnection::connect_with(&admin.options()).await.map_err(said)?;
-    let made: bool = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM pg_namespace WHERE nspname = 'weft')")
+    let made: bool = ask::query_scalar("SELECT EXISTS (SELECT 1 FROM pg_namespace WHERE nspname = 'weft')")
         .fetch_one(&mut connection)
         .await
         .map_err(said)?;
@@ -218,7 +218,7 @@ pub async fn carried_into(admin: &TeamAddress) -> PortResult<Option<(String, Str
     }
     let mut tx = connection.begin().await.map_err(said)?;
     become_owner(&mut tx, admin).await?;
-    let found = sqlx::query_as(
+    let found = ask::query_as(
         "SELECT (SELECT value FROM meta WHERE key = 'workspace_id'),
                 coalesce((SELECT value FROM meta WHERE key = 'moved_head'), '')",
     )

@@ -13,7 +13,7 @@ use weft_ports::{
 };
 
 use super::{
-    READING, TeamWorkspace,
+    READING, TeamWorkspace, ask,
     copy::{AuditRow, SourceRow},
     error::said,
 };
@@ -54,7 +54,7 @@ fn texts<'a>(urns: impl IntoIterator<Item = &'a Urn>) -> Vec<String> {
 
 pub async fn head(workspace: &TeamWorkspace) -> PortResult<Revision> {
     let mut tx = workspace.read().await?;
-    let head: Option<i64> = sqlx::query_scalar("SELECT revision FROM head")
+    let head: Option<i64> = ask::query_scalar("SELECT revision FROM head")
         .fetch_optional(&mut *tx)
         .await
         .map_err(said)?;
@@ -66,7 +66,7 @@ pub async fn head(workspace: &TeamWorkspace) -> PortResult<Revision> {
 pub async fn changes(workspace: &TeamWorkspace, since: Revision, limit: usize) -> PortResult<Vec<Record>> {
     let most = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
     let mut tx = workspace.read().await?;
-    let mut after: i64 = sqlx::query_scalar(
+    let mut after: i64 = ask::query_scalar(
         "SELECT coalesce((SELECT first_record FROM revision WHERE revision > $1 ORDER BY revision LIMIT 1), 9223372036854775807) - 1",
     )
     .bind(i64::try_from(since.0).unwrap_or(i64::MAX))
@@ -74,7 +74,7 @@ pub async fn changes(workspace: &TeamWorkspace, since: Revision, limit: usize) -
     .await
     .map_err(said)?;
     loop {
-        let rows: Vec<Numbered> = sqlx::query_as(
+        let rows: Vec<Numbered> = ask::query_as(
             "SELECT record.id, statement.urn, statement.aspect, statement.origin, record.revision, record.at, record.payload
              FROM record JOIN statement ON statement.id = record.statement
              WHERE record.id > $1 ORDER BY record.id LIMIT $2",
@@ -117,7 +117,7 @@ fn cut_to_whole_revisions(records: &mut Vec<Record>, cut: u64, limit: usize) {
 
 pub async fn records(workspace: &TeamWorkspace, urns: &[Urn]) -> PortResult<Vec<Record>> {
     let mut tx = workspace.read().await?;
-    let rows: Vec<Row6> = sqlx::query_as(
+    let rows: Vec<Row6> = ask::query_as(
         "SELECT statement.urn, statement.aspect, statement.origin, record.revision, record.at, record.payload
          FROM statement JOIN record ON record.id = statement.record
          WHERE statement.urn = ANY ($1) AND statement.digest IS NOT NULL
@@ -133,7 +133,7 @@ pub async fn records(workspace: &TeamWorkspace, urns: &[Urn]) -> PortResult<Vec<
 /// Records by their number: those that stood in the way of a word.
 pub async fn by_number(workspace: &TeamWorkspace, numbers: &[i64]) -> PortResult<Vec<Record>> {
     let mut tx = workspace.read().await?;
-    let rows: Vec<Row6> = sqlx::query_as(
+    let rows: Vec<Row6> = ask::query_as(
         "SELECT statement.urn, statement.aspect, statement.origin, record.revision, record.at, record.payload
          FROM unnest($1::bigint[]) WITH ORDINALITY AS asked (id, place)
          JOIN record ON record.id = asked.id JOIN statement ON statement.id = record.statement
@@ -149,7 +149,7 @@ pub async fn by_number(workspace: &TeamWorkspace, numbers: &[i64]) -> PortResult
 pub async fn listed(workspace: &TeamWorkspace, part: &str, aspect: Aspect) -> PortResult<Vec<Record>> {
     let mut tx = workspace.read().await?;
     // A range of the urns: the key of statements begins with them. `;` is the letter after `:`.
-    let rows: Vec<Row6> = sqlx::query_as(
+    let rows: Vec<Row6> = ask::query_as(
         "SELECT statement.urn, statement.aspect, statement.origin, record.revision, record.at, record.payload
          FROM statement JOIN record ON record.id = statement.record
          WHERE statement.urn COLLATE \"C\" > $1 AND statement.urn COLLATE \"C\" < $2 AND statement.aspect = $3
@@ -171,12 +171,12 @@ pub async fn scan(
     each: &mut (dyn FnMut(Urn, Vec<Record>) + Send),
 ) -> PortResult<Revision> {
     let mut tx = workspace.read().await?;
-    let head: Option<i64> = sqlx::query_scalar("SELECT revision FROM head")
+    let head: Option<i64> = ask::query_scalar("SELECT revision FROM head")
         .fetch_optional(&mut *tx)
         .await
         .map_err(said)?;
     let head = head.ok_or_else(|| workspace.stranger())?;
-    let mut rows = sqlx::query_as::<_, Row6>(
+    let mut rows = ask::query_as::<Row6>(
         r#"SELECT statement.urn, statement.aspect, statement.origin, record.revision, record.at,
              CASE statement.aspect WHEN 'raw' THEN '{"aspect":"raw","value":""}' ELSE record.payload END
          FROM statement JOIN record ON record.id = statement.record
@@ -209,7 +209,7 @@ pub async fn history(
     origin: Option<&Origin>,
 ) -> PortResult<Vec<Record>> {
     let mut tx = workspace.read().await?;
-    let rows: Vec<Row6> = sqlx::query_as(
+    let rows: Vec<Row6> = ask::query_as(
         "SELECT statement.urn, statement.aspect, statement.origin, record.revision, record.at, record.payload
          FROM statement JOIN record ON record.statement = statement.id
          WHERE statement.urn = $1 AND statement.aspect = $2 AND ($3::text IS NULL OR statement.origin = $3)
@@ -231,7 +231,7 @@ pub async fn fingerprints(
 ) -> PortResult<HashMap<String, Fingerprint>> {
     let mut tx = workspace.read().await?;
     let rows: Vec<(String, String, String)> =
-        sqlx::query_as("SELECT key, value, urns FROM fingerprint WHERE source = $1 AND key = ANY ($2)")
+        ask::query_as("SELECT key, value, urns FROM fingerprint WHERE source = $1 AND key = ANY ($2)")
             .bind(source)
             .bind(keys)
             .fetch_all(&mut *tx)
@@ -250,7 +250,7 @@ pub async fn fingerprints(
 
 pub async fn sources(workspace: &TeamWorkspace) -> PortResult<Vec<SourceState>> {
     let mut tx = workspace.read().await?;
-    let rows: Vec<SourceRow> = sqlx::query_as(
+    let rows: Vec<SourceRow> = ask::query_as(
         "SELECT name, config, added, report, last_success FROM source ORDER BY name COLLATE \"C\"",
     )
     .fetch_all(&mut *tx)
@@ -275,7 +275,7 @@ pub async fn sources(workspace: &TeamWorkspace) -> PortResult<Vec<SourceState>> 
 /// Whether there is an image of this digest.
 pub async fn has_image(workspace: &TeamWorkspace, digest: &str) -> PortResult<bool> {
     let mut tx = workspace.read().await?;
-    sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM image WHERE digest = $1)")
+    ask::query_scalar("SELECT EXISTS (SELECT 1 FROM image WHERE digest = $1)")
         .bind(digest)
         .fetch_one(&mut *tx)
         .await
@@ -293,7 +293,7 @@ pub async fn image(workspace: &TeamWorkspace, digest: &str) -> PortResult<Option
         .hint("attach the image again")
     };
     // One by one: however many somebody kept in its place, it is found.
-    let mut rows = sqlx::query_as::<_, (String, Vec<u8>)>("SELECT kind, bytes FROM image WHERE digest = $1")
+    let mut rows = ask::query_as::<(String, Vec<u8>)>("SELECT kind, bytes FROM image WHERE digest = $1")
         .bind(digest)
         .fetch(&mut *tx);
     let mut others = false;
@@ -331,14 +331,14 @@ pub async fn standing(workspace: &TeamWorkspace) -> PortResult<Standing> {
     };
     let asked = async {
         let mut tx = begun?;
-        let duties: Option<String> = sqlx::query_scalar(
+        let duties: Option<String> = ask::query_scalar(
             "SELECT CASE WHEN is_member() THEN (
                  SELECT string_agg(concat_ws('/', role, domain), ',' ORDER BY role, domain) FROM duty
                  WHERE login = session_user AND since <= now() AND (until IS NULL OR until > now())) END",
         )
         .fetch_one(&mut *tx)
         .await?;
-        let (id, lowest): (Option<String>, Option<String>) = sqlx::query_as(
+        let (id, lowest): (Option<String>, Option<String>) = ask::query_as(
             "SELECT (SELECT value FROM meta WHERE key = 'workspace_id'),
                     (SELECT value FROM meta WHERE key = 'lowest_client')",
         )
@@ -382,11 +382,11 @@ pub async fn beside(
     limit: i64,
 ) -> PortResult<(Vec<SourceRow>, Vec<AuditRow>)> {
     let mut tx = workspace.read().await?;
-    let sources = sqlx::query_as("SELECT name, config, added, report, last_success FROM source")
+    let sources = ask::query_as("SELECT name, config, added, report, last_success FROM source")
         .fetch_all(&mut *tx)
         .await
         .map_err(said)?;
-    let entries = sqlx::query_as(
+    let entries = ask::query_as(
         "SELECT sequence, entry, hash FROM audit_entry JOIN audit USING (sequence)
          WHERE sequence > $1 ORDER BY sequence LIMIT $2",
     )

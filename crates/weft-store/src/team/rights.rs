@@ -10,7 +10,7 @@ use weft_ports::{
     GrantSink, HeldRight, PlannedStep, PortError, PortErrorKind, Right, error::PortResult, team::Contact,
 };
 
-use super::{FollowedWorkspace, TeamWorkspace, error::said, reading::PLACE};
+use super::{FollowedWorkspace, TeamWorkspace, ask, error::said, reading::PLACE};
 use crate::rights::{self, Row};
 
 /// The rights in a team's database.
@@ -31,7 +31,7 @@ impl TeamRights {
 /// What this person holds, as it stands there, in the order of its key. What cannot be read is left out.
 pub async fn own(workspace: &TeamWorkspace) -> PortResult<Vec<Row>> {
     let mut tx = workspace.read().await?;
-    let rows: Vec<Row> = sqlx::query_as(
+    let rows: Vec<Row> = ask::query_as(
         "SELECT holder, privilege, target, name, given_for, given_at FROM held_right
          WHERE holder = session_user::text ORDER BY holder, privilege, target",
     )
@@ -82,7 +82,7 @@ impl GrantSink for TeamRights {
     /// When it was given is what the clock of the server says.
     async fn give(&self, right: &Right, grant: &Urn, _at: Timestamp) -> PortResult<()> {
         let mut tx = self.followed.team().write_transaction().await?;
-        sqlx::query("SELECT give_right($1, $2, $3, $4)")
+        ask::query("SELECT give_right($1, $2, $3, $4)")
             .bind(right.holder.as_str())
             .bind(right.privilege.as_str())
             .bind(right.target.as_str())
@@ -95,7 +95,7 @@ impl GrantSink for TeamRights {
 
     async fn take(&self, right: &Right) -> PortResult<()> {
         let mut tx = self.followed.team().write_transaction().await?;
-        sqlx::query("SELECT take_right($1, $2, $3)")
+        ask::query("SELECT take_right($1, $2, $3)")
             .bind(right.holder.as_str())
             .bind(right.privilege.as_str())
             .bind(right.target.as_str())
@@ -107,7 +107,7 @@ impl GrantSink for TeamRights {
 
     async fn holds(&self, right: &Right) -> PortResult<Option<HeldRight>> {
         let mut tx = self.followed.team().read().await?;
-        let row: Option<Row> = sqlx::query_as(
+        let row: Option<Row> = ask::query_as(
             "SELECT holder, privilege, target, name, given_for, given_at FROM held_right
              WHERE holder = $1 AND privilege = $2 AND target = $3",
         )
@@ -137,7 +137,7 @@ impl GrantSink for TeamRights {
 
     async fn held(&self) -> PortResult<Vec<HeldRight>> {
         let mut tx = self.followed.team().read().await?;
-        let rows: Vec<Row> = sqlx::query_as(
+        let rows: Vec<Row> = ask::query_as(
             "SELECT holder, privilege, target, name, given_for, given_at FROM held_right
              ORDER BY holder, privilege, target",
         )

@@ -4,7 +4,7 @@ use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use weft_ports::{PortError, PortErrorKind, error::PortResult};
 
 use super::{
-    TeamAddress,
+    TeamAddress, ask,
     error::said,
     migrate::{AFTER, MIGRATIONS, NEWEST},
 };
@@ -42,7 +42,7 @@ pub async fn make(admin: &TeamAddress, first: &str, load: Option<&Load<'_>>) -> 
         run(&mut tx, migration.sql(&place.database)).await?;
     }
     run(&mut tx, AFTER.to_owned()).await?;
-    sqlx::query("UPDATE meta SET value = $1 WHERE key = 'schema_version'")
+    ask::query("UPDATE meta SET value = $1 WHERE key = 'schema_version'")
         .bind(NEWEST.to_string())
         .execute(&mut *tx)
         .await
@@ -51,7 +51,7 @@ pub async fn make(admin: &TeamAddress, first: &str, load: Option<&Load<'_>>) -> 
         Some(load) => Some((load, backup::fill_team(&mut tx, load).await?)),
         None => None,
     };
-    sqlx::query("SELECT begin_duties($1)")
+    ask::query("SELECT begin_duties($1)")
         .bind(first)
         .execute(&mut *tx)
         .await
@@ -76,7 +76,7 @@ pub async fn make(admin: &TeamAddress, first: &str, load: Option<&Load<'_>>) -> 
 pub async fn look(admin: &TeamAddress, first: &str, logins: &[String]) -> PortResult<Vec<String>> {
     let mut connection = PgConnection::connect_with(&admin.options()).await.map_err(said)?;
     Place::look(&mut connection, first).await?;
-    let known = sqlx::query_scalar(
+    let known = ask::query_scalar(
         "SELECT rolname::text FROM pg_roles WHERE rolname = ANY ($1) AND rolcanlogin ORDER BY 1",
     )
     .bind(logins)
@@ -109,7 +109,7 @@ struct Place {
 impl Place {
     /// Looks at it; refuses one that will not do.
     async fn look(connection: &mut PgConnection, first: &str) -> PortResult<Self> {
-        let (version, database, superuser, known, made): (i32, String, bool, bool, bool) = sqlx::query_as(
+        let (version, database, superuser, known, made): (i32, String, bool, bool, bool) = ask::query_as(
             "SELECT current_setting('server_version_num')::int, current_database()::text, rolsuper,
                     EXISTS (SELECT 1 FROM pg_roles WHERE rolname = $1 AND rolcanlogin),
                     EXISTS (SELECT 1 FROM pg_namespace WHERE nspname = 'weft')
@@ -148,7 +148,7 @@ impl Place {
             );
         }
         let there: Vec<String> =
-            sqlx::query_scalar("SELECT rolname::text FROM pg_roles WHERE rolname = ANY ($1)")
+            ask::query_scalar("SELECT rolname::text FROM pg_roles WHERE rolname = ANY ($1)")
                 .bind(vec![owner.clone(), member])
                 .fetch_all(connection)
                 .await

@@ -8,7 +8,7 @@ use weft_ports::{
     workspace::{Image, Word, Worded},
 };
 
-use super::{TeamWorkspace, error::said, reading};
+use super::{TeamWorkspace, ask, error::said, reading};
 
 /// A word as `write_words` takes it.
 #[derive(Serialize)]
@@ -88,7 +88,7 @@ pub async fn write(workspace: &TeamWorkspace, action: &str, said_words: Vec<Said
     let words = serde_json::to_string(&said_words)
         .map_err(|error| PortError::new(PortErrorKind::Invalid, format!("words as JSON: {error}")))?;
     let mut tx = workspace.write_transaction().await?;
-    let answer: String = sqlx::query_scalar("SELECT write_words($1, $2::text::jsonb)::text")
+    let answer: String = ask::query_scalar("SELECT write_words($1, $2::text::jsonb)::text")
         .bind(action)
         .bind(words)
         .fetch_one(&mut *tx)
@@ -117,7 +117,7 @@ pub async fn publish_policy(
     let rules = serde_json::to_string(rules).map_err(as_json)?;
     let said_word = serde_json::to_string(&Said::over(word, None)?).map_err(as_json)?;
     let mut tx = workspace.write_transaction().await?;
-    let answer: String = sqlx::query_scalar("SELECT publish_policy($1::text::jsonb, $2::text::jsonb)::text")
+    let answer: String = ask::query_scalar("SELECT publish_policy($1::text::jsonb, $2::text::jsonb)::text")
         .bind(said_word)
         .bind(without_nul(rules))
         .fetch_one(&mut *tx)
@@ -145,7 +145,7 @@ pub async fn note_act(
     detail: &str,
 ) -> PortResult<()> {
     let mut tx = workspace.write_transaction().await?;
-    sqlx::query("SELECT note_act($1, $2, $3)")
+    ask::query("SELECT note_act($1, $2, $3)")
         .bind(action)
         .bind(subject)
         .bind(detail)
@@ -163,7 +163,7 @@ pub async fn keep_image(workspace: &TeamWorkspace, subject: &str, image: Image) 
         ));
     }
     let mut tx = workspace.write_transaction().await?;
-    let new: bool = sqlx::query_scalar("SELECT keep_image($1, $2, $3, $4)")
+    let new: bool = ask::query_scalar("SELECT keep_image($1, $2, $3, $4)")
         .bind(subject)
         .bind(image.digest)
         .bind(image.kind.as_str())

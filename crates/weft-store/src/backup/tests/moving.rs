@@ -2,7 +2,7 @@
 
 use std::fs::File;
 
-use weft_ports::{PortErrorKind, Workspace};
+use weft_ports::{HeldRight, PortErrorKind, Workspace};
 use weft_testkit::{
     grants_suite,
     postgres::Server,
@@ -123,6 +123,61 @@ async fn a_workspace_of_one_s_own_becomes_a_team_s() {
 }
 
 #[tokio::test]
+async fn what_weft_holds_goes_over_with_the_grants_that_stand() {
+    let Some(server) = server() else { return };
+    let (folder, own, _, _) = place().await;
+    let by = |login: &str| serde_json::json!({ "login": login });
+    let mut held = Vec::new();
+    for (number, ends) in [("7", false), ("8", true)] {
+        let id = grants_suite::grant(number);
+        let right = grants_suite::right("asker", number);
+        let mut value = serde_json::json!({
+            "request": id, "subject": urn("orders"), "holder": by("asker"), "by": by("sam"),
+            "terms": { "role": "reader", "purpose": "reporting", "assets": [right.target], "days": 30 },
+            "at": "2026-01-01T00:00:00Z", "until": "2999-01-01T00:00:00Z", "attempts": 1,
+            "steps": [{ "system": "weft", "privilege": right.privilege, "target": right.target,
+                        "name": right.name, "state": "held", "before": false }],
+        });
+        if ends {
+            let end = serde_json::json!({ "why": "revoked", "by": by("sam"), "at": "2026-01-02T00:00:00Z" });
+            value["end"] = end;
+        }
+        own.write("sam", "decide_access", &id, payload("grant", &value))
+            .await
+            .unwrap();
+        held.push(HeldRight {
+            right,
+            grant: Some(id),
+            since: Some(weft_model::Timestamp::from_millis(5)),
+        });
+    }
+    let admin = address(&server, "admin", "w");
+    let spool = folder.path().join("spool");
+    let file = File::create(&spool).unwrap();
+    move_to_team(&own, &held, &admin, "maya", (file, &spool), &work())
+        .await
+        .unwrap();
+    let there = "SELECT string_agg(holder || ' ' || name || ' ' || given_at, ', ') FROM weft.held_right";
+    let expected = format!("asker {} 5", held[0].right.name);
+    assert_eq!(server.psql("admin", "w", there), Ok(expected));
+
+    // A backup of the team has it, and what is made of that as well.
+    invite(&server, "w", "rita", "auditor");
+    let rita = TeamWorkspace::open(address(&server, "rita", "w")).await.unwrap();
+    let path = folder.path().join("team.jsonl");
+    let team = backup_team(&rita, File::create(&path).unwrap(), &path, &work())
+        .await
+        .unwrap();
+    assert_eq!(team.counts.rights, 1);
+    let again = address(&server, "admin", "again");
+    restore_team(&team, &again, "maya", &work()).await.unwrap();
+    assert_eq!(
+        server.psql("admin", "again", there),
+        server.psql("admin", "w", there)
+    );
+}
+
+#[tokio::test]
 async fn what_was_decided_goes_over_as_it_was_and_is_not_judged_again() {
     let Some(server) = server() else { return };
     let (folder, own, _, _) = place().await;
@@ -194,7 +249,7 @@ async fn a_team_s_workspace_comes_back_for_one_person_and_for_a_team() {
     // Who does not see all of it makes no backup, and an auditor does.
     let file = folder.path().join("team.jsonl");
     let back_up =
-        async |who: &TeamWorkspace| backup_team(who, &[], File::create(&file).unwrap(), &file, &work()).await;
+        async |who: &TeamWorkspace| backup_team(who, File::create(&file).unwrap(), &file, &work()).await;
     for who in [&maya, &asker] {
         let refused = back_up(who).await.map(|_| ()).unwrap_err();
         assert_eq!(refused.kind, PortErrorKind::Denied);
