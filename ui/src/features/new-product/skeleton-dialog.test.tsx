@@ -16,7 +16,7 @@ const planned: PlanScaffoldRequest[] = [];
 const written: ScaffoldProductRequest[] = [];
 
 beforeEach(() => {
-  folder = '/work/stock';
+  folder = '/srv/stock';
   closings = 0;
   planned.length = 0;
   written.length = 0;
@@ -62,8 +62,8 @@ describe('the skeleton of a product', () => {
     const button = await screen.findByRole('button', { name: 'Write 2 files to a folder…' });
     await waitFor(() => expect(button).toBeEnabled());
     await userEvent.click(button);
-    expect(await screen.findByText('/work/stock')).toBeTruthy();
-    expect(written).toEqual([{ name: 'stock', domain: 'Supply', kind: 'spark', path: '/work/stock' }]);
+    expect(await screen.findByText('/srv/stock')).toBeTruthy();
+    expect(written).toEqual([{ name: 'stock', domain: 'Supply', kind: 'spark', path: '/srv/stock' }]);
     expect(closings).toBe(0);
   });
 
