@@ -4,7 +4,10 @@ use std::{
     io::{BufRead, BufReader},
     path::{Path, PathBuf},
     process::{Command, Stdio},
-    sync::atomic::{AtomicBool, Ordering},
+    sync::{
+        OnceLock,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Instant,
 };
 
@@ -92,7 +95,27 @@ pub fn cargo(arguments: &[&str]) -> Command {
             cargo.env_remove(name.as_ref());
         }
     }
+    if let Some(driver) = LINTER.get() {
+        cargo.env("RUSTC_WORKSPACE_WRAPPER", driver);
+        // As `cargo clippy -- -D warnings` hands it to its driver.
+        cargo.env("CLIPPY_ARGS", "-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__");
+    }
     cargo
+}
+
+static LINTER: OnceLock<PathBuf> = OnceLock::new();
+
+/// From here on clippy compiles what is ours, with warnings denied: what is built is linted on the way, and everything that
+/// it stands on is compiled once instead of checked first.
+pub fn lint_while_building() -> Result<()> {
+    let sysroot = output(command("rustc", &["--print", "sysroot"]))
+        .ok_or("`rustc --print sysroot` says nothing; install Rust with rustup")?;
+    let driver = Path::new(sysroot.trim()).join("bin/clippy-driver");
+    if !driver.exists() {
+        return Err("clippy is missing; type `rustup component add clippy`".to_owned());
+    }
+    drop(LINTER.set(driver));
+    Ok(())
 }
 
 static RELEASE: AtomicBool = AtomicBool::new(false);

@@ -76,7 +76,6 @@ pub fn policy(stage: &Stage) -> Outcome<()> {
     )?;
     // A window that is gone takes no word with it.
     stage.window.script("window.location.reload()", &[])?;
-    super::ready(stage)?;
     sees_fault(stage, &wrong)?;
     stage.window.click("button", Some("Discard"))?;
     stage.window.sees("The draft is discarded")?;

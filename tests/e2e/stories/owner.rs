@@ -290,7 +290,6 @@ fn draft_contract(stage: &Stage, desk: &Desk) -> Outcome<()> {
         &[],
     )?;
     says(stage, ".contract-side", "this becomes 1.0.0")?;
-    says(stage, ".contract-side", "Still to fill in")?;
     choose(stage, "Folder", "carrier-desk (main)")?;
     says(stage, ".contract-side", "on the branch main")?;
     stage.picture("owner-contract-draft")?;

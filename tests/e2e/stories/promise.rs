@@ -121,6 +121,12 @@ fn end(stage: &Stage) -> Outcome<()> {
         &[],
     )?;
     stage.window.keys("The release is taken back")?;
+    stage.window.wait(
+        "what was done before to be over",
+        "const button = document.querySelector('.inc form [type=submit]');
+         return button !== null && !button.disabled && button.getAttribute('aria-busy') !== 'true'",
+        &[],
+    )?;
     stage.window.chord(key::CONTROL, key::ENTER)?;
     stage.window.sees("The incident is resolved")?;
     shows(stage, ".inc", "Resolved by")?;

@@ -58,8 +58,11 @@ export function PolicySide({ shown, onVersion, onEdit }: PolicySideProps) {
                 >
                   <span className="b5">Version {version}</span>
                   {index === 0 && <span className="s12 t2">stands</span>}
-                  <span className="end s12 t3 el">
-                    {by}, <RelativeTime at={at} />
+                  <span className="grow min0 s12 t3 el" title={by}>
+                    {by}
+                  </span>
+                  <span className="s12 t3">
+                    <RelativeTime at={at} />
                   </span>
                 </button>
               </li>
