@@ -106,7 +106,7 @@ pub fn ready(stage: &Stage) -> Outcome<()> {
         .window
         .wait(
             "the window",
-            "return document.querySelector('.rail')?.innerText.includes('Sales') ?? false",
+            "return document.querySelector('.rail')?.outerHTML.includes('Sales') ?? false",
             &[],
         )
         .map(drop)

@@ -314,7 +314,7 @@ fn draft_contract(stage: &Stage, desk: &Desk) -> Outcome<()> {
 /// A service level: held against the last 90 days first, then promised.
 fn promise(stage: &Stage) -> Outcome<()> {
     press(stage, "p")?;
-    stage.window.sees("Nothing is promised yet")?;
+    stage.window.sees("Add a promise")?;
     stage.window.click(".ed-nav button", Some("Add a promise"))?;
     stage.window.click(".sla-form input[data-first]", None)?;
     stage.window.keys("1")?;

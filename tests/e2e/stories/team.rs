@@ -60,7 +60,7 @@ fn walk(office: &Office, people: &People) -> Outcome<()> {
     let sent = asks(&people.priya, &page)?;
     office.gives_nothing()?;
     decides(&people.oskar, sent)?;
-    shows(&people.hannah, ".acc-tab", "Priya Raghavan")?;
+    shows(&people.hannah, ".acc-tab", "priya.raghavan@alderfinch.example")?;
     shows(&people.hannah, ".acc-tab", "Not granted")?;
     people.hannah.picture("team-owner-approved")?;
     office.gives_again()?;
@@ -116,18 +116,18 @@ fn asks(priya: &Stage, page: &str) -> Outcome<Instant> {
 
 /// The steward sees it where they are, and approves; the database gives nothing just then, and that is said.
 fn decides(oskar: &Stage, sent: Instant) -> Outcome<()> {
-    shows(oskar, ".acc-list li button", "Priya Raghavan")?;
+    shows(oskar, ".acc-list li button", "priya.raghavan@alderfinch.example")?;
     println!(
         "who decides saw it {} ms after it was sent",
         sent.elapsed().as_millis()
     );
-    oskar.window.click(".acc-list li button", Some("Priya"))?;
+    oskar.window.click(".acc-list li button", Some("priya.raghavan"))?;
     shows(oskar, ".acc-case", REASON)?;
     oskar.picture("team-steward-inbox")?;
     oskar
         .window
         .click(".acc-foot button", Some("Approve and grant"))?;
-    shows(oskar, ".acc-foot [role=group]", "for Priya Raghavan?")?;
+    shows(oskar, ".acc-foot [role=group]", "for priya.raghavan@alderfinch.example?")?;
     oskar
         .window
         .click(".acc-foot [role=group] button", Some("Approve and grant"))?;

@@ -18,11 +18,11 @@ async fn whoever_of_the_governance_team_approved_a_grant_carries_it_out_to_its_e
     approved["grant"] = json!(id);
     let mut granted = grant("r", &asked, "plat", &asked["terms"]);
     granted["until"] = json!(in_days(10));
-    let approves = write(&[
+    let decision = write(&[
         word("r", "request", &approved.to_string()),
         word(id, "grant", &granted.to_string()),
     ]);
-    mesh.may("plat", &approves).await;
+    mesh.may("plat", &decision).await;
 
     let give = format!("SELECT give_right('sue', 'TABLE_READ_DATA', 'p', '{id}')");
     let take = "SELECT take_right('sue', 'TABLE_READ_DATA', 'p')";
