@@ -164,6 +164,11 @@ fn end(stage: &Stage) -> Outcome<()> {
     stage.window.sees("Say until when it is there.")?;
     stage.window.click(".dialog button", Some("In 90 days"))?;
     stage.window.click(".dialog .picker input", None)?;
+    stage.window.wait(
+        "the field with the focus",
+        "return document.activeElement?.matches('.dialog .picker input') ?? false",
+        &[],
+    )?;
     stage.window.keys("orders")?;
     stage.window.click(".dialog [role=option]", Some("Orders"))?;
     stage.window.sees("Its page will say: ends on")?;
