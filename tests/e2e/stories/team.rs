@@ -121,13 +121,19 @@ fn decides(oskar: &Stage, sent: Instant) -> Outcome<()> {
         "who decides saw it {} ms after it was sent",
         sent.elapsed().as_millis()
     );
-    oskar.window.click(".acc-list li button", Some("priya.raghavan"))?;
+    oskar
+        .window
+        .click(".acc-list li button", Some("priya.raghavan"))?;
     shows(oskar, ".acc-case", REASON)?;
     oskar.picture("team-steward-inbox")?;
     oskar
         .window
         .click(".acc-foot button", Some("Approve and grant"))?;
-    shows(oskar, ".acc-foot [role=group]", "for priya.raghavan@alderfinch.example?")?;
+    shows(
+        oskar,
+        ".acc-foot [role=group]",
+        "for priya.raghavan@alderfinch.example?",
+    )?;
     oskar
         .window
         .click(".acc-foot [role=group] button", Some("Approve and grant"))?;
