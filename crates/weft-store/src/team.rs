@@ -92,7 +92,7 @@ impl TeamWorkspace {
     /// Which workspace this is: made at random with it.
     pub async fn id(&self) -> PortResult<String> {
         let mut tx = self.read().await?;
-        sqlx::query_scalar("SELECT value FROM meta WHERE key = 'workspace_id'")
+        ask::query_scalar("SELECT value FROM meta WHERE key = 'workspace_id'")
             .fetch_optional(&mut *tx)
             .await
             .map_err(said)?
@@ -116,7 +116,7 @@ impl TeamWorkspace {
 
     /// Refuses where a newer Weft has closed the workspace to this version, and whoever has no duty.
     async fn check_client(&self, connection: &mut PgConnection) -> PortResult<()> {
-        let lowest: Option<String> = sqlx::query_scalar("SELECT value FROM meta WHERE key = 'lowest_client'")
+        let lowest: Option<String> = ask::query_scalar("SELECT value FROM meta WHERE key = 'lowest_client'")
             .fetch_optional(connection)
             .await
             .map_err(said)?;

@@ -38,8 +38,8 @@ async fn a_source_of_ones_own_domain_takes_over_nothing_of_another() {
     mesh.may("ben", &mine("new")).await;
     mesh.harvest(&[("new", "ownership", json!({ "domain": "Supply" }))])
         .await;
-    mesh.may_not("ben", &mine("new"), "may not write for supply")
-        .await;
+    let tags = write(&[word("new", "tags", r#"{"tags":["mine"]}"#)]);
+    mesh.may_not("ben", &tags, "may not write for supply").await;
     // Nor is a fact one of another side, or an act of somebody.
     mesh.may_not("ben", &claims("docs", "Sales"), "which side").await;
     mesh.may_not("ben", &claims("request", "Sales"), "no acts of people")
