@@ -138,7 +138,7 @@ async fn plan_move(output: Output, options: &Options, address: &str, first: Opti
         ))?;
     }
     Output::line(
-        "stays here    rights that Weft holds, drafts and stars, in this folder; the workspace may only be read afterwards",
+        "stays here    drafts, stars and secrets, in this folder; the workspace may only be read afterwards",
     )?;
     Output::note("nothing was done; say it again with `--yes` to move it");
     Ok(())
