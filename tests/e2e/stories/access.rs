@@ -50,10 +50,10 @@ pub fn request(stage: &Stage) -> Outcome<()> {
         "return document.querySelector('[role=dialog]')?.innerText.includes('Oskar Nyberg') ?? false",
         &[],
     )?;
-    stage.window.click("[role=dialog] textarea", None)?;
-    stage
-        .window
-        .keys("The close of November: what was booked by account.")?;
+    stage.window.fill(
+        "[role=dialog] textarea",
+        "The close of November: what was booked by account.",
+    )?;
     stage.window.wait(
         "that it can be sent",
         "const button = [...document.querySelectorAll('[role=dialog] button')].find((one) => one.innerText.startsWith('Send request'));

@@ -98,8 +98,7 @@ fn asks(priya: &Stage, page: &str) -> Outcome<Instant> {
     priya.picture("team-analyst-closed")?;
     priya.window.click("button", Some("Request access"))?;
     shows(priya, "[role=dialog]", "Oskar Nyberg")?;
-    priya.window.click("[role=dialog] textarea", None)?;
-    priya.window.keys(REASON)?;
+    priya.window.fill("[role=dialog] textarea", REASON)?;
     priya.window.wait(
         "that it can be sent",
         "const button = [...document.querySelectorAll('[role=dialog] button')].find((one) => one.innerText.startsWith('Send request'));
