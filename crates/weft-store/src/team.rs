@@ -55,8 +55,9 @@ pub(crate) use writing::without_nul;
 const READING: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 /// Version of the schema that this program knows.
 const CLIENT: u32 = 1;
-/// Connections of one client: a person's window and what it does in the background.
-const CONNECTIONS: u32 = 4;
+/// Connections of one client, beside the one that listens: what its window asks for, and what goes on behind it. Nothing holds one
+/// while it waits for another, and a server has a hundred of them as it comes.
+const CONNECTIONS: u32 = 2;
 /// How long a connection may take. The server may be behind a VPN that is not up, and what is here can be read meanwhile.
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(5);
 
