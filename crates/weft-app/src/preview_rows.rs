@@ -11,6 +11,7 @@ use weft_ports::{
     source::TableLocation,
 };
 
+pub use weft_model::Timestamp;
 pub use weft_ports::preview::{ReadReport, SortKey};
 
 use crate::{App, AppError, AppResult, grants::guard::Guard, lookup, views};
@@ -192,6 +193,7 @@ pub(crate) async fn guarded_ref(app: &App, guard: &Guard, entity: &Entity) -> Ap
                         masks(&asset, entity)
                     },
                     restrictions: found.restrictions,
+                    until: passage.until(),
                 });
             }
             Err(error) if error.kind == weft_ports::PortErrorKind::Unsupported => {}
