@@ -115,3 +115,13 @@ it('gives the focus back to its button where nothing was opened', async () => {
   await userEvent.keyboard('{Escape}');
   await waitFor(() => expect(screen.getByRole('button', { name: 'Life' })).toHaveFocus());
 });
+
+it('gives the focus back to the button of the menu when the dialog closes', async () => {
+  render(<FromMenu />);
+  await userEvent.click(screen.getByRole('button', { name: 'Life' }));
+  await userEvent.click(await screen.findByRole('menuitem', { name: 'Deprecate' }));
+  await screen.findByLabelText('Text');
+  await userEvent.keyboard('{Escape}');
+  await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument());
+  await waitFor(() => expect(screen.getByRole('button', { name: 'Life' })).toHaveFocus());
+});
