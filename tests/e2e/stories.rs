@@ -4,6 +4,7 @@ mod access;
 mod browse;
 mod connect;
 mod contract;
+mod expiry;
 mod govern;
 mod owner;
 mod product;
@@ -71,6 +72,10 @@ pub const ALL: &[(&str, Story)] = &[
     (
         "who holds a grant gives it back, and it is closed",
         access::give_back,
+    ),
+    (
+        "what was granted runs out, and the rows go from the screen",
+        expiry::runs_out,
     ),
     ("a person connects to a shared catalog", connect::polaris),
     (

@@ -5712,6 +5712,8 @@ export type ReadReport = {
 	rows: number,
 	/**  Set when a limit cut the answer short; says which. */
 	truncated: string | null,
+	/**  When the first of the rights that it was read with ends, where one does: nothing of it is shown any more then. */
+	until: Timestamp | null,
 };
 
 /**  One reason for a hit's place. */
@@ -7927,6 +7929,8 @@ export type TableStatistics = {
 	delete_files: number,
 	/**  Columns. */
 	columns: ColumnStatistics[],
+	/**  When the right that it was read with ends, where it does. */
+	until: Timestamp | null,
 };
 
 /**  Tags, classifications and glossary terms of a thing. */
