@@ -107,17 +107,23 @@ interface CellProps {
 function Cell({ rule, cell, active, open, onOpen }: CellProps) {
   const level = levelOf(cell);
   const words = cellWords(rule, cell);
+  const beside = besideShare(cell);
   return (
     <td role="gridcell" aria-selected={open}>
       <button type="button" className={classes('gcv-cell', level, open && 'open', active && 'at')} tabIndex={active ? 0 : -1} aria-label={words} title={words} onClick={onOpen}>
         {level === 'none' ? (
           'n/a'
         ) : level === 'unknown' ? (
-          'not known'
+          'unknown'
         ) : (
           <>
             <b className="num">{cell.share}</b>
-            <span className="num el">{besideShare(cell)}</span>
+            {beside && (
+              <span className="num nw">
+                {beside[0]}
+                <span className="gcv-word"> {beside[1]}</span>
+              </span>
+            )}
           </>
         )}
       </button>

@@ -44,7 +44,7 @@ function promiseWords({ promised, objective }: FreshnessObjective): string {
 function Left({ row }: { row: FreshnessObjective }) {
   const { status, words, share } = leftOf(row);
   return (
-    <span className="row g2">
+    <span className="row g2" title={row.why ?? undefined}>
       {share !== null && (
         <span className="gcv-budget" aria-hidden="true">
           <i className={status} style={{ width: `${Math.round(share * 100)}%` }} />
@@ -52,14 +52,15 @@ function Left({ row }: { row: FreshnessObjective }) {
       )}
       <span className="end nw">
         <StatusMark status={status}>{words}</StatusMark>
+        {row.why !== null && <span className="vh">{row.why}</span>}
       </span>
     </span>
   );
 }
 
 /** What is left of what may go wrong; without an objective how it stands now. */
-export function leftOf({ state, budget_left: left, met, why }: FreshnessObjective): { status: Status; words: string; share: number | null } {
-  if (state === 'promised_not_measured') return { status: 'unknown', words: why === null ? 'not measured' : `not measured: ${why}`, share: null };
+export function leftOf({ state, budget_left: left, met }: FreshnessObjective): { status: Status; words: string; share: number | null } {
+  if (state === 'promised_not_measured') return { status: 'unknown', words: 'not measured', share: null };
   if (left === null) return state === 'broken' ? { status: 'bad', words: 'late now', share: null } : { status: 'good', words: state === 'due' ? 'due' : 'on time', share: null };
   if (met === false || left < 0) return { status: 'bad', words: 'spent', share: 0 };
   const share = Math.min(1, left / 100);

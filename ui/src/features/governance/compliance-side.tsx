@@ -25,12 +25,17 @@ export function ComplianceSide({ compliance }: { compliance: Compliance }) {
   return (
     <aside className="pane insp gcv-side" aria-label={title}>
       <div className="row g2 gcv-head">
-        <h2 className="el" title={title}>
-          {title}
-        </h2>
-        <span className="t3 num" role="status">
-          {number(total)}
-        </span>
+        <div className="min0">
+          <div className="row g2">
+            <h2 className="el" title={title}>
+              {rule ? rule.label : title}
+            </h2>
+            <span className="t3 num" role="status">
+              {number(total)}
+            </span>
+          </div>
+          {cell && <div className="s11 t2 el">{domainName(cell.domain)}</div>}
+        </div>
         <span className="end row g1">
           <Button kind="ghost" small icon="person" aria-pressed={mine} onClick={compliance.turnMine} className={mine ? 'on' : undefined}>
             Mine

@@ -60,7 +60,7 @@ describe('the heat map', () => {
     expect(within(table).getByRole('rowheader', { name: 'Owner named' })).toBeVisible();
     expect(within(table).getByRole('button', { name: /^Retention set and kept, Sales: 70 percent, 14 of 20 products comply, 6 open/ })).toHaveClass('few');
     expect(within(table).getByRole('button', { name: /^Retention set and kept, Finance: about no product/ })).toHaveTextContent('n/a');
-    expect(within(table).getByRole('button', { name: /^Deputy named, Sales: nobody can tell/ })).toHaveTextContent('not known');
+    expect(within(table).getByRole('button', { name: /^Deputy named, Sales: nobody can tell/ })).toHaveTextContent('unknown');
     expect(within(table).getByText('a product is not published without an owner')).toBeInTheDocument();
     expect(within(table).getAllByText('Measured, and enforced nowhere')).toHaveLength(2);
     expect(await screen.findByText('3 rules over 30 products. 44 of 80 checks hold, 6 open, 30 not known.')).toBeVisible();

@@ -16,9 +16,9 @@ describe('a cell', () => {
   });
 
   it('says what is open before what nobody knows', () => {
-    expect(besideShare(cell('Sales', 5, 2, 1))).toBe('2 open');
-    expect(besideShare(cell('Sales', 5, 0, 1))).toBe('1 unknown');
-    expect(besideShare(cell('Sales', 5))).toBe('');
+    expect(besideShare(cell('Sales', 5, 2, 1))).toEqual([2, 'open']);
+    expect(besideShare(cell('Sales', 5, 0, 1))).toEqual([1, 'unknown']);
+    expect(besideShare(cell('Sales', 5))).toBeNull();
     expect(cellWords('Owner named', cell(null, 3, 1, 1))).toBe('Owner named, No domain: 60 percent, 3 of 5 products comply, 1 open, 1 unknown');
     expect(cellWords('Owner named', cell('Sales', 0))).toBe('Owner named, Sales: about no product');
     expect(cellWords('Deputy named', cell('Sales', 0, 0, 2))).toContain('nobody can tell');
@@ -44,7 +44,7 @@ describe('an objective', () => {
     expect(leftOf(objective({ budget_left: 14 })).status).toBe('attention');
     expect(leftOf(objective({ budget_left: -20, met: false }))).toEqual({ status: 'bad', words: 'spent', share: 0 });
     expect(leftOf(objective({ budget_left: null, objective: null, met: null, state: 'broken' })).words).toBe('late now');
-    expect(leftOf(objective({ state: 'promised_not_measured', budget_left: null, why: 'no commit is known' })).words).toBe('not measured: no commit is known');
+    expect(leftOf(objective({ state: 'promised_not_measured', budget_left: null, met: null }))).toEqual({ status: 'unknown', words: 'not measured', share: null });
   });
 
   it('draws the promise where the age is the promise, and nothing where nothing is known', () => {

@@ -19,10 +19,10 @@ export function levelOf({ products, share }: ComplianceCell): Level {
   return share >= 98 ? 'all' : share >= 90 ? 'most' : share >= 80 ? 'some' : 'few';
 }
 
-/** What stands beside the share: what is open comes before what nobody knows. */
-export function besideShare({ broken, unknown }: ComplianceCell): string {
-  if (broken > 0) return `${broken} open`;
-  return unknown > 0 ? `${unknown} unknown` : '';
+/** What stands beside the share, a number and its word: what is open comes before what nobody knows. */
+export function besideShare({ broken, unknown }: ComplianceCell): [number, string] | null {
+  if (broken > 0) return [broken, 'open'];
+  return unknown > 0 ? [unknown, 'unknown'] : null;
 }
 
 /** A cell as it is read out. */
