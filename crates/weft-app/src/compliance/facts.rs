@@ -82,7 +82,7 @@ impl FactsCache {
 }
 
 /// Things by every urn that they are known under.
-type Held = HashMap<Urn, Arc<Entity>>;
+pub(crate) type Held = HashMap<Urn, Arc<Entity>>;
 
 async fn read(app: &App) -> AppResult<Vec<ProductFacts>> {
     let mut products: Vec<Entity> = Vec::new();
@@ -154,8 +154,8 @@ async fn held(app: &App, urns: BTreeSet<Urn>) -> AppResult<Held> {
     Ok(held)
 }
 
-/// Takes what one product is judged by.
-fn of(product: Entity, held: &Held, read: &Held) -> ProductFacts {
+/// Takes what one product is judged by. `held` are its assets and contracts, `read` what those are made from.
+pub(crate) fn of(product: Entity, held: &Held, read: &Held) -> ProductFacts {
     let ports = product.product.iter().flat_map(|info| &info.output_ports);
     let mut assets: Vec<&Entity> = Vec::new();
     let mut contracts: Vec<(&Urn, &ContractInfo)> = Vec::new();
@@ -167,6 +167,7 @@ fn of(product: Entity, held: &Held, read: &Held) -> ProductFacts {
         }
         if let Some(urn) = &port.contract
             && let Some(info) = held.get(urn).and_then(|contract| contract.contract.as_ref())
+            && !contracts.iter().any(|(known, _)| *known == urn)
         {
             contracts.push((urn, info));
         }
