@@ -57,7 +57,7 @@ pub const ALL: &[(&str, Story)] = &[
     ("a steward decides, and it opens", access::decide),
     ("the governance team publishes another policy", govern::policy),
     ("the audit tells of it, and holds", govern::audit),
-    ("governance sees which domain keeps which rule", govern::compliance),
+    ("governance sees who keeps which rule", govern::compliance),
     (
         "an owner takes a product from three tables to its second major version",
         owner::whole,
