@@ -25,6 +25,7 @@ mod keep_a_policy;
 mod keep_history;
 mod keep_images;
 mod keep_people;
+mod keep_the_rules;
 mod kill_during_sync;
 mod look_at_rows;
 mod lose_no_decision;
