@@ -5,7 +5,10 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::weft::Weft;
+use crate::{
+    hold_a_grant::{json_as, with_policy},
+    weft::Weft,
+};
 
 const PRIYA: &str = "priya.raghavan@alderfinch.example";
 const EMRE: &str = "emre.yilmaz@alderfinch.example";
@@ -24,21 +27,6 @@ Oskar Nyberg,oskar.nyberg@alderfinch.example,,,
 Sam Lee,sam.lee@alderfinch.example,sam,,
 Kim Berg,kim.berg@alderfinch.example,,,
 ";
-
-/// A workspace of one's own with the demo's sources and its access policy.
-fn with_policy() -> Weft {
-    let weft = Weft::over_the_demo();
-    let policy = Weft::demo().files().join("policy.yaml");
-    let published = weft.run_as(RUTH, &["policy", "publish", policy.to_str().unwrap()]);
-    assert_eq!(published.code, 0, "{}", published.stderr);
-    weft
-}
-
-fn json_as(weft: &Weft, person: &str, arguments: &[&str]) -> Value {
-    let run = weft.run_as(person, &[arguments, &["--json"]].concat());
-    assert_eq!(run.code, 0, "{arguments:?}: {}", run.stderr);
-    run.json()
-}
 
 fn written(weft: &Weft, name: &str, text: &str) -> String {
     let path = weft.folder().join(name);
@@ -89,7 +77,7 @@ fn ids(people: &Value) -> Vec<String> {
 
 #[test]
 fn a_file_of_people_is_shown_before_it_is_taken_and_its_names_are_used() {
-    let weft = with_policy();
+    let weft = with_policy(|text| text);
     assert!(ids(&json_as(&weft, PRIYA, &["people"])["people"]).is_empty());
     let file = written(&weft, "people.csv", PEOPLE);
     let plan = json_as(&weft, RUTH, &["people", "import", &file]);
@@ -139,7 +127,7 @@ fn a_file_of_people_is_shown_before_it_is_taken_and_its_names_are_used() {
 
 #[test]
 fn a_name_that_two_people_claim_is_told_with_both_and_nothing_is_written() {
-    let weft = with_policy();
+    let weft = with_policy(|text| text);
     import(&weft, PEOPLE);
     for (row, line, other) in [
         ("Mia Ott,mia.ott@alderfinch.example,RA,,\n", 2, "Ruth Adeyemi"),
@@ -163,7 +151,7 @@ fn a_name_that_two_people_claim_is_told_with_both_and_nothing_is_written() {
 
 #[test]
 fn who_has_left_decides_nothing_and_their_grants_are_to_end() {
-    let weft = with_policy();
+    let weft = with_policy(|text| text);
     import(&weft, PEOPLE);
     let first = asked(&weft, EMRE);
     assert_eq!(approves(&weft, OSKAR, &first), 0);
@@ -197,7 +185,7 @@ fn who_has_left_decides_nothing_and_their_grants_are_to_end() {
 
 #[test]
 fn who_stands_in_decides_within_their_days_and_not_their_own() {
-    let weft = with_policy();
+    let weft = with_policy(|text| text);
     import(&weft, PEOPLE);
     let deputy = |person: &str, more: &[&str]| {
         let words = ["people", "deputy", "sam", "--for", OSKAR, "--domain", "finance"];
@@ -237,7 +225,7 @@ fn who_stands_in_decides_within_their_days_and_not_their_own() {
 
 #[test]
 fn an_export_that_names_everybody_says_who_is_gone_and_lets_no_crowd_go_by_mistake() {
-    let weft = with_policy();
+    let weft = with_policy(|text| text);
     import(&weft, PEOPLE);
     let user = |name: &str, mail: &str| {
         format!(r#"{{"userName":"{mail}","name":{{"formatted":"{name}"}},"active":true}}"#)
