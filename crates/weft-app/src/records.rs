@@ -31,7 +31,7 @@ impl Called {
             .hint(format!("`{}` lists them", self.listed_by))
     }
 
-    /// The newest of those that stand under a urn. `kept` reads one from a record.
+    /// The one of this urn.
     pub async fn load<T>(
         &self,
         app: &App,
@@ -39,8 +39,7 @@ impl Called {
         kept: impl Fn(Record) -> Option<T>,
         revision: impl Fn(&T) -> Revision,
     ) -> AppResult<T> {
-        let records = app.workspace.records(std::slice::from_ref(id)).await?;
-        let newest = records.into_iter().filter_map(kept).max_by_key(revision);
+        let newest = newest_at(app, id, kept, revision).await?;
         newest.ok_or_else(|| self.missing(id))
     }
 
@@ -69,6 +68,17 @@ impl Called {
         }
         Ok(first)
     }
+}
+
+/// What stands under a urn: of what several people wrote the newest. `kept` reads it from a record.
+pub async fn newest_at<T>(
+    app: &App,
+    id: &Urn,
+    kept: impl Fn(Record) -> Option<T>,
+    revision: impl Fn(&T) -> Revision,
+) -> AppResult<Option<T>> {
+    let records = app.workspace.records(std::slice::from_ref(id)).await?;
+    Ok(records.into_iter().filter_map(kept).max_by_key(revision))
 }
 
 /// Of what several people wrote about one thing the newest, each in the place of the first.

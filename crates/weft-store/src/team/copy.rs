@@ -78,12 +78,7 @@ impl Copy {
 
     /// Forgets everything: what this person may see has changed, or they may see nothing any more.
     pub async fn forget(&self) -> PortResult<()> {
-        let mut tx = self
-            .pools
-            .writer
-            .begin_with("BEGIN IMMEDIATE")
-            .await
-            .map_err(failed)?;
+        let mut tx = self.pools.begin().await.map_err(failed)?;
         for statement in [
             "DELETE FROM record",
             "DELETE FROM statement",
@@ -121,12 +116,7 @@ impl Copy {
         })
         .await
         .map_err(|error| crate::error::stopped(&error))??;
-        let mut tx = self
-            .pools
-            .writer
-            .begin_with("BEGIN IMMEDIATE")
-            .await
-            .map_err(failed)?;
+        let mut tx = self.pools.begin().await.map_err(failed)?;
         let mut last: i64 = sqlx::query_scalar("SELECT coalesce(max(id), 0) FROM record")
             .fetch_one(&mut *tx)
             .await
@@ -188,12 +178,7 @@ impl Copy {
 
     /// Puts the sources as they are, and adds audit entries.
     pub async fn beside(&self, sources: Vec<SourceRow>, audit: Vec<AuditRow>) -> PortResult<()> {
-        let mut tx = self
-            .pools
-            .writer
-            .begin_with("BEGIN IMMEDIATE")
-            .await
-            .map_err(failed)?;
+        let mut tx = self.pools.begin().await.map_err(failed)?;
         sqlx::query("DELETE FROM source")
             .execute(&mut *tx)
             .await
@@ -236,12 +221,7 @@ impl Copy {
         if known == rows {
             return Ok(());
         }
-        let mut tx = self
-            .pools
-            .writer
-            .begin_with("BEGIN IMMEDIATE")
-            .await
-            .map_err(failed)?;
+        let mut tx = self.pools.begin().await.map_err(failed)?;
         sqlx::query("DELETE FROM held")
             .execute(&mut *tx)
             .await
