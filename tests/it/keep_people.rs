@@ -6,7 +6,7 @@ use std::fs;
 use serde_json::Value;
 
 use crate::{
-    hold_a_grant::{json_as, with_policy},
+    hold_a_grant::{self, json_as},
     weft::Weft,
 };
 
@@ -27,6 +27,10 @@ Oskar Nyberg,oskar.nyberg@alderfinch.example,,,
 Sam Lee,sam.lee@alderfinch.example,sam,,
 Kim Berg,kim.berg@alderfinch.example,,,
 ";
+
+fn with_policy() -> Weft {
+    hold_a_grant::with_policy(|text| text)
+}
 
 fn written(weft: &Weft, name: &str, text: &str) -> String {
     let path = weft.folder().join(name);
@@ -77,7 +81,7 @@ fn ids(people: &Value) -> Vec<String> {
 
 #[test]
 fn a_file_of_people_is_shown_before_it_is_taken_and_its_names_are_used() {
-    let weft = with_policy(|text| text);
+    let weft = with_policy();
     assert!(ids(&json_as(&weft, PRIYA, &["people"])["people"]).is_empty());
     let file = written(&weft, "people.csv", PEOPLE);
     let plan = json_as(&weft, RUTH, &["people", "import", &file]);
@@ -127,7 +131,7 @@ fn a_file_of_people_is_shown_before_it_is_taken_and_its_names_are_used() {
 
 #[test]
 fn a_name_that_two_people_claim_is_told_with_both_and_nothing_is_written() {
-    let weft = with_policy(|text| text);
+    let weft = with_policy();
     import(&weft, PEOPLE);
     for (row, line, other) in [
         ("Mia Ott,mia.ott@alderfinch.example,RA,,\n", 2, "Ruth Adeyemi"),
@@ -151,7 +155,7 @@ fn a_name_that_two_people_claim_is_told_with_both_and_nothing_is_written() {
 
 #[test]
 fn who_has_left_decides_nothing_and_their_grants_are_to_end() {
-    let weft = with_policy(|text| text);
+    let weft = with_policy();
     import(&weft, PEOPLE);
     let first = asked(&weft, EMRE);
     assert_eq!(approves(&weft, OSKAR, &first), 0);
@@ -185,7 +189,7 @@ fn who_has_left_decides_nothing_and_their_grants_are_to_end() {
 
 #[test]
 fn who_stands_in_decides_within_their_days_and_not_their_own() {
-    let weft = with_policy(|text| text);
+    let weft = with_policy();
     import(&weft, PEOPLE);
     let deputy = |person: &str, more: &[&str]| {
         let words = ["people", "deputy", "sam", "--for", OSKAR, "--domain", "finance"];
@@ -225,7 +229,7 @@ fn who_stands_in_decides_within_their_days_and_not_their_own() {
 
 #[test]
 fn an_export_that_names_everybody_says_who_is_gone_and_lets_no_crowd_go_by_mistake() {
-    let weft = with_policy(|text| text);
+    let weft = with_policy();
     import(&weft, PEOPLE);
     let user = |name: &str, mail: &str| {
         format!(r#"{{"userName":"{mail}","name":{{"formatted":"{name}"}},"active":true}}"#)

@@ -316,10 +316,10 @@ async fn missing(
 #[cfg(test)]
 mod tests {
     use serde_json::json;
-    use weft_model::{Entity, Grant, Revision, Urn};
+    use weft_model::{AccessTerms, Actor, Entity, Grant, Revision, Timestamp, Urn};
 
     use super::{Opening, Passage, Told};
-    use crate::grants::{KeptGrant, sample};
+    use crate::grants::KeptGrant;
 
     #[test]
     fn a_path_through_a_shared_role_says_for_whom_else_it_opens() {
@@ -332,8 +332,22 @@ mod tests {
             kept: KeptGrant {
                 id: Urn::grant(&Urn::request("priya", "1")),
                 grant: Grant {
+                    request: Urn::request("priya", "1"),
                     subject: table.urn.clone(),
-                    ..sample::grant()
+                    holder: Actor::default(),
+                    terms: AccessTerms {
+                        role: "reader".to_owned(),
+                        purpose: "reporting".to_owned(),
+                        assets: Vec::new(),
+                        days: 30,
+                    },
+                    by: Actor::default(),
+                    guardrail: None,
+                    at: Timestamp::from_millis(0),
+                    until: Timestamp::from_millis(10),
+                    steps: Vec::new(),
+                    attempts: 0,
+                    end: None,
                 },
                 revision: Revision(1),
             },
