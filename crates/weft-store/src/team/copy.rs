@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, path::Path};
 
-use sqlx::{Sqlite, SqliteConnection, Transaction, sqlite::SqliteSynchronous};
+use sqlx::{SqliteConnection, sqlite::SqliteSynchronous};
 use weft_model::{Record, Revision, Timestamp};
 use weft_ports::{HeldRight, PortError, Right, error::PortResult, workspace::Image};
 
@@ -70,11 +70,6 @@ impl Copy {
         keep(&mut connection, key, value).await
     }
 
-    async fn begin(&self) -> PortResult<Transaction<'static, Sqlite>> {
-        let begun = self.pools.writer.begin_with("BEGIN IMMEDIATE");
-        begun.await.map_err(failed)
-    }
-
     /// When the workspace was last heard of.
     pub async fn contact(&self) -> PortResult<Option<Timestamp>> {
         let kept = self.kept("contact").await?;
@@ -85,7 +80,7 @@ impl Copy {
 
     /// Forgets everything: what this person may see has changed, or they may see nothing any more.
     pub async fn forget(&self) -> PortResult<()> {
-        let mut tx = self.begin().await?;
+        let mut tx = self.pools.begin().await.map_err(failed)?;
         for statement in [
             "DELETE FROM record",
             "DELETE FROM statement",
@@ -123,7 +118,7 @@ impl Copy {
         })
         .await
         .map_err(|error| crate::error::stopped(&error))??;
-        let mut tx = self.begin().await?;
+        let mut tx = self.pools.begin().await.map_err(failed)?;
         let mut last: i64 = sqlx::query_scalar("SELECT coalesce(max(id), 0) FROM record")
             .fetch_one(&mut *tx)
             .await
@@ -185,7 +180,7 @@ impl Copy {
 
     /// Puts the sources as they are there, and keeps the sum of what was seen of them.
     pub async fn put_sources(&self, sources: Vec<SourceRow>, sum: &str) -> PortResult<()> {
-        let mut tx = self.begin().await?;
+        let mut tx = self.pools.begin().await.map_err(failed)?;
         sqlx::query("DELETE FROM source")
             .execute(&mut *tx)
             .await
@@ -207,7 +202,7 @@ impl Copy {
 
     /// Adds audit entries, and keeps how far they were looked at.
     pub async fn add_audit(&self, entries: Vec<AuditRow>, passed: i64) -> PortResult<()> {
-        let mut tx = self.begin().await?;
+        let mut tx = self.pools.begin().await.map_err(failed)?;
         for (sequence, entry, hash) in entries {
             sqlx::query(
                 "INSERT INTO audit (sequence, entry, hash) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
@@ -225,7 +220,7 @@ impl Copy {
 
     /// Puts what this person holds as it is there, and keeps the sum of what was seen of it.
     pub async fn put_held(&self, rows: Vec<rights::Row>, sum: &str) -> PortResult<()> {
-        let mut tx = self.begin().await?;
+        let mut tx = self.pools.begin().await.map_err(failed)?;
         sqlx::query("DELETE FROM held")
             .execute(&mut *tx)
             .await
