@@ -13,7 +13,7 @@ use weft_ports::{
 };
 
 use super::{
-    READING, TeamWorkspace, ask,
+    TeamWorkspace, ask,
     copy::{AuditRow, SourceRow},
     error::said,
 };
