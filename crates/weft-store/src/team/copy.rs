@@ -1,16 +1,17 @@
 //! What a person may see of a team workspace, copied to this machine: reading needs no network.
 
+mod append;
+
 use std::{collections::HashMap, path::Path};
 
 use sqlx::{SqliteConnection, sqlite::SqliteSynchronous};
-use weft_model::{Record, Revision, Timestamp};
+use weft_model::Timestamp;
 use weft_ports::{HeldRight, PortError, Right, error::PortResult, workspace::Image};
 
 use crate::{
     error::stored,
     open::{self, Kind, Pools},
     rights,
-    workspace::encode,
 };
 
 /// What can be fetched again need not wait for the disk.
@@ -22,7 +23,7 @@ const KIND: Kind = Kind {
         ("copy", include_str!("../../migrations/copy/0001_copy.sql")),
         ("held", include_str!("../../migrations/copy/0002_held.sql")),
     ],
-    scratch: "",
+    scratch: append::SCRATCH,
 };
 
 fn failed(error: sqlx::Error) -> PortError {
@@ -103,79 +104,6 @@ impl Copy {
                 .map_err(failed)?;
         }
         Ok(())
-    }
-
-    /// Adds records as they were committed there, and moves the head as far as they go.
-    pub async fn append(&self, records: Vec<Record>, head: Revision) -> PortResult<()> {
-        let encoded = tokio::task::spawn_blocking(move || {
-            records
-                .into_iter()
-                .map(|record| {
-                    let payload = record.payload.as_ref().map(encode::payload).transpose()?;
-                    Ok((record, payload))
-                })
-                .collect::<PortResult<Vec<_>>>()
-        })
-        .await
-        .map_err(|error| crate::error::stopped(&error))??;
-        let mut tx = self.pools.begin().await.map_err(failed)?;
-        let mut last: i64 = sqlx::query_scalar("SELECT coalesce(max(id), 0) FROM record")
-            .fetch_one(&mut *tx)
-            .await
-            .map_err(failed)?;
-        let known: i64 = sqlx::query_scalar("SELECT revision FROM head")
-            .fetch_one(&mut *tx)
-            .await
-            .map_err(failed)?;
-        for (record, payload) in encoded {
-            let revision = record.revision.0.cast_signed();
-            // Another process of this person followed as far meanwhile.
-            if revision <= known {
-                continue;
-            }
-            last += 1;
-            let (digest, bytes) = payload.map_or((None, None), |(digest, bytes)| (Some(digest), Some(bytes)));
-            let (statement, previous): (i64, Option<i64>) = sqlx::query_as(
-                "INSERT INTO statement (urn, aspect, origin, record, digest) VALUES (?1, ?2, ?3, 0, NULL)
-                 ON CONFLICT (urn, aspect, origin) DO UPDATE SET urn = excluded.urn
-                 RETURNING id, nullif(record, 0)",
-            )
-            .bind(record.urn.as_str().to_owned())
-            .bind(record.aspect.as_str())
-            .bind(record.origin.key())
-            .fetch_one(&mut *tx)
-            .await
-            .map_err(failed)?;
-            sqlx::query("UPDATE statement SET record = ?2, digest = ?3 WHERE id = ?1")
-                .bind(statement)
-                .bind(last)
-                .bind(digest)
-                .execute(&mut *tx)
-                .await
-                .map_err(failed)?;
-            sqlx::query("INSERT INTO record (id, statement, revision, at, previous, payload) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
-                .bind(last)
-                .bind(statement)
-                .bind(revision)
-                .bind(record.at.as_millis())
-                .bind(previous)
-                .bind(bytes)
-                .execute(&mut *tx)
-                .await
-                .map_err(failed)?;
-            sqlx::query("INSERT INTO revision VALUES (?1, ?2) ON CONFLICT DO NOTHING")
-                .bind(revision)
-                .bind(last)
-                .execute(&mut *tx)
-                .await
-                .map_err(failed)?;
-        }
-        sqlx::query("UPDATE head SET revision = max(revision, ?1)")
-            .bind(head.0.cast_signed())
-            .execute(&mut *tx)
-            .await
-            .map_err(failed)?;
-        tx.commit().await.map_err(failed)
     }
 
     /// Puts the sources as they are there, and keeps the sum of what was seen of them.
