@@ -41,6 +41,7 @@ export const commands = {
 	listNotifications: (request: ListNotificationsRequest) => typedError<ListNotificationsResponse, AppError>(__TAURI_INVOKE("list_notifications", { request })),
 	showWorkspace: (request: ShowWorkspaceRequest) => typedError<ShowWorkspaceResponse, AppError>(__TAURI_INVOKE("show_workspace", { request })),
 	listMembers: (request: ListMembersRequest) => typedError<ListMembersResponse, AppError>(__TAURI_INVOKE("list_members", { request })),
+	listUndone: (request: ListUndoneRequest) => typedError<ListUndoneResponse, AppError>(__TAURI_INVOKE("list_undone", { request })),
 	listPeople: (request: ListPeopleRequest) => typedError<ListPeopleResponse, AppError>(__TAURI_INVOKE("list_people", { request })),
 	planPeople: (request: PlanPeopleRequest) => typedError<PlanPeopleResponse, AppError>(__TAURI_INVOKE("plan_people", { request })),
 	listSources: (request: ListSourcesRequest) => typedError<ListSourcesResponse, AppError>(__TAURI_INVOKE("list_sources", { request })),
@@ -155,7 +156,7 @@ export const commands = {
 };
 
 /* Constants */
-export const INVALIDATES = {"act_on_incident":["*"],"act_on_request":["plan_access","list_requests","show_request","list_notifications"],"add_source":["list_sources","show_sign_in","show_frame"],"add_webhook":["list_webhooks"],"carry_out_grants":["*"],"close_campaign":["*"],"comment_proposal":["list_proposals","show_proposal","list_notifications"],"create_product":["*"],"decide_access":["*"],"decide_proposal":["*"],"delete_search":["list_searches"],"deliver_webhooks":["list_webhooks"],"discard_draft":["show_docs","show_slas","show_product","show_contract_file","show_policy"],"dismiss_member":["list_members"],"edit_docs":["*"],"edit_product":["*"],"edit_slas":["*"],"edit_term":["*"],"end_grant":["*"],"import_contract":["*"],"import_people":["*"],"install_runner":["list_runners","list_members"],"invite_member":["list_members"],"make_demo":["*"],"mark_notifications":["list_notifications"],"measure_mesh":["*"],"measure_quality":["*"],"open_incident":["*"],"publish_contract":["*"],"publish_policy":["*"],"push_docs":["plan_push","list_activity"],"record_visit":["list_searches","show_home"],"remove_runner":["list_runners","list_members"],"remove_source":["*"],"remove_webhook":["list_webhooks"],"request_access":["*"],"restore_version":["*"],"review_grant":["*"],"revise_proposal":["list_proposals","show_proposal","list_notifications"],"run_runner":["*"],"save_search":["list_searches"],"set_deputy":["*"],"set_domains":["*"],"set_lifecycle":["*"],"set_preference":["list_preferences","show_frame","show_home","list_notifications"],"set_review_rules":["*"],"set_secret":["list_sources","show_sign_in"],"sign_in_source":["list_sources","show_sign_in"],"star_entity":["show_frame","show_home","show_entity","list_notifications"],"start_campaign":["*"],"sync_source":["*"]} as const;
+export const INVALIDATES = {"act_on_incident":["*"],"act_on_request":["plan_access","list_requests","show_request","list_notifications"],"add_source":["list_sources","show_sign_in","show_frame"],"add_webhook":["list_webhooks"],"carry_out_grants":["*"],"close_campaign":["*"],"comment_proposal":["list_proposals","show_proposal","list_notifications"],"create_product":["*"],"decide_access":["*"],"decide_proposal":["*"],"delete_search":["list_searches"],"deliver_webhooks":["list_webhooks"],"discard_draft":["show_docs","show_slas","show_product","show_contract_file","show_policy"],"dismiss_member":["list_members","list_undone"],"edit_docs":["*"],"edit_product":["*"],"edit_slas":["*"],"edit_term":["*"],"end_grant":["*"],"import_contract":["*"],"import_people":["*"],"install_runner":["list_runners","list_members"],"invite_member":["list_members","list_undone"],"make_demo":["*"],"mark_notifications":["list_notifications"],"measure_mesh":["*"],"measure_quality":["*"],"open_incident":["*"],"publish_contract":["*"],"publish_policy":["*"],"push_docs":["plan_push","list_activity"],"record_visit":["list_searches","show_home"],"remove_runner":["list_runners","list_members"],"remove_source":["*"],"remove_webhook":["list_webhooks"],"request_access":["*"],"restore_version":["*"],"review_grant":["*"],"revise_proposal":["list_proposals","show_proposal","list_notifications"],"run_runner":["*"],"save_search":["list_searches"],"set_deputy":["*"],"set_domains":["*"],"set_lifecycle":["*"],"set_preference":["list_preferences","show_frame","show_home","list_notifications"],"set_review_rules":["*"],"set_secret":["list_sources","show_sign_in"],"sign_in_source":["list_sources","show_sign_in"],"star_entity":["show_frame","show_home","show_entity","list_notifications"],"start_campaign":["*"],"sync_source":["*"]} as const;
 
 /* Types */
 /**  The promise or rule that tells of it. */
@@ -2236,8 +2237,12 @@ export type Duty = {
 	role: DutyRole,
 	/**  Name of the domain; absent: the whole mesh. */
 	domain: string | null,
+	/**  From when it holds, where that is not at once. */
+	since: Timestamp | null,
 	/**  When it ends, where it does. */
 	until: Timestamp | null,
+	/**  Login of whom a deputy stands in for by it, where somebody was named. */
+	stands_for: string | null,
 };
 
 /**  What somebody is in a workspace. */
@@ -3524,6 +3529,20 @@ export type LeavingPerson = {
 	stands_in_for: string[],
 };
 
+/**  What somebody leaves behind who has left. */
+export type LeftBehind = {
+	/**  Their name. */
+	name: string,
+	/**  When they left. */
+	left: Timestamp,
+	/**  Their duties that hold no more and are to be dismissed. */
+	duties: Duty[],
+	/**  The letters that name their grants that are to end. */
+	grants: string[],
+	/**  The same in words. */
+	says: string,
+};
+
 /**  Which things are nodes. */
 export type Level = 
 /**  Products, and the consumers that are none. */
@@ -3944,6 +3963,17 @@ export type ListTermsResponse = {
 	total: number,
 	/**  Domains that have terms. */
 	domains: string[],
+};
+
+/**  Nothing to choose. */
+export type ListUndoneRequest = Record<string, never>;
+
+/**  What is left to do. */
+export type ListUndoneResponse = {
+	/**  What waits where the person at the desk sees no names, by domain. */
+	undone: UndoneWork[],
+	/**  Those who have left and whose duties or grants the person at the desk may end, by name. */
+	leavers: LeftBehind[],
 };
 
 /**  Which side of which thing. */
@@ -8225,6 +8255,35 @@ export type Unattended = {
 	/**  What to do, in a sentence. */
 	next: string,
 };
+
+/**  How much is undone, without whose it is or what anybody said. */
+export type Undone = {
+	/**  Name of the domain; absent: things of none. */
+	domain: string | null,
+	/**  What. */
+	kind: UndoneKind,
+	/**  How many. */
+	number: number,
+	/**  Since when the oldest of them waits, where that is known. */
+	since: Timestamp | null,
+};
+
+/**  What is undone in a domain, and whose turn that is. */
+export type UndoneKind = 
+/**  A request waits, and nobody has a duty in the domain to decide it. */
+"decide" | 
+/**  It was approved, and is not in force. */
+"give" | 
+/**  It has ended or is over, and may be in force still. */
+"take";
+
+/**  What waits in a domain. */
+export type UndoneWork = {
+	/**  The same in words. */
+	says: string,
+	/**  What to do about it. */
+	next: string,
+} & Undone;
 
 /**  A file to be put where the service manager looks for it. */
 export type UnitFile = {
