@@ -940,6 +940,8 @@ export type CampaignItemView = {
 	state: ItemState,
 	/**  What it came to. */
 	outcome: OutcomeView | null,
+	/**  Roles that are less than the one it has, the least first. */
+	lesser: LesserRole[],
 	/**  How the grant differs from what the campaign began with, in words. */
 	changed: string | null,
 	/**  Whether it waits for the person at the desk. */
@@ -3055,6 +3057,8 @@ export type GrantStep = {
 	 *  they were stands as it was when this was decided.
 	 */
 	through?: SharedRole | null,
+	/**  Whether the grant has it no more, because it was reduced to a lesser role: it is taken away. */
+	dropped?: boolean,
 };
 
 /**  Access that needs no person. */
@@ -3436,8 +3440,10 @@ export type InviteMemberResponse = {
 export type ItemOutcome = {
 	/**  What. */
 	answer: ReviewAnswer,
-	/**  When the grant ends, where it was reduced. */
+	/**  When the grant ends, where it was made to end earlier. */
 	until?: Timestamp | null,
+	/**  The role that it has, where it was given a lesser one. */
+	role?: string | null,
 	/**  Who said so; where nobody answered, who closed the campaign. */
 	by: Actor,
 	/**  When. */
@@ -3541,6 +3547,14 @@ export type LeftBehind = {
 	grants: string[],
 	/**  The same in words. */
 	says: string,
+};
+
+/**  A role that a grant can be reduced to. */
+export type LesserRole = {
+	/**  Its id. */
+	id: string,
+	/**  Name for people. */
+	name: string,
 };
 
 /**  Which things are nodes. */
@@ -4454,8 +4468,10 @@ export type OtherText = {
 export type OutcomeView = {
 	/**  What. */
 	answer: ReviewAnswer,
-	/**  When the grant ends, where it was reduced. */
+	/**  When the grant ends, where it was made to end earlier. */
 	until: Timestamp | null,
+	/**  The role that it has, where it was given a lesser one. */
+	role: string | null,
 	/**  Who said so; where nobody answered, who closed the campaign. */
 	by: ActorView,
 	/**  When. */
@@ -5987,7 +6003,7 @@ export type RetentionView = {
 export type ReviewAnswer = 
 /**  It goes on as it is. */
 "keep" | 
-/**  It ends earlier. */
+/**  It ends earlier, or has a lesser role. */
 "reduce" | 
 /**  It ends now. */
 "revoke";
@@ -6011,6 +6027,8 @@ export type ReviewGrantRequest = {
 	answer: ReviewAnswer,
 	/**  Where it is reduced: the last day that it holds, in UTC, or a moment; earlier than it ends now. */
 	until?: string | null,
+	/**  Where it is reduced: a lesser role of the policy, by its id. */
+	role?: string | null,
 	/**  Why; its holder reads it. */
 	reason?: string | null,
 };

@@ -158,6 +158,7 @@ mod tests {
         ItemOutcome {
             answer,
             until: None,
+            role: None,
             by: Actor::default(),
             at: Timestamp::from_millis(5),
             reason: None,

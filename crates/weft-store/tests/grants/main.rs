@@ -77,6 +77,7 @@ impl Desk {
             said: None,
             before: false,
             through: None,
+            dropped: false,
         };
         let actor = |login: &str| Actor {
             login: login.to_owned(),

@@ -7,6 +7,7 @@ mod governed;
 mod guarded;
 mod people;
 mod publishing;
+mod reducing;
 mod two_persons;
 
 use serde_json::{Value, json};
