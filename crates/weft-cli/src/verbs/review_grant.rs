@@ -10,7 +10,7 @@ use super::show_campaign::stands;
 use crate::{args::AnswerArguments, output::Output};
 
 /// What a grant is reduced to.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub struct Less {
     /// The last day that it holds.
     pub until: Option<String>,

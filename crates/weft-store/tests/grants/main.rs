@@ -10,6 +10,7 @@ mod answers;
 #[allow(dead_code, reason = "shared with the tests of projections")]
 #[path = "../projection/fakes.rs"]
 mod fakes;
+mod reduced;
 mod together;
 
 use std::sync::Arc;
