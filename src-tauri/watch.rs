@@ -23,8 +23,9 @@ pub fn start(handle: &AppHandle) {
             .then(Telling::default);
         loop {
             let mut changed = false;
-            match projector::project(&app, &no_progress()).await {
-                Ok(revision) if told != Some(revision) => {
+            match projector::bring_up(&app, &no_progress()).await {
+                // An index that was made anew at the same revision has answered nothing meanwhile.
+                Ok((revision, moved)) if moved || told != Some(revision) => {
                     if told.is_some() {
                         // Without a window there is nobody to tell.
                         drop(handle.emit("weft://changed", revision));

@@ -101,7 +101,7 @@ fn run() -> Outcome<bool> {
             }
             Err(error) => {
                 failed += 1;
-                println!("story {name} ... FAILED: {error}");
+                println!("story {name} ... FAILED: {error}\n    {}", stage.window.told());
                 // The picture of a failure is worth more than its words.
                 drop(stage.picture(&format!("failed-{name}")));
             }

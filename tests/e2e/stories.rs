@@ -4,6 +4,7 @@ mod access;
 mod browse;
 mod connect;
 mod contract;
+mod expiry;
 mod govern;
 mod owner;
 mod product;
@@ -57,6 +58,7 @@ pub const ALL: &[(&str, Story)] = &[
     ("a steward decides, and it opens", access::decide),
     ("the governance team publishes another policy", govern::policy),
     ("the audit tells of it, and holds", govern::audit),
+    ("governance sees who keeps which rule", govern::compliance),
     (
         "an owner takes a product from three tables to its second major version",
         owner::whole,
@@ -71,6 +73,10 @@ pub const ALL: &[(&str, Story)] = &[
     (
         "who holds a grant gives it back, and it is closed",
         access::give_back,
+    ),
+    (
+        "what was granted runs out, and the rows go from the screen",
+        expiry::runs_out,
     ),
     ("a person connects to a shared catalog", connect::polaris),
     (
@@ -244,7 +250,8 @@ fn small(stage: &Stage) -> Outcome<()> {
     for (address, name, wanted) in [
         ("/discover?q=refund", "discover-1024", "Refund ledger"),
         ("/mesh", "mesh-1024", "Finance"),
-        ("/governance", "governance-1024", "Guardrails"),
+        ("/governance", "compliance-1024", "Share of products that comply"),
+        ("/governance?view=policy", "governance-1024", "Guardrails"),
         ("/governance?view=audit", "audit-1024", "publish policy"),
     ] {
         go(stage, address)?;

@@ -142,6 +142,43 @@ impl Window {
         self.call("POST", "/actions", &body).map(drop)
     }
 
+    /// Types into a field that is clicked first, and sees the text in it: what comes next stands on it.
+    pub fn fill(&self, selector: &str, text: &str) -> Outcome<()> {
+        self.click(selector, None)?;
+        let arguments = [json!(selector), json!(text)];
+        self.wait(
+            &format!("`{selector}` with the focus"),
+            "return document.activeElement?.matches(arguments[0]) ?? false",
+            &arguments,
+        )?;
+        self.keys(text)?;
+        self.wait(
+            &format!("`{text}` in `{selector}`"),
+            "return document.activeElement?.value?.includes(arguments[1]) ?? false",
+            &arguments,
+        )
+        .map(drop)
+    }
+
+    /// What the page shows, in a few lines: where it is, what has the focus, what stands in the foremost part of it.
+    pub fn told(&self) -> String {
+        let said = self.script(
+            "const front = [...document.querySelectorAll('[role=dialog]')].pop() ?? document.querySelector('main') ?? document.body;
+             const fields = [...front.querySelectorAll('input, textarea')].map((one) => `${one.labels?.[0]?.innerText ?? one.name}=${one.value}`);
+             return [
+                 `at ${window.location.hash}`,
+                 `focus on ${document.activeElement?.outerHTML.slice(0, 200)}`,
+                 `fields ${fields.join(' | ').slice(0, 600)}`,
+                 front.innerText.replace(/\\s+/g, ' ').slice(0, 1500),
+             ].join('\\n    ')",
+            &[],
+        );
+        match said {
+            Ok(said) => said.as_str().unwrap_or_default().to_owned(),
+            Err(error) => format!("the page says nothing: {error}"),
+        }
+    }
+
     /// Holds one key (by its WebDriver code point) while pressing another.
     pub fn chord(&self, held: char, pressed: char) -> Outcome<()> {
         let (held, pressed) = (held.to_string(), pressed.to_string());

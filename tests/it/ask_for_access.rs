@@ -3,7 +3,10 @@
 
 use serde_json::Value;
 
-use crate::weft::{Run, Weft};
+use crate::{
+    hold_a_grant::{json_as, with_policy},
+    weft::{Run, Weft},
+};
 
 const PRIYA: &str = "priya.raghavan@alderfinch.example";
 const EMRE: &str = "emre.yilmaz@alderfinch.example";
@@ -17,21 +20,6 @@ const OSKAR: &str = "oskar.nyberg@alderfinch.example";
 const LEDGER: &str = "finance.general-ledger";
 /// What it opens to everybody, masked.
 const RATES: &str = "finance.exchange-rates";
-
-/// A workspace of one's own with the demo's sources and its access policy.
-fn with_policy() -> Weft {
-    let weft = Weft::over_the_demo();
-    let policy = Weft::demo().files().join("policy.yaml");
-    let published = weft.run_as(RUTH, &["policy", "publish", policy.to_str().unwrap()]);
-    assert_eq!(published.code, 0, "{}", published.stderr);
-    weft
-}
-
-fn json_as(weft: &Weft, person: &str, arguments: &[&str]) -> Value {
-    let run = weft.run_as(person, &[arguments, &["--json"]].concat());
-    assert_eq!(run.code, 0, "{arguments:?}: {}", run.stderr);
-    run.json()
-}
 
 /// The words of asking for one thing.
 fn words<'a>(name: &'a str, role: &'a str, more: &[&'a str]) -> Vec<&'a str> {
@@ -84,7 +72,7 @@ fn fails(run: &Run, code: i32, words: &str) {
 
 #[test]
 fn what_is_closed_is_asked_for_decided_and_granted() {
-    let weft = with_policy();
+    let weft = with_policy(|text| text);
     // Before it is sent it is known who decides, what it opens, and what is done.
     let plan = json_as(&weft, PRIYA, &words(LEDGER, "reader", &["--plan"]));
     let item = &plan["items"][0];
@@ -187,7 +175,7 @@ fn what_is_closed_is_asked_for_decided_and_granted() {
 
 #[test]
 fn a_question_is_answered_before_it_is_decided() {
-    let weft = with_policy();
+    let weft = with_policy(|text| text);
     let id = id(&asks(&weft, PRIYA, LEDGER, "reader"));
     let ask = ["request", "ask", &id, "--text", "Which months?"];
     assert_eq!(weft.run_as(PRIYA, &ask).code, 3, "who asks does not ask back");
@@ -232,7 +220,7 @@ fn a_question_is_answered_before_it_is_decided() {
 
 #[test]
 fn two_people_open_names_and_addresses() {
-    let weft = with_policy();
+    let weft = with_policy(|text| text);
     let asked = asks(&weft, EMRE, "sales.orders", "reader");
     let id = id(&asked);
     let shown = show(&weft, MAYA, &id);
@@ -259,7 +247,7 @@ fn two_people_open_names_and_addresses() {
 
 #[test]
 fn who_decides_may_approve_less_and_never_more() {
-    let weft = with_policy();
+    let weft = with_policy(|text| text);
     let id = id(&asks(&weft, PRIYA, LEDGER, "masked"));
     for more in [
         &["--approve", "--role", "reader"][..],
@@ -286,7 +274,7 @@ fn who_decides_may_approve_less_and_never_more() {
 
 #[test]
 fn a_guardrail_grants_at_once_and_a_rule_refuses_at_once() {
-    let weft = with_policy();
+    let weft = with_policy(|text| text);
     let asked = asks(&weft, PRIYA, RATES, "masked");
     assert_eq!(asked["state"], "approved", "{asked}");
     let shown = show(&weft, PRIYA, &id(&asked));
@@ -349,7 +337,7 @@ fn a_guardrail_grants_at_once_and_a_rule_refuses_at_once() {
 
 #[test]
 fn asking_for_the_table_does_not_get_around_what_is_said_of_its_product() {
-    let weft = with_policy();
+    let weft = with_policy(|text| text);
     // Two people open the names and addresses of orders, under whatever name they are asked for.
     let plan = json_as(&weft, EMRE, &words("lake.sales.orders", "reader", &["--plan"]));
     assert_eq!(plan["items"][0]["outcome"]["two_persons"], true, "{plan}");
@@ -363,7 +351,7 @@ fn asking_for_the_table_does_not_get_around_what_is_said_of_its_product() {
 
 #[test]
 fn the_same_key_twice_is_one_request_and_a_cart_is_all_or_nothing() {
-    let weft = with_policy();
+    let weft = with_policy(|text| text);
     let keyed = words(LEDGER, "reader", &["--key", "window-1"]);
     let first = json_as(&weft, PRIYA, &keyed);
     let second = json_as(&weft, PRIYA, &keyed);
@@ -388,7 +376,7 @@ fn the_same_key_twice_is_one_request_and_a_cart_is_all_or_nothing() {
 
 #[test]
 fn what_is_said_is_bounded_and_cannot_drive_a_terminal() {
-    let weft = with_policy();
+    let weft = with_policy(|text| text);
     let long = "x".repeat(5_000);
     for reason in [" ", "a\u{1b}[2Jb", long.as_str()] {
         let ask = ["request", LEDGER, "--role", "reader", "--reason", reason];

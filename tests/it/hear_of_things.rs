@@ -5,7 +5,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::weft::Weft;
+use crate::{hold_a_grant::json_as, weft::Weft};
 
 const PRIYA: &str = "priya.raghavan@alderfinch.example";
 const EMRE: &str = "emre.yilmaz@alderfinch.example";
@@ -15,12 +15,6 @@ const RUTH: &str = "ruth.adeyemi@alderfinch.example";
 const OSKAR: &str = "oskar.nyberg@alderfinch.example";
 const LEDGER: &str = "finance.general-ledger";
 const WORDS: &str = "The monthly figures of my team";
-
-fn json_as(weft: &Weft, person: &str, arguments: &[&str]) -> Value {
-    let run = weft.run_as(person, &[arguments, &["--json"]].concat());
-    assert_eq!(run.code, 0, "{arguments:?}: {}", run.stderr);
-    run.json()
-}
 
 /// Notices of somebody of this kind, about the ledger.
 fn heard(weft: &Weft, person: &str, kind: &str) -> Vec<Value> {

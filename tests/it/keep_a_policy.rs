@@ -6,7 +6,7 @@ use std::{fmt::Write as _, fs, path::Path};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::{shape::shape, weft::Weft};
+use crate::{hold_a_grant::json_as, shape::shape, weft::Weft};
 
 const MAYA: &str = "maya.lindqvist@alderfinch.example";
 const RUTH: &str = "ruth.adeyemi@alderfinch.example";
@@ -32,12 +32,6 @@ fn shown(path: &Path) -> String {
 fn line_of(text: &str, words: &str) -> usize {
     let at = text.find(words).unwrap();
     text[..at].matches('\n').count() + 1
-}
-
-fn json_as(weft: &Weft, person: &str, arguments: &[&str]) -> Value {
-    let run = weft.run_as(person, &[arguments, &["--json"]].concat());
-    assert_eq!(run.code, 0, "{arguments:?}: {}", run.stderr);
-    run.json()
 }
 
 #[test]

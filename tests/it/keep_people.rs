@@ -5,7 +5,10 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::weft::Weft;
+use crate::{
+    hold_a_grant::{self, json_as},
+    weft::Weft,
+};
 
 const PRIYA: &str = "priya.raghavan@alderfinch.example";
 const EMRE: &str = "emre.yilmaz@alderfinch.example";
@@ -25,19 +28,8 @@ Sam Lee,sam.lee@alderfinch.example,sam,,
 Kim Berg,kim.berg@alderfinch.example,,,
 ";
 
-/// A workspace of one's own with the demo's sources and its access policy.
 fn with_policy() -> Weft {
-    let weft = Weft::over_the_demo();
-    let policy = Weft::demo().files().join("policy.yaml");
-    let published = weft.run_as(RUTH, &["policy", "publish", policy.to_str().unwrap()]);
-    assert_eq!(published.code, 0, "{}", published.stderr);
-    weft
-}
-
-fn json_as(weft: &Weft, person: &str, arguments: &[&str]) -> Value {
-    let run = weft.run_as(person, &[arguments, &["--json"]].concat());
-    assert_eq!(run.code, 0, "{arguments:?}: {}", run.stderr);
-    run.json()
+    hold_a_grant::with_policy(|text| text)
 }
 
 fn written(weft: &Weft, name: &str, text: &str) -> String {

@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use crate::weft::Weft;
+use crate::{hold_a_grant::json_as, weft::Weft};
 
 const MAYA: &str = "maya.lindqvist@alderfinch.example";
 const RUTH: &str = "ruth.adeyemi@alderfinch.example";
@@ -34,12 +34,6 @@ fn reviewed() -> Weft {
     assert_eq!(sales.unwrap()["holds"], true, "{rules}");
     assert_eq!(rules["workspace"]["holds"], false);
     weft
-}
-
-fn json_as(weft: &Weft, person: &str, arguments: &[&str]) -> Value {
-    let run = weft.run_as(person, &[arguments, &["--json"]].concat());
-    assert_eq!(run.code, 0, "{arguments:?}: {}", run.stderr);
-    run.json()
 }
 
 /// Proposes a title for Orders; the id of the proposal.

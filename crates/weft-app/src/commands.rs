@@ -116,6 +116,7 @@ macro_rules! with_commands {
             work Read show_slas(show_slas::ShowSlasRequest) -> show_slas::ShowSlasResponse, Some("sla show"), [];
             work Read test_sla(test_sla::TestSlaRequest) -> test_sla::TestSlaResponse, None, [];
             work Read show_health(show_health::ShowHealthRequest) -> show_health::ShowHealthResponse, Some("health"), [];
+            value Read show_compliance(show_compliance::ShowComplianceRequest) -> show_compliance::ShowComplianceResponse, Some("compliance"), [];
             value Read show_mesh_health(show_mesh_health::ShowMeshHealthRequest) -> show_mesh_health::ShowMeshHealthResponse, Some("health"), [];
             value Read list_incidents(list_incidents::ListIncidentsRequest) -> list_incidents::ListIncidentsResponse, Some("incident list"), [];
             value Read show_incident(show_incident::ShowIncidentRequest) -> show_incident::ShowIncidentResponse, Some("incident show"), [];

@@ -28,16 +28,16 @@ use crate::{
 /// Contracts whose texts and tables are held at a time.
 const BATCH: usize = 250;
 
-/// A table that is not what its contract promises.
+/// A table that was compared with a contract that promises it.
 #[derive(Debug, Clone)]
 pub struct Drifting {
     /// ODCS id of the contract.
     pub contract: String,
-    /// Differences that break the promise.
+    /// Differences that break the promise; none where it is what the contract promises.
     pub breaks: u32,
 }
 
-/// Tables that drift, by urn.
+/// Tables that could be compared, by urn. Of one that is not among them nobody knows whether it drifts.
 pub type Drifts = HashMap<Urn, Vec<Drifting>>;
 
 /// Keeps what was found at the newest revision.
@@ -47,7 +47,7 @@ pub struct DriftCache {
 }
 
 impl DriftCache {
-    /// The tables that drift, at the revision that the local copy has.
+    /// The tables that were compared, at the revision that the local copy has.
     pub async fn get(&self, app: &App) -> AppResult<Arc<Drifts>> {
         let revision = app.replica.revision().await?.unwrap_or_default();
         let mut held = self.held.lock().await;
@@ -106,18 +106,20 @@ async fn of_batch(
                 .cloned()
                 .collect();
             let table = of_records(entity, &stated, &sources);
+            if !table.is_known() {
+                // Nothing but the contract itself tells its columns.
+                return None;
+            }
             let differences = drift(document, object, &table.actual());
             let breaks = differences
                 .iter()
                 .filter(|one| one.verdict == Verdict::Breaks)
                 .count();
-            (breaks > 0).then(|| {
-                let drifting = Drifting {
-                    contract: id.clone(),
-                    breaks: u32::try_from(breaks).unwrap_or(u32::MAX),
-                };
-                (table.entity.urn, drifting)
-            })
+            let drifting = Drifting {
+                contract: id.clone(),
+                breaks: u32::try_from(breaks).unwrap_or(u32::MAX),
+            };
+            Some((table.entity.urn, drifting))
         });
         found.collect()
     })

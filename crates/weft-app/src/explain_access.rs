@@ -178,9 +178,10 @@ impl Told {
                     step(person, name, masks(&opening), Some(opening.kept.grant.until));
                 }
             }
-            Some((_, Passage::Answers(role))) => {
+            Some((_, Passage::Answers(role, leaves))) => {
                 self.opened += 1;
-                step(person, name, role, None);
+                step(person, name, role, leaves);
+                self.ends(leaves);
             }
             Some((_, Passage::Granted(opening))) => {
                 self.opened += 1;
@@ -194,13 +195,18 @@ impl Told {
                     format!("TABLE_READ_DATA, {}{for_all}", self.held_by),
                     None,
                 );
-                self.until = Some(self.until.map_or(grant.until, |until| until.min(grant.until)));
+                self.ends(Some(grant.until));
             }
             Some((source, Passage::Elsewhere)) => self.elsewhere.push(source),
             Some((_, Passage::Closed(closed))) => {
                 self.closed.get_or_insert_with(|| (asset.clone(), *closed));
             }
         }
+    }
+
+    /// It is seen whole no longer than the first of what opens it.
+    fn ends(&mut self, until: Option<Timestamp>) {
+        self.until = self.until.into_iter().chain(until).min();
     }
 
     fn verdict(&self, person: &str, subject: &Entity) -> (AccessVerdict, String) {
@@ -321,19 +327,21 @@ mod tests {
     use super::{Opening, Passage, Told};
     use crate::grants::KeptGrant;
 
-    #[test]
-    fn a_path_through_a_shared_role_says_for_whom_else_it_opens() {
+    fn table() -> Entity {
         let table = json!({
             "urn": Urn::domain("orders"), "kind": "table", "name": "orders", "full_name": "lake.sales.orders",
             "access": "unknown",
         });
-        let table: Entity = serde_json::from_value(table).unwrap();
-        let opening = Opening {
+        serde_json::from_value(table).unwrap()
+    }
+
+    fn opening(until: i64, masked: bool) -> Opening {
+        Opening {
             kept: KeptGrant {
                 id: Urn::grant(&Urn::request("priya", "1")),
                 grant: Grant {
                     request: Urn::request("priya", "1"),
-                    subject: table.urn.clone(),
+                    subject: table().urn,
                     holder: Actor::default(),
                     terms: AccessTerms {
                         role: "reader".to_owned(),
@@ -344,23 +352,69 @@ mod tests {
                     by: Actor::default(),
                     guardrail: None,
                     at: Timestamp::from_millis(0),
-                    until: Timestamp::from_millis(10),
+                    until: Timestamp::from_millis(until),
                     steps: Vec::new(),
                     attempts: 0,
                     end: None,
                 },
                 revision: Revision(1),
             },
-            masked: true,
-        };
-        let told = |shared: Option<&str>| {
-            let mut told = Told::new("");
-            let passage = Passage::Granted(opening.clone());
-            told.add("Priya", &table, Some(("lake".to_owned(), passage)), shared);
+            masked,
+        }
+    }
+
+    fn told(passages: Vec<Passage>, shared: Option<&str>) -> Told {
+        let mut told = Told::new("");
+        for passage in passages {
+            told.add("Priya", &table(), Some(("lake".to_owned(), passage)), shared);
+        }
+        told
+    }
+
+    #[test]
+    fn a_path_through_a_shared_role_says_for_whom_else_it_opens() {
+        let last = |shared: Option<&str>| {
+            let told = told(vec![Passage::Granted(opening(10, true))], shared);
             told.path.last().unwrap().what.clone()
         };
         let says = "opens for everyone in analysts (people unknown)";
-        assert!(told(Some(says)).ends_with(&format!("; {says}")));
-        assert!(!told(None).contains("everyone"));
+        assert!(last(Some(says)).ends_with(&format!("; {says}")));
+        assert!(!last(None).contains("everyone"));
+    }
+
+    #[test]
+    fn the_first_end_of_several_counts() {
+        let at = Timestamp::from_millis;
+        let granted = |until| Passage::Granted(opening(until, true));
+        let answers = |leaves| Passage::Answers("steward of Finance".to_owned(), leaves);
+        for (passages, until) in [
+            (vec![granted(30), granted(10), granted(20)], Some(at(10))),
+            (vec![granted(30), answers(Some(at(5)))], Some(at(5))),
+            (vec![answers(None), granted(30)], Some(at(30))),
+            (vec![answers(None), Passage::Open(None)], None),
+            // Without it the rows would be open all the same.
+            (vec![Passage::Open(Some(opening(10, false)))], None),
+        ] {
+            assert_eq!(told(passages, None).until, until);
+        }
+    }
+
+    #[test]
+    fn what_gives_nothing_ends_nothing() {
+        let until = |passage: Passage| passage.until().map(Timestamp::as_millis);
+        assert_eq!(until(Passage::Granted(opening(10, true))), Some(10));
+        assert_eq!(
+            until(Passage::Open(Some(opening(10, false)))),
+            Some(10),
+            "masks are lifted"
+        );
+        assert_eq!(until(Passage::Open(Some(opening(10, true)))), None);
+        assert_eq!(until(Passage::Open(None)), None);
+        assert_eq!(until(Passage::Elsewhere), None);
+        let leaves = Some(Timestamp::from_millis(7));
+        assert_eq!(
+            until(Passage::Answers("owner of Sales".to_owned(), leaves)),
+            Some(7)
+        );
     }
 }

@@ -9,6 +9,8 @@ mod kept;
 mod left;
 pub(crate) mod people;
 mod saga;
+#[cfg(test)]
+pub(crate) mod sample;
 mod standing;
 mod steps;
 pub mod view;

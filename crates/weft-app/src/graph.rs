@@ -9,8 +9,8 @@ use weft_model::{Entity, EntityKind, Incident, Revision, Urn};
 use rayon::prelude::*;
 
 use crate::{
-    App, AppError, AppResult, contracts::history::VersionCache, drifting::DriftCache, notices::Notices,
-    show_mesh_health::troubles::TroubleCache, vitals::Vital,
+    App, AppError, AppResult, compliance::facts::FactsCache, contracts::history::VersionCache,
+    drifting::DriftCache, notices::Notices, show_mesh_health::troubles::TroubleCache, vitals::Vital,
 };
 
 /// Both levels of the graph at one revision.
@@ -70,6 +70,8 @@ pub struct GraphCache {
     pub(crate) versions: VersionCache,
     /// What is wrong in it whatever the time is.
     pub(crate) troubles: TroubleCache,
+    /// What its products' rules are judged by.
+    pub(crate) compliance: FactsCache,
 }
 
 impl GraphCache {

@@ -11,6 +11,7 @@ use weft_ports::{
     source::TableLocation,
 };
 
+pub use weft_model::Timestamp;
 pub use weft_ports::preview::{ReadReport, SortKey};
 
 use crate::{App, AppError, AppResult, grants::guard::Guard, lookup, views};
@@ -73,10 +74,20 @@ pub async fn preview_rows(app: &App, request: PreviewRowsRequest, cancel: Cancel
         ExportSource::Rows(rows) => app.preview.rows(rows, cancel).await?,
         ExportSource::Sql(statement) => app.preview.sql(statement, cancel).await?,
     };
+    refuse_if_over(rows.report.until, app.now())?;
     Ok(RowsAnswer {
         ipc: rows.ipc,
         report: rows.report,
     })
+}
+
+/// Refuses what was read with a right that has ended while it was read.
+pub(crate) fn refuse_if_over(until: Option<Timestamp>, now: Timestamp) -> AppResult<()> {
+    if until.is_none_or(|until| now < until) {
+        return Ok(());
+    }
+    Err(AppError::denied("your right to it ended while it was read")
+        .hint("`weft why NAME` says what is missing now, and who can give it"))
 }
 
 /// What is wanted of the rows of one thing.
@@ -192,6 +203,7 @@ pub(crate) async fn guarded_ref(app: &App, guard: &Guard, entity: &Entity) -> Ap
                         masks(&asset, entity)
                     },
                     restrictions: found.restrictions,
+                    until: passage.until(),
                 });
             }
             Err(error) if error.kind == weft_ports::PortErrorKind::Unsupported => {}
@@ -229,4 +241,27 @@ pub(crate) fn masks(asset: &Entity, through: &Entity) -> Vec<Mask> {
         }
     }
     masks
+}
+
+#[cfg(test)]
+mod tests {
+    use weft_model::Timestamp;
+
+    use super::refuse_if_over;
+    use crate::error::ErrorCode;
+
+    #[test]
+    fn what_ended_while_it_was_read_is_not_given() {
+        let at = Timestamp::from_millis;
+        let code = |until: Option<i64>| {
+            refuse_if_over(until.map(at), at(10))
+                .err()
+                .map(|error| error.code)
+        };
+        assert_eq!(code(None), None);
+        assert_eq!(code(Some(11)), None);
+        // A grant is over at its end, not after it.
+        assert_eq!(code(Some(10)), Some(ErrorCode::Denied));
+        assert_eq!(code(Some(9)), Some(ErrorCode::Denied));
+    }
 }

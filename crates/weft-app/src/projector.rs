@@ -32,9 +32,19 @@ pub async fn moved(app: &App, most: Duration) {
 
 /// Brings all projections up to the head of the workspace. Returns the revision they reached.
 pub async fn project(app: &App, progress: &ProgressSink) -> AppResult<Revision> {
+    Ok(bring_up(app, progress).await?.0)
+}
+
+/// The same, and whether they stood elsewhere before: behind, or nowhere, as an index that is damaged does. Whoever asked
+/// meanwhile may have had no answer.
+pub async fn bring_up(app: &App, progress: &ProgressSink) -> AppResult<(Revision, bool)> {
     if let Some(done) = up_to_date(app).await? {
-        return Ok(done);
+        return Ok((done, false));
     }
+    Ok((make(app, progress).await?, true))
+}
+
+async fn make(app: &App, progress: &ProgressSink) -> AppResult<Revision> {
     let _held = app.projection.lock().await?;
     // Another process may have done it while this one waited.
     if let Some(done) = up_to_date(app).await? {

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use weft_model::{Revision, Urn};
+use weft_model::{Record, Revision, Urn};
 
-use crate::{AppError, AppResult};
+use crate::{App, AppError, AppResult};
 
 /// Letters of an id that are enough to name one.
 const SHORTEST: usize = 4;
@@ -29,6 +29,18 @@ impl Called {
     fn unknown(&self, id: &str) -> AppError {
         AppError::not_found(format!("no {} is called `{}`", self.one, id.escape_debug()))
             .hint(format!("`{}` lists them", self.listed_by))
+    }
+
+    /// The one of this urn.
+    pub async fn load<T>(
+        &self,
+        app: &App,
+        id: &Urn,
+        kept: impl Fn(Record) -> Option<T>,
+        revision: impl Fn(&T) -> Revision,
+    ) -> AppResult<T> {
+        let newest = newest_at(app, id, kept, revision).await?;
+        newest.ok_or_else(|| self.missing(id))
     }
 
     /// The only one whose id begins with these letters. `all` is awaited only where they can be such.
@@ -56,6 +68,17 @@ impl Called {
         }
         Ok(first)
     }
+}
+
+/// What stands under a urn: of what several people wrote the newest. `kept` reads it from a record.
+pub async fn newest_at<T>(
+    app: &App,
+    id: &Urn,
+    kept: impl Fn(Record) -> Option<T>,
+    revision: impl Fn(&T) -> Revision,
+) -> AppResult<Option<T>> {
+    let records = app.workspace.records(std::slice::from_ref(id)).await?;
+    Ok(records.into_iter().filter_map(kept).max_by_key(revision))
 }
 
 /// Of what several people wrote about one thing the newest, each in the place of the first.

@@ -139,44 +139,14 @@ fn skeleton(urn: Urn, records: &[Record]) -> Option<Entity> {
         _ => None,
     });
     let named = asset.or_else(|| ordered.iter().find_map(|record| named(record.payload.as_ref()?)))?;
-    let location = asset_of(records, |asset| asset.location.clone());
-    let format_version = asset_of(records, |asset| asset.format_version);
-    let access = access(records);
     Some(Entity {
-        urn,
-        kind: named.kind,
-        name: named.name,
-        full_name: named.full_name,
-        title: None,
         namespace: named.namespace,
-        sources: Vec::new(),
         aliases: aliases(records),
-        merged: Vec::new(),
-        domain: None,
-        owner: None,
-        people: Vec::new(),
-        description: None,
-        markdown: None,
-        status: None,
-        version: None,
-        tags: Vec::new(),
-        terms: Vec::new(),
-        schema: None,
-        snapshots: None,
-        location,
-        format_version,
-        product: None,
-        contract: None,
-        slas: Vec::new(),
-        incidents: Vec::new(),
-        freshness: Freshness::default(),
-        quality: None,
-        upstream: Vec::new(),
-        products: Vec::new(),
-        term: None,
-        access,
+        location: asset_of(records, |asset| asset.location.clone()),
+        format_version: asset_of(records, |asset| asset.format_version),
+        access: access(records),
         updated: asset_of(records, |asset| asset.updated),
-        provenance: Vec::new(),
+        ..Entity::bare(urn, named.kind, &named.name, &named.full_name)
     })
 }
 

@@ -282,9 +282,10 @@ async fn told(
 
 #[cfg(test)]
 mod tests {
-    use weft_model::{AccessTerms, Actor, EndReason, Grant, ItemOutcome, ReviewAnswer, Timestamp, Urn};
+    use weft_model::{Actor, EndReason, ItemOutcome, ReviewAnswer, Timestamp};
 
     use super::{refuse_odd, revoked};
+    use crate::grants::sample;
 
     #[test]
     fn an_answer_says_one_thing() {
@@ -301,24 +302,7 @@ mod tests {
 
     #[test]
     fn whose_grant_is_revoked_reads_by_which_campaign() {
-        let grant = Grant {
-            request: Urn::request("priya", "1"),
-            subject: Urn::domain("orders"),
-            holder: Actor::default(),
-            terms: AccessTerms {
-                role: "reader".to_owned(),
-                purpose: "reporting".to_owned(),
-                assets: Vec::new(),
-                days: 30,
-            },
-            by: Actor::default(),
-            guardrail: None,
-            at: Timestamp::from_millis(0),
-            until: Timestamp::from_millis(10),
-            steps: Vec::new(),
-            attempts: 0,
-            end: None,
-        };
+        let grant = sample::grant();
         let outcome = |reason: Option<&str>, unanswered| ItemOutcome {
             answer: ReviewAnswer::Revoke,
             until: None,

@@ -12,7 +12,7 @@ use weft_ports::{
 use crate::{
     App, AppError, AppResult,
     grants::guard::Guard,
-    preview_rows::{RowsAnswer, dotted, guarded_ref, unless_cancelled},
+    preview_rows::{RowsAnswer, dotted, guarded_ref, refuse_if_over, unless_cancelled},
     views::Parts,
 };
 
@@ -40,6 +40,7 @@ pub async fn run_sql(app: &App, request: RunSqlRequest, cancel: Cancel) -> AppRe
     };
     let request = unless_cancelled(&cancel, Box::pin(sql_request(app, &request.sql, limit, &cancel))).await?;
     let rows = app.preview.sql(request, cancel).await?;
+    refuse_if_over(rows.report.until, app.now())?;
     Ok(RowsAnswer {
         ipc: rows.ipc,
         report: rows.report,

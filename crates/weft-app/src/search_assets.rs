@@ -1,10 +1,10 @@
 //! Finds products, assets, columns, people and domains by any word somebody knows.
 
-use std::time::Instant;
+use std::{collections::VecDeque, time::Instant};
 
 use serde::{Deserialize, Serialize};
 use specta::Type;
-use weft_model::{EntityKind, Revision, Urn};
+use weft_model::{Entity, EntityKind, Revision, Urn};
 use weft_ports::index::Query;
 pub use weft_ports::index::{ColumnHit, Facet, Matched, Reason, SortBy};
 
@@ -103,15 +103,14 @@ pub async fn search_assets(app: &App, request: SearchAssetsRequest) -> AppResult
     };
     let answer = app.index.search(&query).await?;
     let urns: Vec<Urn> = answer.hits.iter().map(|hit| hit.urn.clone()).collect();
-    let mut entities = app.replica.entities(&urns).await?.into_iter().peekable();
+    let mut entities: VecDeque<Entity> = app.replica.entities(&urns).await?.into();
     let mut hits = Vec::with_capacity(urns.len());
     for hit in answer.hits {
-        // The replica answers in the order asked for and leaves out what is gone since the index was written.
-        let Some(entity) = entities.next_if(|entity| entity.urn == hit.urn) else {
+        let Some(entity) = taken(&mut entities, &hit.urn) else {
             continue;
         };
         hits.push(SearchHit {
-            urn: hit.urn,
+            urn: entity.urn.clone(),
             kind: entity.kind,
             name: entity.display_name().to_owned(),
             full_name: entity.full_name.clone(),
@@ -135,4 +134,50 @@ pub async fn search_assets(app: &App, request: SearchAssetsRequest) -> AppResult
         corrected: answer.corrected,
         revision: answer.revision,
     })
+}
+
+/// The entity of a hit. The replica answers in the order asked for; what is gone, or was joined to another thing, since the
+/// index was written leaves the other hits where they are.
+fn taken(entities: &mut VecDeque<Entity>, urn: &Urn) -> Option<Entity> {
+    let is = |entity: &Entity| entity.urn == *urn || entity.merged.contains(urn);
+    let at = entities.iter().position(is)?;
+    entities.remove(at)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::VecDeque;
+
+    use serde_json::json;
+    use weft_model::{Entity, Urn};
+
+    use super::taken;
+
+    fn entity(name: &str, merged: &[&str]) -> Entity {
+        let mut entity: Entity = serde_json::from_value(json!({
+            "urn": Urn::domain(name), "kind": "table", "name": name, "full_name": name, "access": "unknown",
+        }))
+        .unwrap();
+        entity.merged = merged.iter().map(|name| Urn::domain(name)).collect();
+        entity
+    }
+
+    #[test]
+    fn what_became_another_thing_hides_no_hit_behind_it() {
+        let mut entities = VecDeque::from([
+            entity("orders", &["old"]),
+            entity("returns", &[]),
+            entity("stock", &[]),
+        ]);
+        let hits = ["old", "orders", "gone", "returns", "stock"];
+        let found: Vec<Option<String>> = hits
+            .iter()
+            .map(|name| taken(&mut entities, &Urn::domain(name)).map(|entity| entity.name))
+            .collect();
+        let found: Vec<Option<&str>> = found.iter().map(Option::as_deref).collect();
+        assert_eq!(
+            found,
+            [Some("orders"), None, None, Some("returns"), Some("stock")]
+        );
+    }
 }

@@ -13,7 +13,7 @@ use crate::{
     resolve,
     words::{self, Subject},
 };
-pub use known::{Depth, Known};
+pub use known::{Depth, Known, held};
 
 /// A promise as one origin states it.
 #[derive(Debug, Clone)]
@@ -164,21 +164,23 @@ fn inherit(promises: &mut Vec<Promise>, own: usize, promise: Promise, asset: &En
 
 /// The tables that a promise is about: those that its element names, else all.
 pub fn tables_of(sla: &Sla, stated_by: &Entity, assets: &[Entity]) -> Vec<Urn> {
-    let named = |asset: &&Entity| {
-        let element = sla.element.as_deref().unwrap_or_default();
-        element.split(',').any(|part| {
-            let part = Sla {
-                element: Some(part.trim().to_owned()),
-                ..Sla::default()
-            };
-            about(stated_by, &part, asset).is_some()
-        })
-    };
     assets
         .iter()
-        .filter(named)
+        .filter(|asset| is_about(sla, stated_by, asset))
         .map(|asset| asset.urn.clone())
         .collect()
+}
+
+/// Whether a promise is about this table: its element names it, or it has none.
+pub fn is_about(sla: &Sla, stated_by: &Entity, asset: &Entity) -> bool {
+    let element = sla.element.as_deref().unwrap_or_default();
+    element.split(',').any(|part| {
+        let part = Sla {
+            element: Some(part.trim().to_owned()),
+            ..Sla::default()
+        };
+        about(stated_by, &part, asset).is_some()
+    })
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ pub use weft_ports::preview::TableStatistics;
 
 use crate::{
     App, AppResult, lookup,
-    preview_rows::{table_ref, unless_cancelled},
+    preview_rows::{refuse_if_over, table_ref, unless_cancelled},
 };
 
 /// Which table and snapshot.
@@ -28,5 +28,7 @@ pub async fn show_statistics(
 ) -> AppResult<TableStatistics> {
     let entity = lookup::find(app, &request.name).await?;
     let table = unless_cancelled(&cancel, table_ref(app, &entity)).await?;
-    Ok(app.preview.statistics(table, request.snapshot_id, cancel).await?)
+    let found = app.preview.statistics(table, request.snapshot_id, cancel).await?;
+    refuse_if_over(found.until, app.now())?;
+    Ok(found)
 }

@@ -96,6 +96,7 @@ async fn one_row(app: &App, name: String, location: TableLocation) -> ProbeStep 
             store: location.store,
             masks: Vec::new(),
             restrictions: location.restrictions,
+            until: None,
         },
         snapshot_id: None,
         columns: Vec::new(),

@@ -137,6 +137,7 @@ impl Parts {
             columns: told.columns,
             masks: self.masks(view, unmasked),
             relations,
+            until: passage.until(),
         });
         Ok(())
     }
@@ -161,6 +162,7 @@ impl Parts {
             store: found.store,
             masks: self.masks(table, unmasked),
             restrictions: found.restrictions,
+            until: passage.until(),
         });
         Ok(())
     }

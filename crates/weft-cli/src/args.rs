@@ -6,6 +6,7 @@
 )]
 
 mod audit;
+mod compliance;
 mod contract;
 mod docs;
 mod glossary;
@@ -28,6 +29,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use audit::{AuditArguments, AuditCommand};
+pub use compliance::ComplianceArguments;
 pub use contract::{CheckArguments, CheckFormat, ContractCommand, ContractFormat, PublishArguments};
 pub use docs::{DocsCommand, DocsEditArguments, DocsPushArguments, PushTo, Side};
 pub use glossary::{GlossaryCommand, GlossaryEditArguments};
@@ -103,6 +105,8 @@ pub enum Command {
     Sla(SlaCommand),
     /// Show how a thing, a whole domain or the mesh stands against what is promised
     Health(HealthArguments),
+    /// Show which products of which domain keep which rule, and what is open
+    Compliance(ComplianceArguments),
     /// Open, list and end incidents; whoever reads a thing in trouble is told
     #[command(subcommand)]
     Incident(IncidentCommand),

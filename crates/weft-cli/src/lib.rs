@@ -134,6 +134,7 @@ async fn dispatch(arguments: Arguments, output: Output) -> AppResult<()> {
             verbs::edit_slas::remove(&app, output, remove, cancel).await
         }
         Command::Health(health) => verbs::show_health::run(&app, output, health, cancel).await,
+        Command::Compliance(compliance) => verbs::show_compliance::run(&app, output, compliance).await,
         Command::Incident(command) => incident(&app, output, command).await,
         Command::Proposals(proposals) => verbs::list_proposals::run(&app, output, proposals).await,
         Command::Proposal(proposal) => verbs::propose::dispatch(&app, output, proposal).await,

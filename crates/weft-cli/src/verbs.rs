@@ -79,6 +79,7 @@ pub mod set_lifecycle;
 pub mod set_review_rules;
 pub mod set_secret;
 pub mod show_campaign;
+pub mod show_compliance;
 pub mod show_docs;
 pub mod show_drift;
 pub mod show_entity;

@@ -168,6 +168,46 @@ pub struct Entity {
 }
 
 impl Entity {
+    /// One of which nothing is known but its name.
+    pub fn bare(urn: Urn, kind: EntityKind, name: &str, full_name: &str) -> Self {
+        Self {
+            urn,
+            kind,
+            name: name.to_owned(),
+            full_name: full_name.to_owned(),
+            title: None,
+            namespace: Vec::new(),
+            sources: Vec::new(),
+            aliases: Vec::new(),
+            merged: Vec::new(),
+            domain: None,
+            owner: None,
+            people: Vec::new(),
+            description: None,
+            markdown: None,
+            status: None,
+            version: None,
+            tags: Vec::new(),
+            terms: Vec::new(),
+            schema: None,
+            snapshots: None,
+            location: None,
+            format_version: None,
+            product: None,
+            contract: None,
+            slas: Vec::new(),
+            incidents: Vec::new(),
+            freshness: Freshness::default(),
+            quality: None,
+            upstream: Vec::new(),
+            products: Vec::new(),
+            term: None,
+            access: AccessState::Unknown,
+            updated: None,
+            provenance: Vec::new(),
+        }
+    }
+
     /// The name to show: the title where there is one, else the technical name.
     pub fn display_name(&self) -> &str {
         self.title.as_deref().unwrap_or(&self.name)

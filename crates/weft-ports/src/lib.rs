@@ -18,6 +18,7 @@ pub mod preview;
 pub mod probe;
 pub mod progress;
 pub mod push;
+pub mod raw;
 pub mod replica;
 pub mod secrets;
 pub mod shown;

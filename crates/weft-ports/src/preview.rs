@@ -27,6 +27,8 @@ pub struct TableRef {
     pub masks: Vec<Mask>,
     /// What its catalog wants of this person's reading; absent where it wants nothing.
     pub restrictions: Option<Box<ReadRestrictions>>,
+    /// When this person's right to read it as it is here ends, where it does.
+    pub until: Option<Timestamp>,
 }
 
 /// What a catalog wants of who reads a table: which rows may be seen, and what is done to columns. Whoever reads does
@@ -154,6 +156,8 @@ pub struct ReadReport {
     pub rows: u64,
     /// Set when a limit cut the answer short; says which.
     pub truncated: Option<String>,
+    /// When the first of the rights that it was read with ends, where one does: nothing of it is shown any more then.
+    pub until: Option<Timestamp>,
 }
 
 /// Rows as an Arrow IPC stream (schema, batches, end), and what was read.
@@ -208,6 +212,8 @@ pub struct TableStatistics {
     pub delete_files: u64,
     /// Columns.
     pub columns: Vec<ColumnStatistics>,
+    /// When the right that it was read with ends, where it does.
+    pub until: Option<Timestamp>,
 }
 
 /// Counts over the rows of one table or view at its current snapshot.

@@ -1,6 +1,7 @@
 //! A view: a text of SQL over other tables and views, as its catalog keeps it (Iceberg view specification).
 
 use serde::{Deserialize, Serialize};
+use weft_model::Timestamp;
 
 use crate::preview::Mask;
 
@@ -49,6 +50,8 @@ pub struct ViewRef {
     pub masks: Vec<Mask>,
     /// What each name in the text stands for: a table or an earlier view of the same request, by its SQL name.
     pub relations: Vec<(Vec<String>, String)>,
+    /// When this person's right to read it as it is here ends, where it does.
+    pub until: Option<Timestamp>,
 }
 
 /// A view that was read through its text.

@@ -47,6 +47,9 @@ pub(crate) fn report(facts: Facts, tables: &[TableRef], views: &[ViewRef], count
         dialect: view.text.dialect.clone(),
         version: view.version.clone(),
     });
+    // What one of them shows is in the rows, whichever of them it is.
+    let ends = tables.iter().map(|table| table.until);
+    let ends = ends.chain(views.iter().map(|view| view.until));
     ReadReport {
         snapshot_id: facts.snapshot,
         masked,
@@ -58,6 +61,7 @@ pub(crate) fn report(facts: Facts, tables: &[TableRef], views: &[ViewRef], count
         took_ms: counted.millis,
         rows: facts.rows,
         truncated: facts.truncated,
+        until: ends.flatten().min(),
     }
 }
 
@@ -84,8 +88,8 @@ const fn why(action: Action) -> &'static str {
     }
 }
 
-/// The statistics of a table.
-pub(crate) fn statistics(facts: StatisticsFacts) -> TableStatistics {
+/// The statistics of a table, which may be seen until then.
+pub(crate) fn statistics(facts: StatisticsFacts, until: Option<Timestamp>) -> TableStatistics {
     TableStatistics {
         snapshot_id: facts.snapshot,
         at: facts.at_millis.map(Timestamp::from_millis),
@@ -93,6 +97,7 @@ pub(crate) fn statistics(facts: StatisticsFacts) -> TableStatistics {
         files: facts.files,
         delete_files: facts.delete_files,
         columns: facts.columns.into_iter().map(column).collect(),
+        until,
     }
 }
 
@@ -106,5 +111,70 @@ fn column(facts: ColumnFacts) -> ColumnStatistics {
         upper: facts.upper,
         spread: facts.spread,
         masked: facts.masked,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use weft_model::Timestamp;
+    use weft_ports::{
+        preview::TableRef,
+        view::{Representation, ViewRef},
+    };
+    use weft_worker_protocol::{Facts, StatisticsFacts};
+
+    use super::{report, statistics};
+    use crate::serve::Counted;
+
+    fn table(until: Option<i64>) -> TableRef {
+        TableRef {
+            name: "sales.orders".to_owned(),
+            metadata_location: String::new(),
+            root: String::new(),
+            store: None,
+            masks: Vec::new(),
+            restrictions: None,
+            until: until.map(Timestamp::from_millis),
+        }
+    }
+
+    fn view(until: Option<i64>) -> ViewRef {
+        ViewRef {
+            name: "sales.recent".to_owned(),
+            key: "recent".to_owned(),
+            version: "1".to_owned(),
+            text: Representation {
+                dialect: "spark".to_owned(),
+                sql: "select 1".to_owned(),
+            },
+            columns: Vec::new(),
+            masks: Vec::new(),
+            relations: Vec::new(),
+            until: until.map(Timestamp::from_millis),
+        }
+    }
+
+    #[test]
+    fn rows_are_seen_no_longer_than_the_first_right_to_them() {
+        let counted = || Counted {
+            files: 0,
+            bytes: 0,
+            millis: 0,
+        };
+        let until = |tables: &[Option<i64>], views: &[Option<i64>]| {
+            let tables: Vec<TableRef> = tables.iter().copied().map(table).collect();
+            let views: Vec<ViewRef> = views.iter().copied().map(view).collect();
+            let until = report(Facts::default(), &tables, &views, counted()).until;
+            until.map(Timestamp::as_millis)
+        };
+        assert_eq!(until(&[Some(30), None, Some(10), Some(20)], &[]), Some(10));
+        assert_eq!(
+            until(&[Some(30)], &[None, Some(20)]),
+            Some(20),
+            "a view closes too"
+        );
+        assert_eq!(until(&[None], &[None]), None);
+        let ends = Some(Timestamp::from_millis(5));
+        assert_eq!(statistics(StatisticsFacts::default(), ends).until, ends);
     }
 }

@@ -249,6 +249,7 @@ impl Preview for WorkerPreview {
         let what = What::Statistics {
             snapshot: snapshot_id,
         };
+        let until = table.until;
         let request = self.request(vec![table], Vec::new(), Limits::default(), what, Output::Stream)?;
         let tables = request.names();
         let served = self.run(request, None, &cancel).await?;
@@ -257,7 +258,7 @@ impl Preview for WorkerPreview {
             why: "it sent no statistics".to_owned(),
             spent: false,
         })?;
-        Ok(outcome::statistics(*facts))
+        Ok(outcome::statistics(*facts, until))
     }
 
     async fn export(

@@ -1,14 +1,12 @@
 //! Reading JSON that other versions of dbt, and other tools, wrote: what is not as expected is not there.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 use weft_model::{Timestamp, Warning, WarningCode};
 
 /// Longest name or title, in characters.
 const NAME: usize = 512;
 /// Longest description, in bytes.
 const TEXT: usize = 64 * 1024;
-/// Largest raw text of one fact, in bytes.
-const RAW: usize = 64 * 1024;
 /// Words in one list.
 const WORDS: usize = 1_000;
 
@@ -74,33 +72,6 @@ pub fn cut(text: &str, limit: usize) -> &str {
         end -= 1;
     }
     text.get(..end).unwrap_or_default()
-}
-
-/// The value as JSON of at most 64 KiB: where it is longer, the largest members are left out and named.
-pub fn raw(value: Value) -> String {
-    let whole = value.to_string();
-    let Value::Object(members) = value else {
-        return whole;
-    };
-    if whole.len() <= RAW {
-        return whole;
-    }
-    let mut sized: Vec<(usize, String, Value)> = members
-        .into_iter()
-        .map(|(key, member)| (key.len() + member.to_string().len(), key, member))
-        .collect();
-    sized.sort_by(|left, right| left.0.cmp(&right.0).then(left.1.cmp(&right.1)));
-    let (mut kept, mut omitted, mut used) = (Map::new(), Vec::new(), 0_usize);
-    for (size, key, member) in sized {
-        used = used.saturating_add(size + 8);
-        if used <= RAW / 2 {
-            kept.insert(key, member);
-        } else if omitted.len() < 100 {
-            omitted.push(Value::from(cut(&key, 100)));
-        }
-    }
-    kept.insert("…omitted".to_owned(), Value::Array(omitted));
-    Value::Object(kept).to_string()
 }
 
 /// Why a piece could not be read, without quoting more of it than a line.

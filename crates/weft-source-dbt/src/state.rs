@@ -310,7 +310,7 @@ fn raw(mut node: Value) -> String {
             reads.remove("macros");
         }
     }
-    json::raw(node)
+    weft_ports::raw::text(node)
 }
 
 /// An id that is no name of anything.

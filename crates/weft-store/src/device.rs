@@ -68,12 +68,7 @@ fn urn(text: &str) -> PortResult<Urn> {
 #[async_trait]
 impl Device for SqliteDevice {
     async fn visit(&self, urn: &Urn, at: Timestamp) -> PortResult<()> {
-        let mut tx = self
-            .pools
-            .writer
-            .begin_with("BEGIN IMMEDIATE")
-            .await
-            .map_err(failed)?;
+        let mut tx = self.pools.begin().await.map_err(failed)?;
         sqlx::query(
             "INSERT INTO visit (urn, at, turn) VALUES (?1, ?2, (SELECT coalesce(max(turn), 0) + 1 FROM visit))
              ON CONFLICT (urn) DO UPDATE SET at = excluded.at, turn = excluded.turn",
@@ -127,12 +122,7 @@ impl Device for SqliteDevice {
     }
 
     async fn searched(&self, text: &str, at: Timestamp) -> PortResult<()> {
-        let mut tx = self
-            .pools
-            .writer
-            .begin_with("BEGIN IMMEDIATE")
-            .await
-            .map_err(failed)?;
+        let mut tx = self.pools.begin().await.map_err(failed)?;
         sqlx::query(
             "INSERT INTO search (text, at, turn) VALUES (?1, ?2, (SELECT coalesce(max(turn), 0) + 1 FROM search))
              ON CONFLICT (text) DO UPDATE SET at = excluded.at, turn = excluded.turn",

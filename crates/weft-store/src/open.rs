@@ -3,7 +3,7 @@
 use std::{path::Path, time::Duration};
 
 use sqlx::{
-    Connection as _, SqlSafeStr, SqlitePool,
+    Connection as _, SqlSafeStr, Sqlite, SqlitePool, Transaction,
     migrate::{Migration, MigrationType, Migrator},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -44,6 +44,11 @@ pub struct Pools {
 }
 
 impl Pools {
+    /// Begins to write. `IMMEDIATE`: the write lock is taken before anything is read, so that nothing read turns stale.
+    pub async fn begin(&self) -> sqlx::Result<Transaction<'static, Sqlite>> {
+        self.writer.begin_with("BEGIN IMMEDIATE").await
+    }
+
     /// Closes every connection.
     pub async fn close(&self) {
         self.readers.close().await;
@@ -199,7 +204,39 @@ async fn migrate(path: &Path, pool: &SqlitePool, kind: &Kind) -> PortResult<()> 
 
 #[cfg(test)]
 mod tests {
-    use super::new_enough;
+    use super::{Kind, SqliteSynchronous, new_enough, open};
+
+    const KIND: Kind = Kind {
+        file: "the file of this test",
+        application_id: 7,
+        synchronous: SqliteSynchronous::Normal,
+        migrations: &[(
+            "kept",
+            "PRAGMA application_id = 7; CREATE TABLE kept (a INTEGER) STRICT",
+        )],
+        scratch: "",
+    };
+
+    #[tokio::test]
+    async fn a_connection_whose_transaction_ended_by_itself_is_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let pools = open(&folder.path().join("test.db"), &KIND).await.unwrap();
+        let mut tx = pools.begin().await.unwrap();
+        // As SQLite does where the disk fails.
+        sqlx::raw_sql("ROLLBACK").execute(&mut *tx).await.unwrap();
+        tx.commit().await.unwrap_err();
+        let mut tx = pools.begin().await.unwrap();
+        sqlx::raw_sql("INSERT INTO kept VALUES (1)")
+            .execute(&mut *tx)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        let kept: i64 = sqlx::query_scalar("SELECT count(*) FROM kept")
+            .fetch_one(&pools.readers)
+            .await
+            .unwrap();
+        assert_eq!(kept, 1);
+    }
 
     #[test]
     fn versions_compare_by_number() {

@@ -11,6 +11,7 @@ mod copy;
 mod duties;
 mod error;
 mod followed;
+mod glance;
 mod harvests;
 mod listening;
 mod login;
@@ -26,7 +27,7 @@ mod tests;
 use std::collections::HashMap;
 
 use async_trait::async_trait;
-use sqlx::{PgConnection, PgPool, Postgres, Transaction, postgres::PgPoolOptions};
+use sqlx::{PgConnection, PgPool, Postgres, Transaction, pool::PoolConnection, postgres::PgPoolOptions};
 use weft_model::{
     Aspect, AuditEntry, Origin, Payload, Record, Revision, Timestamp, Urn, access::compiled::CompiledPolicy,
 };
@@ -55,8 +56,9 @@ pub(crate) use writing::without_nul;
 const READING: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 /// Version of the schema that this program knows.
 const CLIENT: u32 = 1;
-/// Connections of one client: a person's window and what it does in the background.
-const CONNECTIONS: u32 = 4;
+/// Connections of one client, beside the one that listens: what its window asks for, and what goes on behind it. Nothing holds one
+/// while it waits for another, and a server has a hundred of them as it comes.
+const CONNECTIONS: u32 = 2;
 /// How long a connection may take. The server may be behind a VPN that is not up, and what is here can be read meanwhile.
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(5);
 
@@ -191,25 +193,39 @@ impl TeamWorkspace {
         Ok(tx)
     }
 
-    /// Begins a transaction. Where a new connection is due and a command tells the password, it is asked again: what it told
-    /// before may have run out. The outer error is the command's, the inner one the server's.
+    /// Begins a transaction. The outer error is the password command's, the inner one the server's.
     async fn begin(
         &self,
         how: &'static str,
     ) -> PortResult<Result<Transaction<'static, Postgres>, sqlx::Error>> {
+        self.signed_in(|pool| async move { pool.begin_with(how).await })
+            .await
+    }
+
+    /// A connection, for what is one statement. The errors are those of [`TeamWorkspace::begin`].
+    async fn connection(&self) -> PortResult<Result<PoolConnection<Postgres>, sqlx::Error>> {
+        self.signed_in(|pool| async move { pool.acquire().await }).await
+    }
+
+    /// Takes something of the pool. Where a new connection is due and a command tells the password, it is asked again: what it
+    /// told before may have run out.
+    async fn signed_in<T, F>(&self, take: impl Fn(PgPool) -> F) -> PortResult<Result<T, sqlx::Error>>
+    where
+        F: Future<Output = Result<T, sqlx::Error>>,
+    {
         let Some(command) = self.address.password_command() else {
-            return Ok(self.pool.begin_with(how).await);
+            return Ok(take(self.pool.clone()).await);
         };
         if self.pool.num_idle() == 0 && self.pool.size() < CONNECTIONS {
             self.ask_password(command).await?;
         }
-        match self.pool.begin_with(how).await {
+        match take(self.pool.clone()).await {
             // A connection that was idle is gone, and the new one was tried with the password of then.
             Err(error) if reading::is_refused(&error, "28") => {
                 self.ask_password(command).await?;
-                Ok(self.pool.begin_with(how).await)
+                Ok(take(self.pool.clone()).await)
             }
-            begun => Ok(begun),
+            taken => Ok(taken),
         }
     }
 

@@ -123,11 +123,7 @@ impl SqliteWorkspace {
 
     /// Begins to write by hand: what the words of the port do not say.
     pub(crate) async fn begin_writing(&self) -> PortResult<Transaction<'static, Sqlite>> {
-        self.pools
-            .writer
-            .begin_with("BEGIN IMMEDIATE")
-            .await
-            .map_err(failed)
+        self.pools.begin().await.map_err(failed)
     }
 
     /// Which workspace this is, wherever its folder lies: made at random with it.

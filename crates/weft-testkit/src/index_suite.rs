@@ -47,43 +47,13 @@ fn entity(kind: EntityKind, full_name: &str, domain: &str, columns: &[&str]) -> 
         })
         .collect();
     Entity {
-        urn: Urn::derive(kind, "suite", full_name),
-        kind,
-        name: name.to_owned(),
-        full_name: full_name.to_owned(),
-        title: None,
-        namespace: Vec::new(),
         sources: vec!["lake".to_owned()],
-        aliases: Vec::new(),
-        merged: Vec::new(),
         domain: Some(domain.to_owned()),
-        owner: None,
-        people: Vec::new(),
-        description: None,
-        markdown: None,
-        status: None,
-        version: None,
-        tags: Vec::new(),
-        terms: Vec::new(),
         schema: Some(SchemaInfo {
             fields,
             ..SchemaInfo::default()
         }),
-        snapshots: None,
-        location: None,
-        format_version: None,
-        product: None,
-        contract: None,
-        slas: Vec::new(),
-        incidents: Vec::new(),
-        freshness: Freshness::default(),
-        quality: None,
-        upstream: Vec::new(),
-        products: Vec::new(),
-        term: None,
-        access: weft_model::access::AccessState::Unknown,
-        updated: None,
-        provenance: Vec::new(),
+        ..Entity::bare(Urn::derive(kind, "suite", full_name), kind, name, full_name)
     }
 }
 

@@ -9,7 +9,7 @@
 
 use std::sync::Arc;
 
-use weft_model::{Entity, EntityKind, Freshness, PersonRef, Revision, Urn, access::AccessState};
+use weft_model::{Entity, EntityKind, PersonRef, Revision, Urn};
 use weft_ports::{
     Replica,
     replica::{Change, EntityFilter, HeldNamespace, Place, Ties},
@@ -18,42 +18,7 @@ use weft_ports::{
 /// An entity of which nothing is known but its name.
 pub fn entity(kind: EntityKind, full_name: &str) -> Entity {
     let name = full_name.rsplit('.').next().unwrap_or(full_name);
-    Entity {
-        urn: Urn::derive(kind, "test", full_name),
-        kind,
-        name: name.to_owned(),
-        full_name: full_name.to_owned(),
-        title: None,
-        namespace: Vec::new(),
-        sources: Vec::new(),
-        aliases: Vec::new(),
-        merged: Vec::new(),
-        domain: None,
-        owner: None,
-        people: Vec::new(),
-        description: None,
-        markdown: None,
-        status: None,
-        version: None,
-        tags: Vec::new(),
-        terms: Vec::new(),
-        schema: None,
-        snapshots: None,
-        location: None,
-        format_version: None,
-        product: None,
-        contract: None,
-        slas: Vec::new(),
-        incidents: Vec::new(),
-        freshness: Freshness::default(),
-        quality: None,
-        upstream: Vec::new(),
-        products: Vec::new(),
-        term: None,
-        access: AccessState::Unknown,
-        updated: None,
-        provenance: Vec::new(),
-    }
+    Entity::bare(Urn::derive(kind, "test", full_name), kind, name, full_name)
 }
 
 fn upsert(entity: &Entity) -> Change {

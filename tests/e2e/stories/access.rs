@@ -13,8 +13,8 @@ use crate::{
 };
 
 pub const MAYA: &str = "maya.lindqvist@alderfinch.example";
-const OSKAR: &str = "oskar.nyberg@alderfinch.example";
-const EMRE: &str = "emre.yilmaz@alderfinch.example";
+pub const OSKAR: &str = "oskar.nyberg@alderfinch.example";
+pub const EMRE: &str = "emre.yilmaz@alderfinch.example";
 pub const RUTH: &str = "ruth.adeyemi@alderfinch.example";
 const LEDGER: &str = "finance.general-ledger";
 
@@ -31,7 +31,8 @@ pub fn sit_down(stage: &Stage, person: &str) -> Outcome<()> {
     super::ready(stage)
 }
 
-fn ledger(stage: &Stage) -> Outcome<String> {
+/// Where the page of the ledger is.
+pub fn ledger(stage: &Stage) -> Outcome<String> {
     let urn = ask(stage, "show_entity", &json!({ "name": LEDGER }), "urn")?;
     Ok(format!("/entity/{urn}"))
 }
@@ -44,16 +45,23 @@ pub fn request(stage: &Stage) -> Outcome<()> {
     stage.window.sees("You may not see")?;
     stage.window.sees("Oskar Nyberg")?;
     stage.picture("access-denied")?;
+    sends(stage, "The close of November: what was booked by account.")?;
+    stage.picture("access-request-sent")?;
+    stage.window.click("[role=dialog] button", Some("Done"))?;
+    go(stage, "/access?show=mine")?;
+    stage.window.sees("The close of November")?;
+    stage.picture("access-mine")
+}
+
+/// Asks for what is looked at, for this reason.
+pub fn sends(stage: &Stage, reason: &str) -> Outcome<()> {
     stage.window.click("button", Some("Request access"))?;
     stage.window.wait(
         "who decides",
         "return document.querySelector('[role=dialog]')?.innerText.includes('Oskar Nyberg') ?? false",
         &[],
     )?;
-    stage.window.click("[role=dialog] textarea", None)?;
-    stage
-        .window
-        .keys("The close of November: what was booked by account.")?;
+    stage.window.fill("[role=dialog] textarea", reason)?;
     stage.window.wait(
         "that it can be sent",
         "const button = [...document.querySelectorAll('[role=dialog] button')].find((one) => one.innerText.startsWith('Send request'));
@@ -63,12 +71,19 @@ pub fn request(stage: &Stage) -> Outcome<()> {
     stage.picture("access-request")?;
     stage.window.chord(key::CONTROL, key::ENTER)?;
     stage.window.sees("The request is sent.")?;
-    stage.window.sees("It waits for")?;
-    stage.picture("access-request-sent")?;
-    stage.window.click("[role=dialog] button", Some("Done"))?;
-    go(stage, "/access?show=mine")?;
-    stage.window.sees("The close of November")?;
-    stage.picture("access-mine")
+    stage.window.sees("It waits for")
+}
+
+/// Waits until the case that is looked at says that it is granted.
+pub fn is_granted(stage: &Stage) -> Outcome<()> {
+    stage
+        .window
+        .wait(
+            "that it is granted",
+            "return document.querySelector('.acc-foot') === null && document.body.innerText.includes('Granted')",
+            &[],
+        )
+        .map(drop)
 }
 
 pub fn decide(stage: &Stage) -> Outcome<()> {
@@ -96,11 +111,7 @@ pub fn decide(stage: &Stage) -> Outcome<()> {
     )?;
     stage.picture("access-confirm")?;
     stage.window.keys(&key::ENTER.to_string())?;
-    stage.window.wait(
-        "that it is granted",
-        "return document.querySelector('.acc-foot') === null && document.body.innerText.includes('Granted')",
-        &[],
-    )?;
+    is_granted(stage)?;
     stage.picture("access-granted")?;
     // It is open now, and to nobody else.
     run_as(

@@ -177,15 +177,13 @@ pub fn catalog(stage: &Stage) -> Outcome<()> {
     stage.window.keys(&key::ENTER.to_string())?;
     stage.window.keys(&key::END.to_string())?;
     stage.window.sees("t01499")?;
-    stage.window.click(".bfilter input", None)?;
-    stage.window.keys("t0149")?;
+    stage.window.fill(".bfilter input", "t0149")?;
     stage.window.sees("10 of 1,501 assets")?;
     stage.picture("browse-filter")?;
 
     go(stage, "/connections?source=house")?;
     stage.window.click("main button", Some("Add rules"))?;
-    stage.window.click("[aria-label='Domains'] input", None)?;
-    stage.window.keys("raw_*")?;
+    stage.window.fill("[aria-label='Domains'] input", "raw_*")?;
     stage.window.keys(&key::TAB.to_string())?;
     stage.window.keys("Finance")?;
     stage.window.sees("1 namespace with 1 asset: raw_payments")?;

@@ -223,8 +223,7 @@ fn make(stage: &Stage) -> Outcome<()> {
         stage.window.click(".np-hit", Some(table))?;
     }
     stage.window.sees("3 ticked")?;
-    stage.window.click(".np-names input", None)?;
-    stage.window.keys(TITLE)?;
+    stage.window.fill(".np-names input", TITLE)?;
     stage.window.wait(
         "its name and domain",
         "const [, name, domain] = document.querySelectorAll('.np-names input');
@@ -237,10 +236,10 @@ fn make(stage: &Stage) -> Outcome<()> {
     stage
         .window
         .click(".product-nav button", Some("Purpose and limits"))?;
-    stage.window.click(".product-form textarea", None)?;
-    stage
-        .window
-        .keys("Where each parcel is, as the carriers say it.")?;
+    stage.window.fill(
+        ".product-form textarea",
+        "Where each parcel is, as the carriers say it.",
+    )?;
     stage
         .window
         .click(".product-nav button", Some("Support channels"))?;

@@ -56,8 +56,7 @@ fn choose(stage: &Stage) -> Outcome<()> {
             .script("document.querySelector('.np-part input').focus()", &[])?;
     }
     stage.window.sees("3 ticked")?;
-    stage.window.click(".np-names input", None)?;
-    stage.window.keys("Sales desk")?;
+    stage.window.fill(".np-names input", "Sales desk")?;
     stage.window.wait(
         "the name that the title comes to, and the domain of the tables",
         "const [, name, domain] = document.querySelectorAll('.np-names input');
@@ -91,10 +90,10 @@ fn say(stage: &Stage) -> Outcome<()> {
     stage
         .window
         .click(".product-nav button", Some("Purpose and limits"))?;
-    stage.window.click(".product-form textarea", None)?;
-    stage
-        .window
-        .keys("Which orders were placed, and what came back.")?;
+    stage.window.fill(
+        ".product-form textarea",
+        "Which orders were placed, and what came back.",
+    )?;
     stage.window.sees("Draft kept")?;
     stage.window.script("window.location.reload()", &[])?;
     stage.window.wait(
@@ -163,13 +162,7 @@ fn end(stage: &Stage) -> Outcome<()> {
         .click(".dialog .df button", Some("Deprecate Sales desk"))?;
     stage.window.sees("Say until when it is there.")?;
     stage.window.click(".dialog button", Some("In 90 days"))?;
-    stage.window.click(".dialog .picker input", None)?;
-    stage.window.wait(
-        "the field with the focus",
-        "return document.activeElement?.matches('.dialog .picker input') ?? false",
-        &[],
-    )?;
-    stage.window.keys("orders")?;
+    stage.window.fill(".dialog .picker input", "orders")?;
     stage.window.click(".dialog [role=option]", Some("Orders"))?;
     stage.window.sees("Its page will say: ends on")?;
     stage.picture("product-deprecate")?;

@@ -61,10 +61,10 @@ fn open(stage: &Stage) -> Outcome<()> {
         "return document.querySelector('[role=dialog] input')?.value.includes('promised 1 min') ?? false",
         &[],
     )?;
-    stage.window.click("[role=dialog] textarea", None)?;
-    stage
-        .window
-        .keys("The shop writes no orders since the release.")?;
+    stage.window.fill(
+        "[role=dialog] textarea",
+        "The shop writes no orders since the release.",
+    )?;
     stage.picture("incident-open")?;
     stage.window.chord(key::CONTROL, key::ENTER)?;
     stage.window.sees("The incident is open")?;

@@ -22,9 +22,9 @@ const AHEAD: Duration = Duration::from_secs(20);
 /// Clocks of one machine that are read one after the other.
 const AFTER: Duration = Duration::from_millis(500);
 /// Rows are on the screen.
-const ROWS: &str = "return document.querySelectorAll('[role=grid] [role=gridcell]').length > 20";
+pub const ROWS: &str = "return document.querySelectorAll('[role=grid] [role=gridcell]').length > 20";
 /// What whoever may not read is told in their place.
-const CLOSED: &str = "You may not see the rows of General ledger";
+pub const CLOSED: &str = "You may not see the rows of General ledger";
 
 struct People {
     priya: Stage,
@@ -70,7 +70,7 @@ fn walk(office: &Office, people: &People) -> Outcome<()> {
 }
 
 /// Waits until something with this selector says this.
-fn shows(stage: &Stage, selector: &str, text: &str) -> Outcome<()> {
+pub fn shows(stage: &Stage, selector: &str, text: &str) -> Outcome<()> {
     stage
         .window
         .wait(
@@ -98,8 +98,7 @@ fn asks(priya: &Stage, page: &str) -> Outcome<Instant> {
     priya.picture("team-analyst-closed")?;
     priya.window.click("button", Some("Request access"))?;
     shows(priya, "[role=dialog]", "Oskar Nyberg")?;
-    priya.window.click("[role=dialog] textarea", None)?;
-    priya.window.keys(REASON)?;
+    priya.window.fill("[role=dialog] textarea", REASON)?;
     priya.window.wait(
         "that it can be sent",
         "const button = [...document.querySelectorAll('[role=dialog] button')].find((one) => one.innerText.startsWith('Send request'));
@@ -174,7 +173,7 @@ fn is_carried_out(office: &Office, people: &People) -> Outcome<()> {
 }
 
 /// A moment so far from now, as the command line takes it.
-fn moment(ahead: Duration) -> Outcome<String> {
+pub fn moment(ahead: Duration) -> Outcome<String> {
     let since = SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .map_err(|error| format!("the clock of this machine is wrong: {error}"))?;

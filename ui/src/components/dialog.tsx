@@ -23,7 +23,7 @@ export function Dialog({ title, open, onClose, width = 640, footer, children, de
   const before = useRef<Element>(null);
   function focusFirst(event: Event) {
     event.preventDefault();
-    before.current = document.activeElement;
+    before.current = openerOf(document.activeElement);
     const first = body.current?.querySelector<HTMLElement>(FIRST);
     // Without a field the body takes the focus, not the button that closes it.
     (first ?? body.current)?.focus();
@@ -62,6 +62,12 @@ export function Dialog({ title, open, onClose, width = 640, footer, children, de
       </Primitive.Portal>
     </Primitive.Root>
   );
+}
+
+/** What opened it. An item of a menu is gone when the dialog closes; the button of its menu is not. */
+function openerOf(held: Element | null): Element | null {
+  const menu = held?.closest('[role=menu]');
+  return menu ? document.getElementById(menu.getAttribute('aria-labelledby') ?? '') : held;
 }
 
 /** While a dialog is open the screen below hears no keys. Escape is the dialog's own. */

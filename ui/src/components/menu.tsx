@@ -42,6 +42,7 @@ export function Menu({ trigger, label, items, align = 'end' }: MenuProps) {
           sideOffset={4}
           collisionPadding={8}
           onKeyDown={keepKeys}
+          onCloseAutoFocus={leaveFocus}
         >
           {items.map((item) => (
             <MenuRow key={item.label} item={item} />
@@ -50,6 +51,13 @@ export function Menu({ trigger, label, items, align = 'end' }: MenuProps) {
       </Primitive.Portal>
     </Primitive.Root>
   );
+}
+
+/** What an item opened has the focus by now. Taking it back to the button would select what is being typed there. */
+function leaveFocus(event: Event) {
+  const held = document.activeElement;
+  const inMenu = event.target instanceof Node && event.target.contains(held);
+  if (held !== null && held !== document.body && !inMenu) event.preventDefault();
 }
 
 function MenuRow({ item }: { item: MenuItem }) {

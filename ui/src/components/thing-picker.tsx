@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useId, useState, type KeyboardEvent } from 'react';
 import type { SearchHit } from '@/ipc/bindings';
-import { verbQuery } from '@/ipc/queries';
+import { searchQuery, whyNoAnswer } from '@/ipc/queries';
 import { classes } from '@/lib/class-names';
 import { useDelayed } from '@/lib/use-delayed';
 import { DomainGlyph } from './domain-glyph';
@@ -34,11 +34,11 @@ export function ThingPicker({ label, quiet, filter, without, placeholder, hint, 
   const [at, setAt] = useState(0);
   const words = useDelayed(typed.trim(), DEBOUNCE_MS);
   const found = useQuery({
-    ...verbQuery('search_assets', { query: `${filter} ${words}`, limit: SHOWN + (without?.size ?? 0) }),
+    ...searchQuery({ query: `${filter} ${words}`, limit: SHOWN + (without?.size ?? 0) }),
     enabled: words !== '',
     placeholderData: keepPreviousData,
-    retry: false,
   });
+  const failed = whyNoAnswer(found);
   const open = typed.trim() !== '';
   const hits = open ? (found.data?.hits ?? []).filter((hit) => !without?.has(hit.urn)).slice(0, SHOWN) : [];
   const other = open && hits.length === 0 && found.data ? free?.(typed.trim()) : null;
@@ -110,7 +110,7 @@ export function ThingPicker({ label, quiet, filter, without, placeholder, hint, 
           </div>
           {hits.length === 0 && (
             <p className="s12 t3 picker-none" role="status">
-              {found.error ? found.error.message : !found.data ? 'Searching' : `Nothing here is called “${typed.trim()}”.`}{' '}
+              {failed ? failed.message : !found.data ? 'Searching' : `Nothing here is called “${typed.trim()}”.`}{' '}
               {other && (
                 <button type="button" className="link" onClick={() => take(undefined)}>
                   {other.label}

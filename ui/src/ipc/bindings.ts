@@ -74,6 +74,7 @@ export const commands = {
 	showSlas: (request: ShowSlasRequest, call: string) => typedError<ShowSlasResponse, AppError>(__TAURI_INVOKE("show_slas", { request, call })),
 	testSla: (request: TestSlaRequest, call: string) => typedError<TestSlaResponse, AppError>(__TAURI_INVOKE("test_sla", { request, call })),
 	showHealth: (request: ShowHealthRequest, call: string) => typedError<ShowHealthResponse, AppError>(__TAURI_INVOKE("show_health", { request, call })),
+	showCompliance: (request: ShowComplianceRequest) => typedError<ShowComplianceResponse, AppError>(__TAURI_INVOKE("show_compliance", { request })),
 	showMeshHealth: (request: ShowMeshHealthRequest) => typedError<ShowMeshHealthResponse, AppError>(__TAURI_INVOKE("show_mesh_health", { request })),
 	listIncidents: (request: ListIncidentsRequest) => typedError<ListIncidentsResponse, AppError>(__TAURI_INVOKE("list_incidents", { request })),
 	showIncident: (request: ShowIncidentRequest) => typedError<ShowIncidentResponse, AppError>(__TAURI_INVOKE("show_incident", { request })),
@@ -1487,6 +1488,74 @@ export type Completion = {
 	count: number,
 };
 
+/**  A rule in one domain, or in all. */
+export type ComplianceCell = {
+	/**  Name of the domain; absent for products of none, and for all. */
+	domain: string | null,
+	/**  Products that the rule is about. */
+	products: number,
+	/**  Those that keep it. */
+	kept: number,
+	/**  Those that break it. */
+	broken: number,
+	/**  Those of which nobody knows. */
+	unknown: number,
+	/**  Percent of the products that are known to keep it, rounded down; absent where none of them can be judged. */
+	share: number | null,
+};
+
+/**  A rule for one product. */
+export type ComplianceRow = {
+	/**  The product. */
+	product: EntityLink,
+	/**  Name of its owner. */
+	owner: string | null,
+	/**  The rule. */
+	rule: ComplianceRule,
+	/**  Whether it is kept. */
+	state: ComplianceState,
+	/**  What is so, in words. */
+	text: string,
+	/**  How bad it is, where it is broken. */
+	severity: Severity,
+	/**  Since when, where that is known. */
+	since: Timestamp | null,
+	/**  Whether the product is of the person at the desk: they own or look after it, or stand in for its owner. */
+	mine: boolean,
+};
+
+/**  A rule that holds for the products of all domains. */
+export type ComplianceRule = 
+/**  Somebody who is here answers for it. */
+"owner" | 
+/**  Somebody stands in for its owner. */
+"deputy" | 
+/**  Each of its ports is promised by a contract that is published. */
+"contract" | 
+/**  It and its columns are explained. */
+"documented" | 
+/**  What is made from sensitive columns is classified as well. */
+"classified" | 
+/**  How long its data is kept is promised, and it is. */
+"retention" | 
+/**  It is as fresh as it promises. */
+"freshness" | 
+/**  Its tests and the rules of its contracts hold. */
+"quality" | 
+/**  Who has access was looked at again in time. */
+"access_review" | 
+/**  Its tables are what its contracts promise. */
+"schema";
+
+/**  Whether a product keeps a rule. The worst comes first. */
+export type ComplianceState = 
+/**  It does not. */
+"broken" | 
+/**  Nobody can tell. */
+"unknown" | 
+/**  It does. */
+"kept";
+
 /**  The one operator of a rule and its values. */
 export type Condition = {
 	/**  Which. */
@@ -2489,6 +2558,23 @@ export type EndReason =
 /**  Another one goes on from it. */
 "replaced";
 
+/**  A place that enforces a rule. */
+export type EnforcedIn = 
+/**  The program that reads rows for people. */
+"preview" | 
+/**  `weft check` in a pipeline. */
+"check" | 
+/**  The step that makes a product one to rely on. */
+"publishing";
+
+/**  That a rule is enforced somewhere. */
+export type Enforcement = {
+	/**  Where. */
+	place: EnforcedIn,
+	/**  What happens there. */
+	how: string,
+};
+
 /**  One row of a list of things. */
 export type EntityCard = {
 	/**  Identity. */
@@ -2894,6 +2980,32 @@ export type Flow = {
 	d: string,
 	/**  Width of the ribbon. */
 	width: number | null,
+};
+
+/**  A promise of freshness over the time that is looked back. */
+export type FreshnessObjective = {
+	/**  The product. */
+	product: EntityLink,
+	/**  What is promised, in words: `15 min`. */
+	promised: string,
+	/**  How it stands now. */
+	state: SlaState,
+	/**  Percent of the time in which it is to hold, where it is promised so. */
+	objective: number | null,
+	/**  Percent of the measured time in which it held. */
+	held: number | null,
+	/**  Whether the objective was reached. */
+	met: boolean | null,
+	/**  Percent of the error budget that is left, at least -100. */
+	budget_left: number | null,
+	/**  How often it did not hold. */
+	breach_count: number,
+	/**  The promised limit in milliseconds. */
+	limit: number | null,
+	/**  Why it is not measured. */
+	why: string | null,
+	/**  Day by day. */
+	series: SlaDay[],
 };
 
 /**  Freshness as measured against its promise. */
@@ -5758,6 +5870,8 @@ export type ReadReport = {
 	rows: number,
 	/**  Set when a limit cut the answer short; says which. */
 	truncated: string | null,
+	/**  When the first of the rights that it was read with ends, where one does: nothing of it is shown any more then. */
+	until: Timestamp | null,
 };
 
 /**  One reason for a hit's place. */
@@ -6140,6 +6254,22 @@ export type RuleArguments = {
 	pattern?: string | null,
 	/**  Paths of the columns that are looked at together. */
 	properties?: string[],
+};
+
+/**  A rule with how it is kept. */
+export type RuleCompliance = {
+	/**  The rule. */
+	rule: ComplianceRule,
+	/**  Its name. */
+	label: string,
+	/**  What it asks for, and of which products. */
+	means: string,
+	/**  Where it is enforced; nowhere: it is only measured. */
+	enforced: Enforcement[],
+	/**  In all domains. */
+	all: ComplianceCell,
+	/**  Domain by domain, by name, the same ones for each rule; products of no domain last. */
+	cells: ComplianceCell[],
 };
 
 /**  What a rule does. */
@@ -6692,6 +6822,52 @@ export type ShowCampaignResponse = {
 	 *  those that end first coming first.
 	 */
 	items: CampaignItemView[],
+};
+
+/**  Which part of the mesh, and which rule. */
+export type ShowComplianceRequest = {
+	/**  Name of a domain; absent: all. */
+	domain?: string | null,
+	/**  Only products of no domain. */
+	no_domain?: boolean,
+	/**  Only violations of this rule, and with them all products that it is about. */
+	rule?: ComplianceRule | null,
+	/**  Only violations of products that are one's own. */
+	mine?: boolean,
+	/**  Days in which access is to be looked at again, 1 to 3,650; 0: 90. */
+	review_days?: number,
+	/**  Violations, 1 to 5,000; 0: 500. */
+	limit?: number,
+};
+
+/**  The answer. */
+export type ShowComplianceResponse = {
+	/**  Products that were judged; those that are retired are not. */
+	products: number,
+	/**  Pairs of a rule and a product that it is about. */
+	checks: number,
+	/**  Those that hold. */
+	kept: number,
+	/**  Those that do not. */
+	broken: number,
+	/**  Those of which nobody knows. */
+	unknown: number,
+	/**  Days in which access is to be looked at again. */
+	review_days: number,
+	/**  Days that freshness was looked back over. */
+	window_days: number,
+	/**  The rules, in the order of [`ComplianceRule::ALL`]. */
+	rules: RuleCompliance[],
+	/**  What is open, the worst first. */
+	violations: ComplianceRow[],
+	/**  How many there are. */
+	violation_count: number,
+	/**  Where one rule is asked for, all products that it is about, those that break it first. */
+	rows: ComplianceRow[],
+	/**  Promises of freshness, the worst first; at most 20. */
+	objectives: FreshnessObjective[],
+	/**  How many there are. */
+	objective_count: number,
 };
 
 /**  Whose file. */
@@ -7975,6 +8151,8 @@ export type TableStatistics = {
 	delete_files: number,
 	/**  Columns. */
 	columns: ColumnStatistics[],
+	/**  When the right that it was read with ends, where it does. */
+	until: Timestamp | null,
 };
 
 /**  Tags, classifications and glossary terms of a thing. */

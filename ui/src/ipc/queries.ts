@@ -1,4 +1,4 @@
-import { queryOptions, useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { queryOptions, useMutation, useQueryClient, type QueryClient, type UseQueryResult } from '@tanstack/react-query';
 import { INVALIDATES } from './bindings';
 import { call, work, type RequestOf, type ResponseOf, type Verb } from './client';
 import type { WeftError } from './error';
@@ -17,6 +17,29 @@ export function workQuery<Name extends Verb>(verb: Name, request: RequestOf<Name
     queryKey: [verb, request],
     queryFn: ({ signal }) => work(verb, request, { signal }),
   });
+}
+
+/** How soon a search that failed is asked again: at this moment the index may be written anew. */
+const SEARCH_AGAIN_MS = 500;
+/** Times that nothing is said of it. */
+const QUIET_TIMES = 3;
+
+/**
+ * A search for a field that people type into. It asks of the local index only, so it asks until it is answered: nobody should
+ * have to type another letter for that. What is wrong with the words stays wrong.
+ */
+export function searchQuery(request: RequestOf<'search_assets'>) {
+  return queryOptions<ResponseOf<'search_assets'>, WeftError>({
+    queryKey: ['search_assets', request],
+    queryFn: ({ signal }) => call('search_assets', request, { signal }),
+    retry: (_, error) => error.code === 'unavailable' || error.code === 'failed',
+    retryDelay: SEARCH_AGAIN_MS,
+  });
+}
+
+/** Why a search has no answer, where that lasts. */
+export function whyNoAnswer(search: Pick<UseQueryResult<unknown, WeftError>, 'error' | 'failureCount' | 'failureReason'>): WeftError | null {
+  return search.error ?? (search.failureCount >= QUIET_TIMES ? search.failureReason : null);
 }
 
 /** Marks as stale what a verb made stale, by the table that the verbs themselves state. */

@@ -24,7 +24,7 @@ function texts(values: unknown[], type: DataType): (string | null)[] {
   return cells(values, type).map((cell) => (cell.state === 'value' ? cell.text : null));
 }
 
-const report = { snapshot_id: null, masked: [], row_filters: [], views: [], files_read: 1, files_total: 2, bytes_read: 3, took_ms: 4, rows: 1, truncated: null };
+const report = { snapshot_id: null, masked: [], row_filters: [], views: [], files_read: 1, files_total: 2, bytes_read: 3, took_ms: 4, rows: 1, truncated: null, until: null };
 
 describe('cells', () => {
   it('keeps every digit of 64-bit integers', () => {

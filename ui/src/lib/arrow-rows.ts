@@ -49,7 +49,7 @@ export function decodeRows(stream: ArrayBuffer): DecodedRows {
 
 function reportOf(text: string | undefined, rows: number): ReadReport {
   if (text !== undefined) return JSON.parse(text) as ReadReport;
-  return { snapshot_id: null, masked: [], row_filters: [], views: [], files_read: 0, files_total: 0, bytes_read: 0, took_ms: 0, rows, truncated: null };
+  return { snapshot_id: null, masked: [], row_filters: [], views: [], files_read: 0, files_total: 0, bytes_read: 0, took_ms: 0, rows, truncated: null, until: null };
 }
 
 function readerOf(vector: Vector | null): (row: number, path: string, hidden: Hidden) => Cell {

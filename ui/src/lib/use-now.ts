@@ -1,4 +1,4 @@
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 
 const EVERY_MS = 30_000;
 
@@ -10,10 +10,7 @@ function watch(watcher: () => void) {
   watchers.add(watcher);
   // Nobody watched for a while: the time stood still.
   if (timer === undefined) now = new Date();
-  timer ??= setInterval(() => {
-    now = new Date();
-    for (const one of watchers) one();
-  }, EVERY_MS);
+  timer ??= setInterval(tellTime, EVERY_MS);
   return () => {
     watchers.delete(watcher);
     if (watchers.size === 0) {
@@ -21,6 +18,12 @@ function watch(watcher: () => void) {
       timer = undefined;
     }
   };
+}
+
+/** Tells the time at once, where something has happened by the clock. */
+export function tellTime(): void {
+  now = new Date();
+  for (const one of watchers) one();
 }
 
 /** The time, told anew every half minute. */
@@ -37,4 +40,29 @@ export function useSeconds(ticking: boolean): number {
     return () => clearInterval(timer);
   }, [ticking]);
   return at;
+}
+
+/** Whether a moment has passed; says so when it does, also after the machine slept. */
+export function useIsOver(moment: string | null): boolean {
+  const over = useCallback(() => moment !== null && Date.parse(moment) <= Date.now(), [moment]);
+  const watchIt = useCallback(
+    (tell: () => void) => {
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      function look() {
+        clearTimeout(timer);
+        if (moment === null || over()) tell();
+        else timer = setTimeout(look, Math.min(Date.parse(moment) - Date.now(), EVERY_MS));
+      }
+      look();
+      window.addEventListener('focus', look);
+      document.addEventListener('visibilitychange', look);
+      return () => {
+        clearTimeout(timer);
+        window.removeEventListener('focus', look);
+        document.removeEventListener('visibilitychange', look);
+      };
+    },
+    [moment, over],
+  );
+  return useSyncExternalStore(watchIt, over);
 }

@@ -6,10 +6,10 @@ use weft_model::{Actor, Entity, EntityKind, PersonRef, Urn};
 use weft_policy::review::answers_for;
 use weft_ports::replica::EntityFilter;
 
-use crate::{App, AppError, AppResult};
+use crate::{App, AppError, AppResult, review::rules};
 
-/// Products of a domain whose stewards are looked at.
-const PRODUCTS: usize = 2_000;
+/// Products and domains of somebody that are looked at for whom they work for.
+const WORKED_FOR: usize = 2_000;
 /// Tables and views that one request may open.
 const ASSETS: usize = 500;
 
@@ -164,22 +164,13 @@ async fn of_domain(app: &App, domain: &str) -> AppResult<Vec<PersonRef>> {
     for itself in app.replica.entities(&[Urn::domain(domain)]).await? {
         join(&mut all, in_charge(&itself));
     }
-    let filter = EntityFilter {
-        kinds: vec![EntityKind::Product],
-        domain: Some(domain.to_owned()),
-        ..EntityFilter::default()
-    };
-    let rows = app.replica.list(&filter, PRODUCTS, 0).await?;
-    let urns: Vec<Urn> = rows.into_iter().map(|row| row.urn).collect();
-    for product in app.replica.entities(&urns).await? {
-        join(&mut all, in_charge(&product).into_iter().filter(is_steward));
+    for product in rules::products_of(app, domain).await? {
+        join(
+            &mut all,
+            in_charge(&product).into_iter().filter(rules::is_steward),
+        );
     }
     Ok(all)
-}
-
-fn is_steward(person: &PersonRef) -> bool {
-    let role = person.role.as_deref().unwrap_or_default();
-    role.to_lowercase().contains("steward")
 }
 
 /// Owner and team of a thing, as far as they answer for it. Who is its owner without a role is called one.
@@ -234,7 +225,7 @@ pub async fn asker(app: &App, actor: &Actor) -> AppResult<Asker> {
         ..EntityFilter::default()
     };
     let mut works_for: Vec<String> = Vec::new();
-    for row in app.replica.list(&filter, PRODUCTS, 0).await? {
+    for row in app.replica.list(&filter, WORKED_FOR, 0).await? {
         let own = (row.kind == EntityKind::Domain).then_some(row.name);
         if let Some(domain) = row.domain.or(own)
             && !works_for.iter().any(|known| known.eq_ignore_ascii_case(&domain))

@@ -84,11 +84,7 @@ pub async fn find(app: &App, name: &str) -> AppResult<KeptCampaign> {
     let id = Urn::parse(name)
         .filter(Urn::is_campaign)
         .unwrap_or_else(|| Urn::campaign(name));
-    let records = app.workspace.records(std::slice::from_ref(&id)).await?;
-    let newest = records
-        .into_iter()
-        .filter_map(campaign)
-        .max_by_key(|kept| kept.revision);
+    let newest = records::newest_at(app, &id, campaign, |kept| kept.revision).await?;
     newest.ok_or_else(|| {
         AppError::not_found(format!("no campaign is called `{}`", name.escape_debug()))
             .hint("`weft recertify list` lists them")
@@ -99,11 +95,7 @@ pub async fn find(app: &App, name: &str) -> AppResult<KeptCampaign> {
 pub async fn item_of(app: &App, campaign: &KeptCampaign, grant: &str) -> AppResult<KeptItem> {
     let grant = grants::find(app, grant).await?;
     let id = Urn::reviewed(&campaign.id, &grant.id);
-    let records = app.workspace.records(std::slice::from_ref(&id)).await?;
-    let newest = records
-        .into_iter()
-        .filter_map(item)
-        .max_by_key(|kept| kept.revision);
+    let newest = records::newest_at(app, &id, item, |kept| kept.revision).await?;
     newest.ok_or_else(|| {
         AppError::not_found(format!(
             "this grant is not part of the campaign `{}`",

@@ -204,9 +204,10 @@ fn bears(entity: &Entity, label: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use weft_model::{AccessTerms, Actor, Entity, Field, Grant, PersonRef, SchemaInfo, Timestamp, Urn};
+    use weft_model::{Actor, Entity, Field, Grant, PersonRef, SchemaInfo, Urn};
 
     use super::{bears, others};
+    use crate::grants::sample;
 
     #[test]
     fn a_column_is_enough_and_a_denial_is_not() {
@@ -241,22 +242,8 @@ mod tests {
             role: None,
         };
         let grant = |holder: Actor| Grant {
-            request: Urn::request("ruth", "1"),
-            subject: Urn::domain("orders"),
             holder,
-            terms: AccessTerms {
-                role: "reader".to_owned(),
-                purpose: "reporting".to_owned(),
-                assets: Vec::new(),
-                days: 30,
-            },
-            by: Actor::default(),
-            guardrail: None,
-            at: Timestamp::from_millis(0),
-            until: Timestamp::from_millis(10),
-            steps: Vec::new(),
-            attempts: 0,
-            end: None,
+            ..sample::grant()
         };
         let people = [person("ruth"), person("maya")];
         for holder in [

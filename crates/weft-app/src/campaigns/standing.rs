@@ -122,30 +122,17 @@ pub fn seen(campaign: &KeptCampaign, item: &KeptItem, grant: &Grant) -> AppResul
 #[cfg(test)]
 mod tests {
     use weft_model::{
-        AccessTerms, Actor, Campaign, CampaignItem, CampaignScope, EndReason, Grant, GrantEnd, ItemOutcome,
-        ReviewAnswer, Revision, Timestamp, Unanswered, Urn,
+        Actor, Campaign, CampaignItem, CampaignScope, EndReason, Grant, GrantEnd, ItemOutcome, ReviewAnswer,
+        Revision, Timestamp, Unanswered, Urn,
     };
 
     use super::{ItemState, KeptCampaign, KeptItem, seen, state};
+    use crate::grants::sample;
 
     fn grant() -> Grant {
         Grant {
-            request: Urn::request("priya", "1"),
-            subject: Urn::domain("orders"),
-            holder: Actor::default(),
-            terms: AccessTerms {
-                role: "reader".to_owned(),
-                purpose: "reporting".to_owned(),
-                assets: Vec::new(),
-                days: 30,
-            },
-            by: Actor::default(),
-            guardrail: None,
-            at: Timestamp::from_millis(0),
             until: Timestamp::from_millis(100),
-            steps: Vec::new(),
-            attempts: 0,
-            end: None,
+            ..sample::grant()
         }
     }
 

@@ -3,9 +3,8 @@
 use std::borrow::Cow;
 
 use serde_json::Value;
+use weft_ports::raw::OMITTED;
 
-/// Name under which a text too large to be kept lists what was left out.
-const OMITTED: &str = "…omitted";
 /// The part whose elements are kept by themselves too.
 const OBJECTS: &str = "schema";
 

@@ -6,6 +6,8 @@
 
 mod labels;
 
+use std::cmp::Reverse;
+
 use weft_model::{
     AccessPolicy, AccessState, Actor, Entity, EntityKind, GrantStep, PersonRef, Timestamp, Urn,
     access::policy::Protection,
@@ -35,7 +37,10 @@ pub const fn held_by(app: &App) -> &'static str {
 pub struct Guard {
     actor: Actor,
     policy: AccessPolicy,
+    /// Those that end last come first.
     grants: Vec<KeptGrant>,
+    /// When they leave, where that is known.
+    leaves: Option<Timestamp>,
 }
 
 /// That data is closed.
@@ -69,8 +74,8 @@ pub enum Passage {
     Elsewhere,
     /// Nothing closes it.
     Open(Option<Opening>),
-    /// It is closed to others, and they answer for it; in which role.
-    Answers(String),
+    /// It is closed to others, and they answer for it; in which role, and when they leave.
+    Answers(String, Option<Timestamp>),
     /// It is closed to others, and a grant opens it.
     Granted(Opening),
     /// It is closed.
@@ -83,7 +88,18 @@ impl Passage {
         match self {
             Self::Closed(closed) => Err(refused(asset, closed)),
             Self::Open(Some(opening)) | Self::Granted(opening) => Ok(!opening.masked),
-            Self::Elsewhere | Self::Open(None) | Self::Answers(_) => Ok(false),
+            Self::Elsewhere | Self::Open(None) | Self::Answers(..) => Ok(false),
+        }
+    }
+
+    /// When what it gives ends, where it does. Who shows it asks again then.
+    pub const fn until(&self) -> Option<Timestamp> {
+        match self {
+            Self::Granted(opening) => Some(opening.kept.grant.until),
+            // One that leaves the masks gives nothing that is not open anyway.
+            Self::Open(Some(opening)) if !opening.masked => Some(opening.kept.grant.until),
+            Self::Answers(_, leaves) => *leaves,
+            Self::Open(_) | Self::Elsewhere | Self::Closed(_) => None,
         }
     }
 }
@@ -120,13 +136,18 @@ impl Guard {
         let mut grants = kept::of_holder(app, &actor).await?;
         // A grant that is to end opens nothing any more, whether or not its rights are gone yet.
         grants.retain(|kept| kept.grant.end.is_none() && !kept.grant.is_due(now));
+        // What two of them open alike is open until the later one ends.
+        grants.sort_by_key(|kept| Reverse(kept.grant.until));
         // Whoever has left is of no team any more.
         let person = actor.person.filter(|urn| current.roster.counts(urn, now));
+        let known = person.as_ref().and_then(|urn| current.roster.of_urn(urn));
+        let leaves = known.and_then(|known| known.until);
         let actor = Actor { person, ..actor };
         Ok(Self {
             actor,
             policy,
             grants,
+            leaves,
         })
     }
 
@@ -143,7 +164,7 @@ impl Guard {
         Ok(match opening {
             Some(opening) => Passage::Granted(opening),
             None => match self.role(asset, &closed) {
-                Some(role) => Passage::Answers(role),
+                Some(role) => Passage::Answers(role, self.leaves),
                 None => Passage::Closed(Box::new(closed)),
             },
         })
@@ -321,10 +342,10 @@ pub async fn shown(app: &App, thing: &Entity, data: Option<&Entity>) -> AppResul
             until: Some(opening.kept.grant.until),
             ..plain
         },
-        Some((_, Passage::Answers(role))) => Shown {
+        Some((_, Passage::Answers(role, leaves))) => Shown {
             state: AccessState::Readable,
+            until: leaves,
             says: Some(format!("closed without a grant; you are {role}")),
-            ..plain
         },
         Some((_, Passage::Granted(opening))) => Shown {
             state: AccessState::Readable,

@@ -66,12 +66,7 @@ pub async fn find(app: &App, id: &str) -> AppResult<KeptGrant> {
 
 /// The grant of this urn.
 pub async fn load(app: &App, id: &Urn) -> AppResult<KeptGrant> {
-    let records = app.workspace.records(std::slice::from_ref(id)).await?;
-    let newest = records
-        .into_iter()
-        .filter_map(kept)
-        .max_by_key(|kept| kept.revision);
-    newest.ok_or_else(|| CALLED.missing(id))
+    CALLED.load(app, id, kept, |kept| kept.revision).await
 }
 
 /// Writes a grant over the state that was read; the revision it is at then, none where somebody was faster.

@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use weft_model::{AccessPolicy, Actor, EntityKind, Grant, PersonNames, PersonRef, Roster, Urn};
+use weft_model::{AccessPolicy, Actor, Entity, EntityKind, Grant, PersonNames, PersonRef, Roster, Urn};
 use weft_policy::access::{StandIn, standing_in};
 
 use crate::{
@@ -77,18 +77,30 @@ impl Desk {
     /// what is not there any more.
     pub async fn answerable(&mut self, app: &App, thing: &Urn) -> AppResult<&[PersonRef]> {
         if !self.known.contains_key(thing) {
-            let people = match app.replica.find(thing.as_str()).await? {
-                Some(entity) => {
-                    let mut people = self.book.of(app, &entity).await?.answerable;
-                    let domain = entity.domain.as_deref();
-                    standing_in(&mut people, &self.stand_ins, domain, &Actor::default());
-                    people
+            match app.replica.find(thing.as_str()).await? {
+                Some(entity) => self.learn(app, thing, &entity).await?,
+                None => {
+                    self.known.insert(thing.clone(), Vec::new());
                 }
-                None => Vec::new(),
-            };
-            self.known.insert(thing.clone(), people);
+            }
         }
         Ok(self.known.get(thing).map(Vec::as_slice).unwrap_or_default())
+    }
+
+    async fn learn(&mut self, app: &App, thing: &Urn, entity: &Entity) -> AppResult<()> {
+        let mut people = self.book.of(app, entity).await?.answerable;
+        let domain = entity.domain.as_deref();
+        standing_in(&mut people, &self.stand_ins, domain, &Actor::default());
+        self.known.insert(thing.clone(), people);
+        Ok(())
+    }
+
+    /// The same as [`Self::answers_for`] of a thing that is at hand: of many, none is read again.
+    pub async fn answers_for_held(&mut self, app: &App, entity: &Entity) -> AppResult<bool> {
+        if !self.governs && !self.known.contains_key(&entity.urn) {
+            self.learn(app, &entity.urn, entity).await?;
+        }
+        self.answers_for(app, &entity.urn).await
     }
 
     /// Whether the person at the desk answers for a thing, or for the policy.

@@ -169,25 +169,13 @@ pub(crate) fn unfinished(grant: &Grant, now: Timestamp) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use weft_model::{AccessTerms, Actor, EndReason, Grant, GrantEnd, GrantStep, StepState, Timestamp, Urn};
+    use weft_model::{Actor, EndReason, Grant, GrantEnd, GrantStep, StepState, Timestamp, Urn};
 
     use super::unfinished;
+    use crate::grants::sample;
 
     fn grant(state: StepState, said: Option<&str>) -> Grant {
         Grant {
-            request: Urn::request("priya", "1"),
-            subject: Urn::domain("sales"),
-            holder: Actor::default(),
-            terms: AccessTerms {
-                role: "reader".to_owned(),
-                purpose: "reporting".to_owned(),
-                assets: Vec::new(),
-                days: 30,
-            },
-            by: Actor::default(),
-            guardrail: None,
-            at: Timestamp::from_millis(0),
-            until: Timestamp::from_millis(10),
             steps: vec![GrantStep {
                 system: "weft".to_owned(),
                 privilege: "TABLE_READ_DATA".to_owned(),
@@ -200,8 +188,7 @@ mod tests {
                 through: None,
                 dropped: false,
             }],
-            attempts: 0,
-            end: None,
+            ..sample::grant()
         }
     }
 

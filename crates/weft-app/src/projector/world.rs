@@ -7,9 +7,7 @@ use std::{
 };
 
 use rayon::prelude::*;
-use weft_model::{
-    Alias, AliasScheme, Entity, EntityKind, Freshness, Payload, Record, Urn, access::AccessState, identity,
-};
+use weft_model::{Alias, AliasScheme, Entity, EntityKind, Payload, Record, Urn, identity};
 
 use weft_ports::replica::{Place, Ties};
 
@@ -275,40 +273,8 @@ const fn connects(record: &Record) -> bool {
 /// An entity that nothing is known of but its name.
 fn bare(urn: Urn, kind: EntityKind, name: &str, mail: Option<&str>) -> Entity {
     Entity {
-        urn,
-        kind,
-        name: name.to_owned(),
-        full_name: mail.unwrap_or(name).to_owned(),
-        title: None,
-        namespace: Vec::new(),
-        sources: Vec::new(),
-        aliases: Vec::new(),
-        merged: Vec::new(),
         domain: (kind == EntityKind::Domain).then(|| name.to_owned()),
-        owner: None,
-        people: Vec::new(),
-        description: None,
-        markdown: None,
-        status: None,
-        version: None,
-        tags: Vec::new(),
-        terms: Vec::new(),
-        schema: None,
-        snapshots: None,
-        location: None,
-        format_version: None,
-        product: None,
-        contract: None,
-        slas: Vec::new(),
-        incidents: Vec::new(),
-        freshness: Freshness::default(),
-        quality: None,
-        upstream: Vec::new(),
-        products: Vec::new(),
-        term: None,
-        access: AccessState::Unknown,
-        updated: None,
-        provenance: Vec::new(),
+        ..Entity::bare(urn, kind, name, mail.unwrap_or(name))
     }
 }
 

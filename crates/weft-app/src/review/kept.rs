@@ -58,12 +58,7 @@ pub async fn find(app: &App, id: &str) -> AppResult<Kept> {
 
 /// The proposal of this urn.
 pub async fn load(app: &App, id: &Urn) -> AppResult<Kept> {
-    let records = app.workspace.records(std::slice::from_ref(id)).await?;
-    let newest = records
-        .into_iter()
-        .filter_map(kept)
-        .max_by_key(|kept| kept.revision);
-    newest.ok_or_else(|| CALLED.missing(id))
+    CALLED.load(app, id, kept, |kept| kept.revision).await
 }
 
 /// The words of a proposal, and the revision that brought them.

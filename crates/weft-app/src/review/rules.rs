@@ -210,6 +210,14 @@ pub async fn only_who_answers(app: &App, domain: Option<&str>, what: &str) -> Ap
 pub async fn of_domain(app: &App, domain: &str) -> AppResult<Vec<PersonRef>> {
     let itself = app.replica.entities(&[Urn::domain(domain)]).await?;
     let mut all: Vec<PersonRef> = itself.iter().flat_map(in_charge).collect();
+    for product in products_of(app, domain).await? {
+        join(&mut all, stewards(&product));
+    }
+    Ok(all)
+}
+
+/// The products of a domain, as far as their teams are looked at.
+pub async fn products_of(app: &App, domain: &str) -> AppResult<Vec<Entity>> {
     let filter = EntityFilter {
         kinds: vec![EntityKind::Product],
         domain: Some(domain.to_owned()),
@@ -217,10 +225,7 @@ pub async fn of_domain(app: &App, domain: &str) -> AppResult<Vec<PersonRef>> {
     };
     let rows = app.replica.list(&filter, PRODUCTS, 0).await?;
     let urns: Vec<Urn> = rows.into_iter().map(|row| row.urn).collect();
-    for product in app.replica.entities(&urns).await? {
-        join(&mut all, stewards(&product));
-    }
-    Ok(all)
+    Ok(app.replica.entities(&urns).await?)
 }
 
 /// The same of every domain, by its name in lower case: who answers for any of them answers for the workspace.
@@ -260,7 +265,8 @@ fn join(all: &mut Vec<PersonRef>, more: impl IntoIterator<Item = PersonRef>) {
     }
 }
 
-fn is_steward(person: &PersonRef) -> bool {
+/// Whether somebody is a steward by their role, whatever else it says.
+pub fn is_steward(person: &PersonRef) -> bool {
     let role = person.role.as_deref().unwrap_or_default();
     role.to_lowercase().contains("steward")
 }

@@ -40,9 +40,7 @@ pub async fn installed(app: &App) -> AppResult<Vec<KeptRunner>> {
 
 /// The runner of this name, also one that was removed.
 pub async fn known(app: &App, name: &str) -> AppResult<Option<KeptRunner>> {
-    let records = app.workspace.records(&[Urn::runner(name)]).await?;
-    let found = records.into_iter().filter_map(kept);
-    Ok(found.max_by_key(|kept| kept.revision))
+    records::newest_at(app, &Urn::runner(name), kept, |kept| kept.revision).await
 }
 
 /// The runner of this name.

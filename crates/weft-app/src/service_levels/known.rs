@@ -42,11 +42,7 @@ impl Known {
         let promised = |property: &str| slas.iter().any(|sla| long_form(&sla.property) == property);
         let mut known = BTreeMap::new();
         for asset in assets {
-            let mut table = TableFacts {
-                name: asset.full_name.clone(),
-                snapshots: line(asset),
-                oldest_row: None,
-            };
+            let mut table = held(asset);
             let mut tests = now_tested(asset);
             if let Depth::Deep(cancel) = depth {
                 if reaches_less(&table, window) {
@@ -77,6 +73,15 @@ impl Known {
     /// The facts of all tables.
     pub fn tables(&self) -> Vec<TableFacts> {
         self.0.values().map(|(table, _)| table.clone()).collect()
+    }
+}
+
+/// What the local copy holds of a table.
+pub fn held(asset: &Entity) -> TableFacts {
+    TableFacts {
+        name: asset.full_name.clone(),
+        snapshots: line(asset),
+        oldest_row: None,
     }
 }
 

@@ -160,7 +160,8 @@ pub fn lasting(graphs: &Graphs, drifts: &Drifts) -> Vec<Lasting> {
             vital.offered_by.iter().collect()
         };
         for urn in answering {
-            drifting.entry(urn).or_default().extend(found);
+            let broken = found.iter().filter(|one| one.breaks > 0);
+            drifting.entry(urn).or_default().extend(broken);
         }
     }
     let consumers = graphs.consumers();
@@ -234,7 +235,8 @@ fn failing(vital: &Vital) -> Option<Found> {
     })
 }
 
-fn drift(drifts: &[&Drifting]) -> Option<Found> {
+/// What to say of the differences that break promises; nothing where there are none.
+pub fn drift(drifts: &[&Drifting]) -> Option<Found> {
     let first = drifts.first()?;
     let breaks: u32 = drifts.iter().map(|one| one.breaks).sum();
     let noun = if breaks == 1 {

@@ -43,11 +43,7 @@ fn kept(record: Record) -> Option<Kept> {
 
 /// What stands under a name, also where it was removed.
 pub async fn under(app: &App, name: &str) -> AppResult<Option<Kept>> {
-    let records = app.workspace.records(&[Urn::webhook(name)]).await?;
-    Ok(records
-        .into_iter()
-        .filter_map(kept)
-        .max_by_key(|kept| kept.revision))
+    records::newest_at(app, &Urn::webhook(name), kept, |kept| kept.revision).await
 }
 
 /// The webhook of this name.

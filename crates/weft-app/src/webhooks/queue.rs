@@ -89,6 +89,7 @@ impl Queue {
     /// What is kept of a webhook; where nothing is, it begins where the webhook does.
     pub async fn load(app: &App, kept: &Kept) -> AppResult<Self> {
         let text = app.device.preference(&key(&kept.webhook.name)).await?;
+        // What cannot be read any more begins anew, and what arrived may arrive again; nothing is lost.
         let known = text.and_then(|text| serde_json::from_str(&text).ok());
         Ok(known.unwrap_or_else(|| Self::begin(kept.revision, kept.webhook.at)))
     }

@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{
+    Args, Subcommand,
+    builder::{PossibleValue, PossibleValuesParser, TypedValueParser},
+};
 use weft_app::list_members::DutyRole;
 
 /// `weft workspace …`.
@@ -97,48 +100,29 @@ pub struct DutyArguments {
     /// Their login at the database
     pub login: String,
     /// What they are
-    #[arg(long)]
-    pub role: Role,
+    #[arg(long, value_parser = role())]
+    pub role: DutyRole,
     /// For this domain; absent: for the whole mesh
     #[arg(long)]
     pub domain: Option<String>,
 }
 
-/// What somebody is in a workspace.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub enum Role {
-    /// Reads, asks, proposes
-    Analyst,
-    /// Writes for what a domain owns, and decides over it
-    Owner,
-    /// Decides over access, and says who is what in a domain
-    Steward,
-    /// Stands in for an owner or steward
-    Deputy,
-    /// Connects sources, invites people
-    Platform,
-    /// Does unattended what was decided
-    Runner,
-    /// Reads everything about access
-    Auditor,
-    /// A program that reads and asks
-    Agent,
-    /// Has left
-    Leaver,
+/// The word of a role, with what it may in the help.
+fn role() -> impl TypedValueParser<Value = DutyRole> {
+    let words = DutyRole::ALL.map(|role| PossibleValue::new(role.as_str()).help(may(role)));
+    PossibleValuesParser::new(words).try_map(|word| DutyRole::parse(&word).ok_or("no role is called so"))
 }
 
-impl From<Role> for DutyRole {
-    fn from(role: Role) -> Self {
-        match role {
-            Role::Analyst => Self::Analyst,
-            Role::Owner => Self::Owner,
-            Role::Steward => Self::Steward,
-            Role::Deputy => Self::Deputy,
-            Role::Platform => Self::Platform,
-            Role::Runner => Self::Runner,
-            Role::Auditor => Self::Auditor,
-            Role::Agent => Self::Agent,
-            Role::Leaver => Self::Leaver,
-        }
+const fn may(role: DutyRole) -> &'static str {
+    match role {
+        DutyRole::Analyst => "Reads, asks, proposes",
+        DutyRole::Owner => "Writes for what a domain owns, and decides over it",
+        DutyRole::Steward => "Decides over access, and says who is what in a domain",
+        DutyRole::Deputy => "Stands in for an owner or steward",
+        DutyRole::Platform => "Connects sources, invites people",
+        DutyRole::Runner => "Does unattended what was decided",
+        DutyRole::Auditor => "Reads everything about access",
+        DutyRole::Agent => "A program that reads and asks",
+        DutyRole::Leaver => "Has left",
     }
 }

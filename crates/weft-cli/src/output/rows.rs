@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde_json::Value;
 use weft_app::{
     AppError, AppResult,
-    preview_rows::{ReadReport, RowsAnswer},
+    preview_rows::{ReadReport, RowsAnswer, Timestamp},
 };
 
 use super::{Output, clean};
@@ -42,6 +42,7 @@ struct ReportOf<'a> {
     bytes_read: u64,
     took_ms: u64,
     truncated: &'a Option<String>,
+    until: Option<Timestamp>,
 }
 
 #[derive(Serialize)]
@@ -125,6 +126,7 @@ pub fn print(output: Output, answer: &RowsAnswer) -> AppResult<()> {
             bytes_read: report.bytes_read,
             took_ms: report.took_ms,
             truncated: &report.truncated,
+            until: report.until,
         },
     })
 }
@@ -150,6 +152,9 @@ fn describe(report: &ReadReport) {
     }
     if let Some(limit) = &report.truncated {
         Output::note(&clean(limit));
+    }
+    if let Some(until) = report.until {
+        Output::note(&format!("your right to it ends on {}", until.date()));
     }
     Output::note(&format!(
         "{} rows, {} of {} files and {} bytes read in {} ms",

@@ -12,7 +12,7 @@ use crate::{args::DutyArguments, output::Output};
 pub async fn run(app: &App, output: Output, duty: DutyArguments) -> AppResult<()> {
     let request = DismissMemberRequest {
         login: duty.login,
-        role: duty.role.into(),
+        role: duty.role,
         domain: duty.domain,
     };
     list_members::told(output, &dismiss_member(app, request).await?)

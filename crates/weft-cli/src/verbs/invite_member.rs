@@ -12,7 +12,7 @@ use crate::{args::DutyArguments, output::Output};
 pub async fn run(app: &App, output: Output, duty: DutyArguments, until: Option<String>) -> AppResult<()> {
     let request = InviteMemberRequest {
         login: duty.login,
-        role: duty.role.into(),
+        role: duty.role,
         domain: duty.domain,
         until,
     };

@@ -115,6 +115,7 @@ async fn read(preview: &WorkerPreview, metadata: &Path) -> Result<ReadReport, Er
             store: None,
             masks: Vec::new(),
             restrictions: None,
+            until: None,
         },
         snapshot_id: None,
         columns: Vec::new(),

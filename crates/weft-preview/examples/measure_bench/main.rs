@@ -145,6 +145,7 @@ async fn measure(
             store: None,
             masks: Vec::new(),
             restrictions: None,
+            until: None,
         }],
         views: Vec::new(),
         checks,

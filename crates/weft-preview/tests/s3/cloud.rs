@@ -136,6 +136,7 @@ pub fn table(of: Of, name: &str) -> TableRef {
         })),
         masks: Vec::new(),
         restrictions: None,
+        until: None,
     }
 }
 

@@ -82,6 +82,7 @@ pub fn table(name: &str, store: SocketAddr) -> TableRef {
         })),
         masks: Vec::new(),
         restrictions: None,
+        until: None,
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use weft_model::{
     Entity, EntityKind, Field, Freshness, PersonRef, QualityInfo, SchemaInfo, TestResult, TestStatus,
-    Timestamp, Urn, access::AccessState,
+    Timestamp, Urn,
 };
 
 /// When the made-up mesh was looked at.
@@ -171,48 +171,32 @@ pub fn asset(index: usize, seed: u64) -> Entity {
     let age = i64::try_from(random.below(200 * 24)).unwrap_or(0) * 3_600_000;
     let committed = Timestamp::from_millis(NOW.as_millis() - age);
     Entity {
-        urn: Urn::derive(kind, "bench", &format!("{index}/{seed}")),
-        kind,
-        name,
-        full_name,
-        title: None,
         namespace: vec![namespace],
         sources: vec![random.of(&["lake", "warehouse", "dbt"]).to_owned()],
-        aliases: Vec::new(),
-        merged: Vec::new(),
         domain: Some(domain.to_owned()),
         people: vec![owner.clone()],
         owner: Some(owner),
         description: Some(prose(&mut random, 60)),
-        markdown: None,
-        status: None,
-        version: None,
         tags: (0..random.below(4))
             .map(|_| random.skewed(&TAGS).to_owned())
             .collect(),
-        terms: Vec::new(),
         schema: Some(SchemaInfo {
             fields,
             ..SchemaInfo::default()
         }),
-        snapshots: None,
-        location: None,
         format_version: Some(2),
-        product: None,
-        contract: None,
-        slas: Vec::new(),
-        incidents: Vec::new(),
         freshness: Freshness {
             last_commit: Some(committed),
             promised_ms: (random.below(4) == 0).then_some(7 * 86_400_000),
         },
         quality: quality(&mut random),
-        upstream: Vec::new(),
-        products: Vec::new(),
-        term: None,
-        access: AccessState::Unknown,
         updated: Some(committed),
-        provenance: Vec::new(),
+        ..Entity::bare(
+            Urn::derive(kind, "bench", &format!("{index}/{seed}")),
+            kind,
+            &name,
+            &full_name,
+        )
     }
 }
 

@@ -3,8 +3,7 @@
 
 use serde::Deserialize;
 use weft_model::{
-    ContractInfo, Entity, EntityKind, Field, Freshness, Lifecycle, PersonRef, SchemaInfo, Sla, TermInfo, Urn,
-    access::AccessState,
+    ContractInfo, Entity, EntityKind, Field, Lifecycle, PersonRef, SchemaInfo, Sla, TermInfo, Urn,
 };
 
 #[derive(Deserialize)]
@@ -90,36 +89,23 @@ fn entity(line: Line) -> Entity {
         Vec::new()
     };
     Entity {
-        urn,
-        kind: line.kind,
         sources: if line.kind == EntityKind::Table {
             vec!["lake".to_owned()]
         } else {
             Vec::new()
         },
         title: line.title,
-        namespace: Vec::new(),
-        aliases: Vec::new(),
-        merged: Vec::new(),
         domain: line.domain.clone(),
         people: owner.iter().cloned().collect(),
         owner,
         description: line.description,
         markdown: line.docs,
         status: line.status,
-        version: None,
         tags: line.tags,
         terms: line.terms,
         schema: (!schema.fields.is_empty()).then_some(schema),
-        snapshots: None,
-        location: None,
-        format_version: None,
-        product: None,
         contract: line.contract.then(|| contract(&line.name)),
         slas: if line.sla { vec![promise] } else { Vec::new() },
-        freshness: Freshness::default(),
-        quality: None,
-        upstream: Vec::new(),
         products,
         term: line.definition.map(|definition| TermInfo {
             name: line.name.clone(),
@@ -127,12 +113,7 @@ fn entity(line: Line) -> Entity {
             domain: line.domain,
             ..TermInfo::default()
         }),
-        incidents: Vec::new(),
-        access: AccessState::Unknown,
-        updated: None,
-        provenance: Vec::new(),
-        name: line.name,
-        full_name: line.full_name,
+        ..Entity::bare(urn, line.kind, &line.name, &line.full_name)
     }
 }
 

@@ -242,11 +242,10 @@ BEGIN
     UPDATE head SET audit_sequence = v_sequence, audit_hash = v_hash;
 END $$;
 
--- Moves the head after records were written, and tells whoever listens.
+-- Moves the head after records were written.
 CREATE FUNCTION go_on(p_revision bigint, p_first bigint) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = weft, pg_temp AS $$
 BEGIN
     INSERT INTO revision VALUES (p_revision, p_first);
     UPDATE head SET revision = p_revision;
-    PERFORM pg_notify('weft', p_revision::text);
 END $$;

@@ -6,6 +6,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = weft, pg_temp AS $$
     SELECT CASE p_aspect
         WHEN 'request' THEN format('access/%s/%s', domain_of(p_payload #>> '{value,subject}'), p_payload #>> '{value,by,login}')
         WHEN 'grant' THEN format('access/%s/%s', domain_of(p_payload #>> '{value,subject}'), p_payload #>> '{value,holder,login}')
+        -- What a campaign says of a grant is seen by whoever sees the grant.
+        WHEN 'reviewed' THEN format('access/%s/%s', domain_of(p_payload #>> '{value,subject}'), p_payload #>> '{value,holder,login}')
         ELSE 'mesh' END
 $$;
 
@@ -28,148 +30,6 @@ BEGIN
     PERFORM require_member();
     IF is_agent_only() THEN
         PERFORM refuse('an agent reads and asks', 'its person writes');
-    END IF;
-END $$;
-
--- Refuses a step of a request that its maker may not take, or that does not follow from where it stood.
-CREATE FUNCTION check_request(p_urn text, p_old jsonb, p_new jsonb, p_words jsonb) RETURNS void
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = weft, pg_temp AS $$
-DECLARE
-    v_dom    text := domain_of(p_new ->> 'subject');
-    v_asker  text := p_new #>> '{by,login}';
-    v_own    boolean := v_asker IS NOT DISTINCT FROM session_user::text;
-    v_last   jsonb := p_new -> 'entries' -> -1;
-    v_act    text := v_last ->> 'act';
-    v_from   text := p_old ->> 'state';
-    v_to     text := p_new ->> 'state';
-    v_others text[] := ARRAY['state', 'entries', 'grant'];
-    v_terms  jsonb := coalesce(v_last -> 'terms', p_new -> 'terms');
-    v_first  text;
-BEGIN
-    IF v_last #>> '{by,login}' IS DISTINCT FROM session_user::text THEN
-        PERFORM refuse('an act on a request is its actor''s own', 'sign in as who acts');
-    END IF;
-    IF p_old IS NULL THEN
-        -- What is not there is not so: NULL never passes.
-        IF (v_own AND v_act = 'send' AND v_to = 'waiting' AND jsonb_array_length(p_new -> 'entries') = 1
-            AND NOT p_new ? 'grant' AND NOT v_last ? 'terms' AND jsonb_typeof(p_new -> 'subject') = 'string'
-            AND jsonb_typeof(p_new #> '{terms,days}') = 'number'
-            AND jsonb_typeof(p_new #> '{terms,assets}') = 'array') IS NOT TRUE THEN
-            PERFORM refuse('a request begins with being sent, by whoever asks', 'send it as yourself');
-        END IF;
-        RETURN;
-    END IF;
-    IF (p_old - v_others = p_new - v_others
-        AND jsonb_array_length(p_new -> 'entries') = jsonb_array_length(p_old -> 'entries') + 1
-        AND (p_new -> 'entries') - -1 = p_old -> 'entries') IS NOT TRUE THEN
-        PERFORM refuse('what was said in a request stays', 'read it again and act on what it says now');
-    END IF;
-    IF (CASE v_act
-        WHEN 'note' THEN v_from IN ('waiting', 'asked_back') AND v_to = v_from
-        WHEN 'ask_back' THEN v_from = 'waiting' AND v_to = 'asked_back'
-        WHEN 'answer' THEN v_from = 'asked_back' AND v_to = 'waiting'
-        WHEN 'withdraw' THEN v_from IN ('waiting', 'asked_back') AND v_to = 'withdrawn'
-        WHEN 'reject' THEN v_from IN ('waiting', 'asked_back') AND v_to = 'rejected'
-        WHEN 'approve_first' THEN v_from = 'waiting' AND v_to = 'waiting'
-        WHEN 'approve' THEN v_from = 'waiting' AND v_to = 'approved'
-        ELSE false END) IS NOT TRUE THEN
-        PERFORM refuse(format('`%s` does not lead from %s to %s', v_act, v_from, v_to),
-                       'read it again and act on what it says now');
-    END IF;
-    IF v_act IN ('answer', 'withdraw') AND NOT v_own THEN
-        PERFORM refuse('only whoever asks may do that', 'leave a note instead');
-    END IF;
-    IF v_act IN ('ask_back', 'reject', 'approve_first', 'approve') THEN
-        IF v_own THEN
-            PERFORM refuse('nobody decides over their own request', 'another owner or steward of the domain decides');
-        END IF;
-        IF NOT decides(v_dom) THEN
-            PERFORM refuse(format('%s does not decide for %s', session_user, coalesce(v_dom, 'the mesh')),
-                           'an owner or steward of the domain decides');
-        END IF;
-    END IF;
-    IF v_act = 'note' AND NOT v_own AND NOT decides(v_dom) THEN
-        PERFORM refuse('only whoever asks and who decides write here', 'ask one of them');
-    END IF;
-    IF v_terms IS DISTINCT FROM p_old -> 'terms'
-        AND (v_act IN ('approve', 'approve_first')
-             AND v_terms - ARRAY['role', 'days', 'assets'] = (p_old -> 'terms') - ARRAY['role', 'days', 'assets']
-             AND jsonb_typeof(v_terms -> 'days') = 'number' AND jsonb_typeof(v_terms -> 'assets') = 'array'
-             AND (v_terms ->> 'days')::bigint BETWEEN 1 AND (p_old #>> '{terms,days}')::bigint
-             AND (p_old #> '{terms,assets}') @> (v_terms -> 'assets')) IS NOT TRUE THEN
-        PERFORM refuse('what is approved is at most what was asked for', 'ask back for more');
-    END IF;
-    -- Whoever approves answers for everything that it opens.
-    IF v_act IN ('approve_first', 'approve') AND EXISTS (
-        SELECT 1 FROM jsonb_array_elements_text(v_terms -> 'assets') AS asset
-        WHERE domain_of(asset) IS NOT NULL AND NOT decides(domain_of(asset))) THEN
-        PERFORM refuse('it opens what belongs to another domain', 'approve less, or ask who decides there');
-    END IF;
-    IF v_act = 'approve' THEN
-        SELECT entry #>> '{by,login}' INTO v_first
-        FROM jsonb_array_elements(p_old -> 'entries') WITH ORDINALITY AS all_of (entry, place)
-        WHERE entry ->> 'act' = 'approve_first' ORDER BY place DESC LIMIT 1;
-        IF v_first = session_user THEN
-            PERFORM refuse('the second approval is another person''s', 'another owner or steward approves');
-        END IF;
-        IF NOT EXISTS (
-            SELECT 1 FROM jsonb_array_elements(p_words) AS word
-            WHERE word ->> 'aspect' = 'grant' AND word ->> 'urn' = p_new ->> 'grant'
-              AND (word ->> 'payload')::jsonb #>> '{value,request}' = p_urn) THEN
-            PERFORM refuse('an approval is written with its grant', 'approve it with Weft');
-        END IF;
-    ELSIF p_new ? 'grant' THEN
-        PERFORM refuse('only an approval leads to a grant', 'approve it first');
-    END IF;
-END $$;
-
--- Refuses a grant that nobody decided, and a step of one that its maker may not take.
-CREATE FUNCTION check_grant(p_urn text, p_old jsonb, p_new jsonb, p_words jsonb) RETURNS void
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = weft, pg_temp AS $$
-DECLARE
-    v_dom   text := domain_of(p_new ->> 'subject');
-    v_moves text[] := ARRAY['steps', 'attempts', 'end'];
-    v_runs  boolean := decides(v_dom) OR has_duty(ARRAY['runner'], v_dom);
-    v_ends  text := p_new #>> '{end,by,login}';
-    v_said  text[] := ARRAY['state', 'at', 'said', 'before'];
-BEGIN
-    IF p_old IS NULL THEN
-        IF p_new #>> '{by,login}' IS DISTINCT FROM session_user::text OR p_new ? 'end' OR NOT EXISTS (
-            SELECT 1 FROM jsonb_array_elements(p_words) AS word
-            CROSS JOIN LATERAL (SELECT (word ->> 'payload')::jsonb -> 'value' AS request) AS said
-            WHERE word ->> 'aspect' = 'request' AND word ->> 'urn' = p_new ->> 'request'
-              AND said.request ->> 'state' = 'approved'
-              AND said.request ->> 'subject' = p_new ->> 'subject'
-              AND said.request ->> 'grant' = p_urn
-              AND coalesce(said.request #> '{entries,-1,terms}', said.request -> 'terms') = p_new -> 'terms'
-              AND said.request -> 'by' = p_new -> 'holder'
-              AND (p_new ->> 'until')::timestamptz
-                  <= clock_timestamp() + make_interval(days => (p_new #>> '{terms,days}')::integer + 1)
-              AND NOT EXISTS (SELECT 1 FROM jsonb_array_elements(p_new -> 'steps') AS step
-                              WHERE ((p_new #> '{terms,assets}') ? (step ->> 'target')) IS NOT TRUE)) THEN
-            PERFORM refuse('a grant is what was approved, written with its approval', 'approve the request with Weft');
-        END IF;
-        RETURN;
-    END IF;
-    -- Steps are told how they went; which they are was decided.
-    IF (p_old - v_moves = p_new - v_moves
-        AND (SELECT jsonb_agg(step - v_said ORDER BY place)
-             FROM jsonb_array_elements(p_old -> 'steps') WITH ORDINALITY AS one (step, place))
-            IS NOT DISTINCT FROM
-            (SELECT jsonb_agg(step - v_said ORDER BY place)
-             FROM jsonb_array_elements(p_new -> 'steps') WITH ORDINALITY AS one (step, place))) IS NOT TRUE THEN
-        PERFORM refuse('what was granted stays as it was decided', 'end it, and ask anew');
-    END IF;
-    IF p_old -> 'end' IS DISTINCT FROM p_new -> 'end' THEN
-        IF p_old ? 'end' OR v_ends IS DISTINCT FROM session_user::text THEN
-            PERFORM refuse('a grant ends once, by whoever ends it', 'read it again');
-        END IF;
-        IF NOT v_runs AND (p_new #>> '{holder,login}' = session_user AND p_new #>> '{end,why}' IN ('given_back', 'replaced')
-                           AND p_old - 'end' = p_new - 'end') IS NOT TRUE THEN
-            PERFORM refuse(format('%s may not end this grant', session_user), 'its holder gives it back, who decides revokes it');
-        END IF;
-    ELSIF NOT v_runs THEN
-        PERFORM refuse(format('%s may not carry out this grant', session_user), 'who decides or a runner does');
     END IF;
 END $$;
 
@@ -231,18 +91,58 @@ BEGIN
     END IF;
 END $$;
 
--- Refuses a word that its writer may not say.
-CREATE FUNCTION check_word(p_urn text, p_aspect text, p_author text, p_old text, p_new text, p_words jsonb) RETURNS void
+-- Refuses to say whether the edits of a domain are reviewed to whoever does not answer for it.
+CREATE FUNCTION check_review(p_old jsonb, p_new jsonb) RETURNS void
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = weft, pg_temp AS $$
 DECLARE
-    v_new jsonb := p_new::jsonb;
-    v_old jsonb := p_old::jsonb;
-    v_dom text;
-    v_to  text;
+    v_dom text := lower(p_new #>> '{value,domain}');
 BEGIN
-    IF v_new ->> 'aspect' IS DISTINCT FROM p_aspect THEN
-        PERFORM refuse('a word says which side of a thing it is about', 'write it with Weft');
+    IF NOT has_duty(ARRAY['owner', 'steward', 'deputy', 'platform'], v_dom)
+        OR p_old IS NOT NULL AND lower(p_old #>> '{value,domain}') IS DISTINCT FROM v_dom THEN
+        PERFORM refuse('who answers for a domain says whether its edits are reviewed', 'ask its owner');
     END IF;
+END $$;
+
+-- Refuses to say what belongs to which domain to everybody but the platform team.
+CREATE FUNCTION check_namespaces() RETURNS void
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = weft, pg_temp AS $$
+BEGIN
+    IF NOT has_duty(ARRAY['platform'], NULL) THEN
+        PERFORM refuse('the platform team says what belongs to which domain', 'ask the platform team');
+    END IF;
+END $$;
+
+-- Whether this is a side of a thing that whoever answers for the thing describes.
+CREATE FUNCTION is_description(p_aspect text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+    SELECT p_aspect IN ('docs', 'field_docs', 'ownership', 'tags', 'product', 'contract', 'slas', 'quality', 'term', 'published', 'asset')
+$$;
+
+-- Refuses a description by somebody who does not answer for the thing.
+CREATE FUNCTION check_description(p_urn text, p_aspect text, p_new jsonb) RETURNS void
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = weft, pg_temp AS $$
+DECLARE
+    v_dom text := domain_of(p_urn);
+    v_to  text := lower(trim(p_new ->> 'domain'));
+BEGIN
+    IF NOT (has_duty(ARRAY['owner', 'steward', 'deputy', 'platform'], v_dom)
+            OR v_dom IS NULL AND has_duty_anywhere(ARRAY['owner', 'steward', 'deputy', 'platform'])) THEN
+        PERFORM refuse(format('%s may not write for %s', session_user, coalesce(v_dom, 'the mesh')),
+                       'propose it: whoever answers for it accepts');
+    END IF;
+    -- Nobody moves a thing into a domain that they do not answer for.
+    IF p_aspect = 'ownership' AND v_to IS NOT NULL AND v_to IS DISTINCT FROM v_dom
+        AND (NOT has_duty(ARRAY['owner', 'steward', 'deputy', 'platform'], v_to)
+             -- Nor takes what was there before them and is nobody's.
+             OR v_dom IS NULL AND NOT has_duty(ARRAY['owner', 'steward', 'deputy', 'platform'], NULL)
+                AND EXISTS (SELECT 1 FROM statement WHERE urn = p_urn AND origin <> 'person/' || session_user)) THEN
+        PERFORM refuse(format('%s may not move a thing to %s', session_user, v_to), 'ask its owner');
+    END IF;
+END $$;
+
+-- Refuses a word in the name of somebody else, unless it is of a proposal of theirs that is accepted with it.
+CREATE FUNCTION check_author(p_urn text, p_aspect text, p_author text, p_words jsonb) RETURNS void
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = weft, pg_temp AS $$
+BEGIN
     IF p_author IS DISTINCT FROM session_user::text AND NOT EXISTS (
         SELECT 1 FROM jsonb_array_elements(p_words) AS word
         CROSS JOIN LATERAL (SELECT (word ->> 'payload')::jsonb -> 'value' AS proposal) AS said
@@ -253,9 +153,23 @@ BEGIN
         WHERE word ->> 'aspect' = 'proposal' AND said.proposal ->> 'state' = 'accepted'
           AND said.proposal #>> '{by,login}' = p_author
           AND proposed ->> 'urn' = p_urn AND proposed #>> '{payload,aspect}' = p_aspect
-          AND p_aspect NOT IN ('request', 'grant', 'policy', 'proposal', 'proposed', 'review', 'rules', 'namespace')) THEN
+          AND (is_description(p_aspect) OR p_aspect = 'incidents')) THEN
         PERFORM refuse('words of somebody else are written with the proposal that they come from', 'accept it with Weft');
     END IF;
+END $$;
+
+-- Refuses a word that its writer may not say. The checks of some kinds are in the steps that bring those kinds: nothing is
+-- written before all steps are taken.
+CREATE FUNCTION check_word(p_urn text, p_aspect text, p_author text, p_old text, p_new text, p_words jsonb) RETURNS void
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = weft, pg_temp AS $$
+DECLARE
+    v_new jsonb := p_new::jsonb;
+    v_old jsonb := p_old::jsonb;
+BEGIN
+    IF v_new ->> 'aspect' IS DISTINCT FROM p_aspect THEN
+        PERFORM refuse('a word says which side of a thing it is about', 'write it with Weft');
+    END IF;
+    PERFORM check_author(p_urn, p_aspect, p_author, p_words);
     CASE
         WHEN p_aspect = 'request' THEN
             PERFORM check_request(p_urn, v_old -> 'value', v_new -> 'value', p_words);
@@ -265,41 +179,28 @@ BEGIN
             PERFORM refuse('an agent reads and asks', 'its person writes');
         WHEN p_aspect IN ('proposal', 'proposed') THEN
             PERFORM check_proposal(p_urn, p_aspect, v_old -> 'value', v_new -> 'value');
+        WHEN p_aspect = 'runner' THEN
+            PERFORM check_runner(p_urn, v_new -> 'value');
+        WHEN p_aspect = 'policy' THEN
+            PERFORM check_policy(p_urn, v_old, p_new);
+        WHEN p_aspect = 'directory' THEN
+            PERFORM check_directory(p_new);
+        WHEN p_aspect = 'campaign' THEN
+            PERFORM check_campaign(p_urn, v_new -> 'value', p_words);
+        WHEN p_aspect = 'reviewed' THEN
+            PERFORM check_reviewed(p_urn, v_new -> 'value', p_words);
+        WHEN p_aspect = 'webhook' THEN
+            PERFORM check_webhook(v_new -> 'value');
+        WHEN p_aspect = 'review' THEN
+            PERFORM check_review(v_old, v_new);
+        WHEN p_aspect IN ('rules', 'namespace') THEN
+            PERFORM check_namespaces();
         WHEN p_aspect = 'incidents' THEN
             NULL;
-        WHEN p_aspect = 'policy' THEN
-            IF NOT has_duty(ARRAY['steward', 'platform'], NULL) THEN
-                PERFORM refuse('the policy is the governance team''s', 'a steward or the platform team of the whole mesh publishes it');
-            END IF;
-        WHEN p_aspect = 'review' THEN
-            v_dom := lower(v_new #>> '{value,domain}');
-            IF NOT has_duty(ARRAY['owner', 'steward', 'deputy', 'platform'], v_dom)
-                OR v_old IS NOT NULL AND lower(v_old #>> '{value,domain}') IS DISTINCT FROM v_dom THEN
-                PERFORM refuse('who answers for a domain says whether its edits are reviewed', 'ask its owner');
-            END IF;
-        WHEN p_aspect IN ('rules', 'namespace') THEN
-            IF NOT has_duty(ARRAY['platform'], NULL) THEN
-                PERFORM refuse('the platform team says what belongs to which domain', 'ask the platform team');
-            END IF;
-        WHEN p_aspect NOT IN ('docs', 'field_docs', 'ownership', 'tags', 'product', 'contract', 'slas', 'quality', 'term',
-                              'published', 'asset') THEN
-            PERFORM refuse(format('`%s` is not for people to say', p_aspect), 'sources state it');
+        WHEN is_description(p_aspect) THEN
+            PERFORM check_description(p_urn, p_aspect, v_new -> 'value');
         ELSE
-            v_dom := domain_of(p_urn);
-            IF NOT (has_duty(ARRAY['owner', 'steward', 'deputy', 'platform'], v_dom)
-                    OR v_dom IS NULL AND has_duty_anywhere(ARRAY['owner', 'steward', 'deputy', 'platform'])) THEN
-                PERFORM refuse(format('%s may not write for %s', session_user, coalesce(v_dom, 'the mesh')),
-                               'propose it: whoever answers for it accepts');
-            END IF;
-            -- Nobody moves a thing into a domain that they do not answer for.
-            v_to := lower(trim(v_new #>> '{value,domain}'));
-            IF p_aspect = 'ownership' AND v_to IS NOT NULL AND v_to IS DISTINCT FROM v_dom
-                AND (NOT has_duty(ARRAY['owner', 'steward', 'deputy', 'platform'], v_to)
-                     -- Nor takes what was there before them and is nobody's.
-                     OR v_dom IS NULL AND NOT has_duty(ARRAY['owner', 'steward', 'deputy', 'platform'], NULL)
-                        AND EXISTS (SELECT 1 FROM statement WHERE urn = p_urn AND origin <> 'person/' || session_user)) THEN
-                PERFORM refuse(format('%s may not move a thing to %s', session_user, v_to), 'ask its owner');
-            END IF;
+            PERFORM refuse(format('`%s` is not for people to say', p_aspect), 'sources state it');
     END CASE;
 END $$;
 

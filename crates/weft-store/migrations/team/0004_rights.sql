@@ -10,7 +10,7 @@ BEGIN
     END IF;
     IF NOT (has_duty(ARRAY['platform'], NULL)
             OR p_domain IS NOT NULL AND has_duty(ARRAY['steward'], p_domain)
-               AND p_role IN ('analyst', 'owner', 'deputy', 'agent')) THEN
+               AND p_role IN ('analyst', 'owner', 'deputy', 'runner', 'agent')) THEN
         PERFORM refuse(format('%s may not say who is %s', session_user, p_role),
                        'the platform team does, or a steward in their own domain');
     END IF;

@@ -53,22 +53,6 @@ BEGIN
     END IF;
 END $$;
 
--- Words of all other kinds are judged as before.
-ALTER FUNCTION check_word(text, text, text, text, text, jsonb) RENAME TO check_other_word;
-CREATE FUNCTION check_word(p_urn text, p_aspect text, p_author text, p_old text, p_new text, p_words jsonb) RETURNS void
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = weft, pg_temp AS $$
-BEGIN
-    IF p_aspect IS DISTINCT FROM 'runner' THEN
-        PERFORM check_other_word(p_urn, p_aspect, p_author, p_old, p_new, p_words);
-        RETURN;
-    END IF;
-    PERFORM require_person();
-    IF (p_author = session_user AND p_new::jsonb ->> 'aspect' = 'runner') IS NOT TRUE THEN
-        PERFORM refuse('what is said of a runner is said by whoever says it', 'write it with Weft');
-    END IF;
-    PERFORM check_runner(p_urn, p_new::jsonb -> 'value');
-END $$;
-
 -- Whether a text is a point in time as Weft writes it, and means the same to everybody. `tomorrow` is one that never comes, and
 -- without a zone it is whichever the session says.
 CREATE FUNCTION is_time(p_text text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
@@ -169,20 +153,5 @@ BEGIN
 END $$;
 CREATE TRIGGER runner_is_a_persons_word BEFORE INSERT OR UPDATE ON statement
     FOR EACH ROW WHEN (NEW.aspect = 'runner' AND NEW.origin NOT LIKE 'person/%') EXECUTE FUNCTION refuse_stated();
-
--- A runner is less than a steward: stewards say who it is in their own domain. Else as before.
-CREATE OR REPLACE FUNCTION check_duty(p_login text, p_role text, p_domain text) RETURNS void
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = weft, pg_temp AS $$
-BEGIN
-    IF p_login = session_user THEN
-        PERFORM refuse('nobody changes their own duties', 'somebody else of the platform team does');
-    END IF;
-    IF NOT (has_duty(ARRAY['platform'], NULL)
-            OR p_domain IS NOT NULL AND has_duty(ARRAY['steward'], p_domain)
-               AND p_role IN ('analyst', 'owner', 'deputy', 'runner', 'agent')) THEN
-        PERFORM refuse(format('%s may not say who is %s', session_user, p_role),
-                       'the platform team does, or a steward in their own domain');
-    END IF;
-END $$;
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA weft FROM PUBLIC;

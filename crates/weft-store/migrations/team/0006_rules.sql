@@ -537,7 +537,7 @@ BEGIN
 END $$;
 
 -- Refuses a step of a request that its maker may not take, or that does not follow from where it stood.
-CREATE OR REPLACE FUNCTION check_request(p_urn text, p_old jsonb, p_new jsonb, p_words jsonb) RETURNS void
+CREATE FUNCTION check_request(p_urn text, p_old jsonb, p_new jsonb, p_words jsonb) RETURNS void
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = weft, pg_temp AS $$
 DECLARE
     v_dom    text := domain_of(p_new ->> 'subject');
@@ -696,7 +696,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = weft, pg_temp AS $$
 $$;
 
 -- Refuses a grant that nobody decided, and a step of one that its maker may not take.
-CREATE OR REPLACE FUNCTION check_grant(p_urn text, p_old jsonb, p_new jsonb, p_words jsonb) RETURNS void
+CREATE FUNCTION check_grant(p_urn text, p_old jsonb, p_new jsonb, p_words jsonb) RETURNS void
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = weft, pg_temp AS $$
 DECLARE
     v_dom   text := domain_of(p_new ->> 'subject');
@@ -742,6 +742,10 @@ BEGIN
         END IF;
         RETURN;
     END IF;
+    IF p_old -> 'until' IS DISTINCT FROM p_new -> 'until' THEN
+        PERFORM check_reduced(p_urn, p_old, p_new, p_words);
+        RETURN;
+    END IF;
     v_runs := v_runs OR answers_for(p_old);
     -- Steps are told how they went; which they are was decided.
     IF (p_old - v_moves = p_new - v_moves
@@ -765,83 +769,22 @@ BEGIN
     END IF;
 END $$;
 
--- Refuses a word that its writer may not say.
-CREATE OR REPLACE FUNCTION check_other_word(p_urn text, p_aspect text, p_author text, p_old text, p_new text, p_words jsonb) RETURNS void
+-- Refuses a policy to everybody but the governance team, and one without its rules to them too.
+CREATE FUNCTION check_policy(p_urn text, p_old jsonb, p_new text) RETURNS void
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = weft, pg_temp AS $$
 DECLARE
     v_new jsonb := p_new::jsonb;
-    v_old jsonb := p_old::jsonb;
-    v_dom text;
-    v_to  text;
 BEGIN
-    IF v_new ->> 'aspect' IS DISTINCT FROM p_aspect THEN
-        PERFORM refuse('a word says which side of a thing it is about', 'write it with Weft');
+    IF NOT is_governance() THEN
+        PERFORM refuse('the policy is the governance team''s', 'a steward or the platform team of the whole mesh publishes it');
     END IF;
-    IF p_author IS DISTINCT FROM session_user::text AND NOT EXISTS (
-        SELECT 1 FROM jsonb_array_elements(p_words) AS word
-        CROSS JOIN LATERAL (SELECT (word ->> 'payload')::jsonb -> 'value' AS proposal) AS said
-        JOIN statement ON statement.urn = word ->> 'urn' AND statement.aspect = 'proposed'
-            AND statement.origin = 'person/' || p_author
-        JOIN record ON record.id = statement.record
-        CROSS JOIN LATERAL jsonb_array_elements(record.payload::jsonb #> '{value,words}') AS proposed
-        WHERE word ->> 'aspect' = 'proposal' AND said.proposal ->> 'state' = 'accepted'
-          AND said.proposal #>> '{by,login}' = p_author
-          AND proposed ->> 'urn' = p_urn AND proposed #>> '{payload,aspect}' = p_aspect
-          AND p_aspect NOT IN ('request', 'grant', 'policy', 'proposal', 'proposed', 'review', 'rules', 'namespace')) THEN
-        PERFORM refuse('words of somebody else are written with the proposal that they come from', 'accept it with Weft');
+    -- Its rows were kept a moment ago: nothing else publishes it.
+    IF (p_urn = policy_urn()
+        AND (p_old IS NULL OR (v_new #>> '{value,version}')::bigint > (p_old #>> '{value,version}')::bigint)
+        AND EXISTS (SELECT 1 FROM policy_version
+                    WHERE version = (v_new #>> '{value,version}')::bigint AND digest = digest_of(p_new))) IS NOT TRUE THEN
+        PERFORM refuse('a policy is published with the rules that bind everybody', 'publish it with Weft: `weft policy publish`');
     END IF;
-    CASE
-        WHEN p_aspect = 'request' THEN
-            PERFORM check_request(p_urn, v_old -> 'value', v_new -> 'value', p_words);
-        WHEN p_aspect = 'grant' THEN
-            PERFORM check_grant(p_urn, v_old -> 'value', v_new -> 'value', p_words);
-        WHEN is_agent_only() THEN
-            PERFORM refuse('an agent reads and asks', 'its person writes');
-        WHEN p_aspect IN ('proposal', 'proposed') THEN
-            PERFORM check_proposal(p_urn, p_aspect, v_old -> 'value', v_new -> 'value');
-        WHEN p_aspect = 'incidents' THEN
-            NULL;
-        WHEN p_aspect = 'policy' THEN
-            IF NOT is_governance() THEN
-                PERFORM refuse('the policy is the governance team''s', 'a steward or the platform team of the whole mesh publishes it');
-            END IF;
-            -- Its rows were kept a moment ago: nothing else publishes it.
-            IF (p_urn = policy_urn()
-                AND (v_old IS NULL OR (v_new #>> '{value,version}')::bigint > (v_old #>> '{value,version}')::bigint)
-                AND EXISTS (SELECT 1 FROM policy_version
-                            WHERE version = (v_new #>> '{value,version}')::bigint AND digest = digest_of(p_new))) IS NOT TRUE THEN
-                PERFORM refuse('a policy is published with the rules that bind everybody', 'publish it with Weft: `weft policy publish`');
-            END IF;
-        WHEN p_aspect = 'review' THEN
-            v_dom := lower(v_new #>> '{value,domain}');
-            IF NOT has_duty(ARRAY['owner', 'steward', 'deputy', 'platform'], v_dom)
-                OR v_old IS NOT NULL AND lower(v_old #>> '{value,domain}') IS DISTINCT FROM v_dom THEN
-                PERFORM refuse('who answers for a domain says whether its edits are reviewed', 'ask its owner');
-            END IF;
-        WHEN p_aspect IN ('rules', 'namespace') THEN
-            IF NOT has_duty(ARRAY['platform'], NULL) THEN
-                PERFORM refuse('the platform team says what belongs to which domain', 'ask the platform team');
-            END IF;
-        WHEN p_aspect NOT IN ('docs', 'field_docs', 'ownership', 'tags', 'product', 'contract', 'slas', 'quality', 'term',
-                              'published', 'asset') THEN
-            PERFORM refuse(format('`%s` is not for people to say', p_aspect), 'sources state it');
-        ELSE
-            v_dom := domain_of(p_urn);
-            IF NOT (has_duty(ARRAY['owner', 'steward', 'deputy', 'platform'], v_dom)
-                    OR v_dom IS NULL AND has_duty_anywhere(ARRAY['owner', 'steward', 'deputy', 'platform'])) THEN
-                PERFORM refuse(format('%s may not write for %s', session_user, coalesce(v_dom, 'the mesh')),
-                               'propose it: whoever answers for it accepts');
-            END IF;
-            -- Nobody moves a thing into a domain that they do not answer for.
-            v_to := lower(trim(v_new #>> '{value,domain}'));
-            IF p_aspect = 'ownership' AND v_to IS NOT NULL AND v_to IS DISTINCT FROM v_dom
-                AND (NOT has_duty(ARRAY['owner', 'steward', 'deputy', 'platform'], v_to)
-                     -- Nor takes what was there before them and is nobody's.
-                     OR v_dom IS NULL AND NOT has_duty(ARRAY['owner', 'steward', 'deputy', 'platform'], NULL)
-                        AND EXISTS (SELECT 1 FROM statement WHERE urn = p_urn AND origin <> 'person/' || session_user)) THEN
-                PERFORM refuse(format('%s may not move a thing to %s', session_user, v_to), 'ask its owner');
-            END IF;
-    END CASE;
 END $$;
 
 CREATE TRIGGER policy_version_is_never_changed BEFORE UPDATE OR DELETE OR TRUNCATE ON policy_version

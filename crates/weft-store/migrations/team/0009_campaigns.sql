@@ -1,6 +1,4 @@
 -- Campaigns over what is granted: who may start and close one, who may answer for a grant, and what an answer does.
---
--- What was there before stands behind these: whatever is no word of a campaign is checked as it was.
 
 -- What stands under a urn, whoever said it last. Words that are written with it are not looked at.
 CREATE FUNCTION standing_word(p_urn text, p_aspect text) RETURNS jsonb
@@ -26,15 +24,6 @@ CREATE FUNCTION written_campaign(p_urn text, p_words jsonb) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = weft, pg_temp AS $$
     SELECT (word ->> 'payload')::jsonb -> 'value' FROM jsonb_array_elements(p_words) AS word
     WHERE word ->> 'urn' = p_urn AND word ->> 'aspect' = 'campaign'
-$$;
-
--- What a campaign says of a grant is seen by whoever sees the grant.
-ALTER FUNCTION scope_of(text, jsonb) RENAME TO scope_of_other_words;
-CREATE FUNCTION scope_of(p_aspect text, p_payload jsonb) RETURNS text
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = weft, pg_temp AS $$
-    SELECT CASE p_aspect
-        WHEN 'reviewed' THEN format('access/%s/%s', domain_of(p_payload #>> '{value,subject}'), p_payload #>> '{value,holder,login}')
-        ELSE scope_of_other_words(p_aspect, p_payload) END
 $$;
 
 -- Whether whoever is logged in starts and closes campaigns over this: who decides for the domain, or for the whole mesh.
@@ -136,48 +125,20 @@ BEGIN
 END $$;
 
 -- A grant ends earlier where a campaign says so, and never later.
-ALTER FUNCTION check_grant(text, jsonb, jsonb, jsonb) RENAME TO check_grant_as_decided;
-CREATE FUNCTION check_grant(p_urn text, p_old jsonb, p_new jsonb, p_words jsonb) RETURNS void
+CREATE FUNCTION check_reduced(p_urn text, p_old jsonb, p_new jsonb, p_words jsonb) RETURNS void
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = weft, pg_temp AS $$
-DECLARE
-    v_new jsonb := p_new;
 BEGIN
-    IF p_old IS NOT NULL AND p_old -> 'until' IS DISTINCT FROM p_new -> 'until' THEN
-        IF (p_old - 'until' = p_new - 'until' AND NOT p_old ? 'end'
-            AND (CASE WHEN is_time(p_new ->> 'until') AND is_time(p_old ->> 'until')
-                 THEN (p_new ->> 'until')::timestamptz < (p_old ->> 'until')::timestamptz ELSE false END)
-            AND decides(domain_of(p_old ->> 'subject')) AND p_old #>> '{holder,login}' <> session_user
-            AND EXISTS (
-                SELECT 1 FROM jsonb_array_elements(p_words) AS word
-                CROSS JOIN LATERAL (SELECT (word ->> 'payload')::jsonb -> 'value' AS item) AS said
-                WHERE word ->> 'aspect' = 'reviewed' AND said.item ->> 'grant' = p_urn
-                  AND said.item #>> '{outcome,answer}' = 'reduce'
-                  AND said.item #> '{outcome,until}' = p_new -> 'until')) IS NOT TRUE THEN
-            PERFORM refuse('a grant ends earlier where a campaign says so, and never later', 'end it, and ask anew');
-        END IF;
-        v_new := jsonb_set(p_new, '{until}', p_old -> 'until');
-    END IF;
-    PERFORM check_grant_as_decided(p_urn, p_old, v_new, p_words);
-END $$;
-
-ALTER FUNCTION check_word(text, text, text, text, text, jsonb) RENAME TO check_word_before_campaigns;
-CREATE FUNCTION check_word(p_urn text, p_aspect text, p_author text, p_old text, p_new text, p_words jsonb) RETURNS void
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = weft, pg_temp AS $$
-DECLARE
-    v_new jsonb := p_new::jsonb;
-BEGIN
-    IF (p_aspect IN ('campaign', 'reviewed')) IS NOT TRUE THEN
-        PERFORM check_word_before_campaigns(p_urn, p_aspect, p_author, p_old, p_new, p_words);
-        RETURN;
-    END IF;
-    IF v_new ->> 'aspect' IS DISTINCT FROM p_aspect OR p_author IS DISTINCT FROM session_user::text THEN
-        PERFORM refuse('an act in a campaign is its actor''s own', 'sign in as who acts');
-    END IF;
-    -- What stands under the word's own urn is what it is held against, whatever else it names.
-    IF p_aspect = 'campaign' THEN
-        PERFORM check_campaign(p_urn, v_new -> 'value', p_words);
-    ELSE
-        PERFORM check_reviewed(p_urn, v_new -> 'value', p_words);
+    IF (p_old - 'until' = p_new - 'until' AND NOT p_old ? 'end'
+        AND (CASE WHEN is_time(p_new ->> 'until') AND is_time(p_old ->> 'until')
+             THEN (p_new ->> 'until')::timestamptz < (p_old ->> 'until')::timestamptz ELSE false END)
+        AND decides(domain_of(p_old ->> 'subject')) AND p_old #>> '{holder,login}' <> session_user
+        AND EXISTS (
+            SELECT 1 FROM jsonb_array_elements(p_words) AS word
+            CROSS JOIN LATERAL (SELECT (word ->> 'payload')::jsonb -> 'value' AS item) AS said
+            WHERE word ->> 'aspect' = 'reviewed' AND said.item ->> 'grant' = p_urn
+              AND said.item #>> '{outcome,answer}' = 'reduce'
+              AND said.item #> '{outcome,until}' = p_new -> 'until')) IS NOT TRUE THEN
+        PERFORM refuse('a grant ends earlier where a campaign says so, and never later', 'end it, and ask anew');
     END IF;
 END $$;
 

@@ -105,7 +105,7 @@ fn invalid(message: &str) -> PortError {
 
 /// Applies changes.
 pub async fn apply(pools: &Pools, changes: Vec<Change>, reset: bool, revision: Revision) -> PortResult<()> {
-    let mut tx = pools.writer.begin_with("BEGIN IMMEDIATE").await.map_err(failed)?;
+    let mut tx = pools.begin().await.map_err(failed)?;
     if reset {
         for statement in ["DELETE FROM entity", "DELETE FROM tie", "DELETE FROM held"] {
             sqlx::query(statement).execute(&mut *tx).await.map_err(failed)?;

@@ -1,8 +1,8 @@
 //! What a person may see of a team workspace, copied to this machine: reading needs no network.
 
-use std::path::Path;
+use std::{collections::HashMap, path::Path};
 
-use sqlx::sqlite::SqliteSynchronous;
+use sqlx::{SqliteConnection, sqlite::SqliteSynchronous};
 use weft_model::{Record, Revision, Timestamp};
 use weft_ports::{HeldRight, PortError, Right, error::PortResult, workspace::Image};
 
@@ -56,16 +56,18 @@ impl Copy {
             .map_err(failed)
     }
 
+    /// All that is kept so.
+    pub async fn all_kept(&self) -> PortResult<HashMap<String, String>> {
+        let rows: Vec<(String, String)> = sqlx::query_as("SELECT key, value FROM meta")
+            .fetch_all(&self.pools.readers)
+            .await
+            .map_err(failed)?;
+        Ok(rows.into_iter().collect())
+    }
+
     pub async fn keep(&self, key: &str, value: &str) -> PortResult<()> {
-        sqlx::query(
-            "INSERT INTO meta VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-        )
-        .bind(key.to_owned())
-        .bind(value.to_owned())
-        .execute(&self.pools.writer)
-        .await
-        .map_err(failed)?;
-        Ok(())
+        let mut connection = self.pools.writer.acquire().await.map_err(failed)?;
+        keep(&mut connection, key, value).await
     }
 
     /// When the workspace was last heard of.
@@ -78,12 +80,7 @@ impl Copy {
 
     /// Forgets everything: what this person may see has changed, or they may see nothing any more.
     pub async fn forget(&self) -> PortResult<()> {
-        let mut tx = self
-            .pools
-            .writer
-            .begin_with("BEGIN IMMEDIATE")
-            .await
-            .map_err(failed)?;
+        let mut tx = self.pools.begin().await.map_err(failed)?;
         for statement in [
             "DELETE FROM record",
             "DELETE FROM statement",
@@ -121,12 +118,7 @@ impl Copy {
         })
         .await
         .map_err(|error| crate::error::stopped(&error))??;
-        let mut tx = self
-            .pools
-            .writer
-            .begin_with("BEGIN IMMEDIATE")
-            .await
-            .map_err(failed)?;
+        let mut tx = self.pools.begin().await.map_err(failed)?;
         let mut last: i64 = sqlx::query_scalar("SELECT coalesce(max(id), 0) FROM record")
             .fetch_one(&mut *tx)
             .await
@@ -186,14 +178,9 @@ impl Copy {
         tx.commit().await.map_err(failed)
     }
 
-    /// Puts the sources as they are, and adds audit entries.
-    pub async fn beside(&self, sources: Vec<SourceRow>, audit: Vec<AuditRow>) -> PortResult<()> {
-        let mut tx = self
-            .pools
-            .writer
-            .begin_with("BEGIN IMMEDIATE")
-            .await
-            .map_err(failed)?;
+    /// Puts the sources as they are there, and keeps the sum of what was seen of them.
+    pub async fn put_sources(&self, sources: Vec<SourceRow>, sum: &str) -> PortResult<()> {
+        let mut tx = self.pools.begin().await.map_err(failed)?;
         sqlx::query("DELETE FROM source")
             .execute(&mut *tx)
             .await
@@ -209,7 +196,14 @@ impl Copy {
                 .await
                 .map_err(failed)?;
         }
-        for (sequence, entry, hash) in audit {
+        keep(&mut tx, "sources", sum).await?;
+        tx.commit().await.map_err(failed)
+    }
+
+    /// Adds audit entries, and keeps how far they were looked at.
+    pub async fn add_audit(&self, entries: Vec<AuditRow>, passed: i64) -> PortResult<()> {
+        let mut tx = self.pools.begin().await.map_err(failed)?;
+        for (sequence, entry, hash) in entries {
             sqlx::query(
                 "INSERT INTO audit (sequence, entry, hash) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
             )
@@ -220,28 +214,13 @@ impl Copy {
             .await
             .map_err(failed)?;
         }
+        keep(&mut tx, "audit", &passed.to_string()).await?;
         tx.commit().await.map_err(failed)
     }
 
-    /// Puts what this person holds as it is there.
-    pub async fn keep_held(&self, rows: Vec<rights::Row>) -> PortResult<()> {
-        let known: Vec<rights::Row> = sqlx::query_as(
-            "SELECT holder, privilege, target, name, given_for, since FROM held
-             ORDER BY holder, privilege, target",
-        )
-        .fetch_all(&self.pools.readers)
-        .await
-        .map_err(failed)?;
-        // Most of the time nothing has changed.
-        if known == rows {
-            return Ok(());
-        }
-        let mut tx = self
-            .pools
-            .writer
-            .begin_with("BEGIN IMMEDIATE")
-            .await
-            .map_err(failed)?;
+    /// Puts what this person holds as it is there, and keeps the sum of what was seen of it.
+    pub async fn put_held(&self, rows: Vec<rights::Row>, sum: &str) -> PortResult<()> {
+        let mut tx = self.pools.begin().await.map_err(failed)?;
         sqlx::query("DELETE FROM held")
             .execute(&mut *tx)
             .await
@@ -258,6 +237,7 @@ impl Copy {
                 .await
                 .map_err(failed)?;
         }
+        keep(&mut tx, "held", sum).await?;
         tx.commit().await.map_err(failed)
     }
 
@@ -286,4 +266,15 @@ impl Copy {
             .map_err(failed)?;
         Ok(())
     }
+}
+
+/// Keeps something beside the records.
+async fn keep(connection: &mut SqliteConnection, key: &str, value: &str) -> PortResult<()> {
+    sqlx::query("INSERT INTO meta VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value")
+        .bind(key.to_owned())
+        .bind(value.to_owned())
+        .execute(connection)
+        .await
+        .map_err(failed)?;
+    Ok(())
 }

@@ -33,9 +33,9 @@ use weft_ports::{
 use super::{
     TeamWorkspace,
     copy::Copy,
+    glance::{Glance, Standing, glance},
     listening::Listening,
-    reading::{self, Standing},
-    rights,
+    reading, rights,
 };
 use crate::workspace::{audit, changes, images, sources};
 
@@ -47,6 +47,8 @@ const REST: Duration = Duration::from_secs(5);
 const PAGE: usize = 5_000;
 /// Audit entries that are asked for at a time.
 const ENTRIES: i64 = 5_000;
+/// How old the moment may be that the copy is said to be as old as, in milliseconds: most looks show nothing new, and need no write.
+const HEARD: i64 = 5_000;
 /// How long the copy may be read without having heard from the workspace: 14 days, in milliseconds.
 const LONGEST: i64 = 14 * 24 * 60 * 60 * 1_000;
 
@@ -157,8 +159,8 @@ impl FollowedWorkspace {
     /// gone on with next time.
     async fn pull(&self) -> PortResult<Option<PortError>> {
         self.pulls.fetch_add(1, Ordering::Relaxed);
-        let standing = match reading::standing(&self.team).await? {
-            Standing::Member(standing) => standing,
+        let seen = match glance(&self.team).await? {
+            Standing::Member(seen) => seen,
             Standing::Unknown(trouble) => return Ok(Some(trouble)),
             Standing::Stranger => {
                 // An answer, not a failure.
@@ -166,19 +168,40 @@ impl FollowedWorkspace {
                 return Err(self.team.turned_away().await);
             }
         };
-        match self.bring_up(&standing).await {
+        match self.bring_up(&seen).await {
             Ok(()) => Ok(None),
             Err(error) if error.kind == PortErrorKind::Unavailable => Ok(Some(error)),
             Err(error) => Err(error),
         }
     }
 
-    async fn bring_up(&self, standing: &str) -> PortResult<()> {
-        if self.copy.kept("standing").await?.as_deref() != Some(standing) {
+    /// Takes what has moved: what a look shows as it was is as it is here. Where it moves on meanwhile, the next look shows that.
+    async fn bring_up(&self, seen: &Glance) -> PortResult<()> {
+        let mut kept = self.copy.all_kept().await?;
+        if kept.get("standing") != Some(&seen.standing) {
             self.copy.forget().await?;
-            self.copy.keep("standing", standing).await?;
+            self.copy.keep("standing", &seen.standing).await?;
+            kept.clear();
         }
-        let head = reading::head(&self.team).await?;
+        self.follow_records(seen.head).await?;
+        self.follow_audit(seen.audit, kept.get("audit")).await?;
+        if kept.get("sources") != Some(&seen.sources) {
+            let sources = reading::source_rows(&self.team).await?;
+            self.copy.put_sources(sources, &seen.sources).await?;
+        }
+        if kept.get("held") != Some(&seen.held) {
+            let held = rights::own(&self.team).await?;
+            self.copy.put_held(held, &seen.held).await?;
+        }
+        let heard = kept.get("contact").and_then(|text| text.parse().ok());
+        let now = now();
+        if heard.is_some_and(|heard| now.since(Timestamp::from_millis(heard)) < HEARD) {
+            return Ok(());
+        }
+        self.copy.keep("contact", &now.as_millis().to_string()).await
+    }
+
+    async fn follow_records(&self, head: Revision) -> PortResult<()> {
         let mut reached = changes::head(&self.copy.pools.readers).await?;
         let mut page = PAGE;
         while reached < head {
@@ -195,18 +218,23 @@ impl FollowedWorkspace {
             self.copy.append(records, last).await?;
             reached = last;
         }
-        loop {
-            let since = self.copy.last_audit().await?;
-            let (listed, entries) = reading::beside(&self.team, since, ENTRIES).await?;
-            let more = entries.len() >= usize::try_from(ENTRIES).unwrap_or(usize::MAX);
-            self.copy.beside(listed, entries).await?;
-            if !more {
-                break;
-            }
+        Ok(())
+    }
+
+    /// Takes the entries that this person may read. Those of others are passed by once: how far is kept.
+    async fn follow_audit(&self, newest: i64, passed: Option<&String>) -> PortResult<()> {
+        let mut passed = match passed.and_then(|text| text.parse().ok()) {
+            Some(passed) => passed,
+            None => self.copy.last_audit().await?,
+        };
+        while passed < newest {
+            let entries = reading::audit_rows(&self.team, passed, ENTRIES).await?;
+            let full = entries.len() >= usize::try_from(ENTRIES).unwrap_or(usize::MAX);
+            let last = entries.last().map_or(newest, |entry| entry.0);
+            passed = if full { last } else { newest.max(last) };
+            self.copy.add_audit(entries, passed).await?;
         }
-        // Before the moment that it is as old as.
-        self.copy.keep_held(rights::own(&self.team).await?).await?;
-        self.copy.keep("contact", &now().as_millis().to_string()).await
+        Ok(())
     }
 }
 

@@ -142,6 +142,17 @@ struct Ended {
     gone: u64,
 }
 
+/// What the end of a harvest or of a source came to.
+fn ended(answer: &str) -> PortResult<Committed> {
+    let ended: Ended = answered(answer)?;
+    Ok(Committed {
+        revision: Revision(ended.revision),
+        changed: 0,
+        unchanged: 0,
+        gone: ended.gone,
+    })
+}
+
 pub async fn finish(
     workspace: &TeamWorkspace,
     harvest: &HarvestId,
@@ -162,13 +173,7 @@ pub async fn finish(
         .await
         .map_err(said)?;
     tx.commit().await.map_err(said)?;
-    let done: Ended = answered(&done)?;
-    Ok(Committed {
-        revision: Revision(done.revision),
-        changed: 0,
-        unchanged: 0,
-        gone: done.gone,
-    })
+    ended(&done)
 }
 
 pub async fn add_source(workspace: &TeamWorkspace, config: &SourceConfig, at: Timestamp) -> PortResult<()> {
@@ -199,11 +204,5 @@ pub async fn remove_source(workspace: &TeamWorkspace, name: &str, at: Timestamp)
         .await
         .map_err(said)?;
     tx.commit().await.map_err(said)?;
-    let done: Ended = answered(&done)?;
-    Ok(Committed {
-        revision: Revision(done.revision),
-        changed: 0,
-        unchanged: 0,
-        gone: done.gone,
-    })
+    ended(&done)
 }

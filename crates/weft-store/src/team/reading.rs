@@ -13,7 +13,7 @@ use weft_ports::{
 };
 
 use super::{
-    READING, TeamWorkspace, ask,
+    TeamWorkspace, ask,
     copy::{AuditRow, SourceRow},
     error::said,
 };
@@ -315,60 +315,6 @@ pub async fn image(workspace: &TeamWorkspace, digest: &str) -> PortResult<Option
     }))
 }
 
-/// How a person stands with the workspace.
-pub enum Standing {
-    /// What they may see, as a text that changes when that does.
-    Member(String),
-    /// The server knows the login, and it has no duty.
-    Stranger,
-    /// Nobody can say: no answer, the login was refused, or this program is too old.
-    Unknown(PortError),
-}
-
-/// Asks how this person stands.
-pub async fn standing(workspace: &TeamWorkspace) -> PortResult<Standing> {
-    let begun = match workspace.begin(READING).await {
-        Ok(begun) => begun,
-        Err(trouble) => return Ok(Standing::Unknown(trouble)),
-    };
-    let asked = async {
-        let mut tx = begun?;
-        let duties: Option<String> = ask::query_scalar(
-            "SELECT CASE WHEN is_member() THEN (
-                 SELECT string_agg(concat_ws('/', role, domain), ',' ORDER BY role, domain) FROM duty
-                 WHERE login = session_user AND since <= now() AND (until IS NULL OR until > now())) END",
-        )
-        .fetch_one(&mut *tx)
-        .await?;
-        let (id, lowest): (Option<String>, Option<String>) = ask::query_as(
-            "SELECT (SELECT value FROM meta WHERE key = 'workspace_id'),
-                    (SELECT value FROM meta WHERE key = 'lowest_client')",
-        )
-        .fetch_one(&mut *tx)
-        .await?;
-        Ok(duties.zip(id).zip(lowest))
-    };
-    match asked.await {
-        Ok(Some(((duties, id), lowest))) => match workspace.may_work(&lowest) {
-            Ok(()) => Ok(Standing::Member(format!("{id} {duties}"))),
-            // What was read before can be read still.
-            Err(trouble) => Ok(Standing::Unknown(trouble)),
-        },
-        Ok(None) => Ok(Standing::Stranger),
-        Err(error) if is_refused(&error, "42501") => Ok(Standing::Stranger),
-        Err(error) if is_refused(&error, "28") => Ok(Standing::Unknown(said(error))),
-        Err(error @ (sqlx::Error::Tls(_) | sqlx::Error::Io(_))) => Ok(Standing::Unknown(said(error))),
-        Err(error) => {
-            let error = said(error);
-            if error.kind == PortErrorKind::Unavailable {
-                Ok(Standing::Unknown(error))
-            } else {
-                Err(error)
-            }
-        }
-    }
-}
-
 /// Whether the server refused with a code that begins so.
 pub fn is_refused(error: &sqlx::Error, code: &str) -> bool {
     let found = error
@@ -377,18 +323,19 @@ pub fn is_refused(error: &sqlx::Error, code: &str) -> bool {
     found.is_some_and(|found| found.starts_with(code))
 }
 
-/// All sources, and audit entries after a number, as rows.
-pub async fn beside(
-    workspace: &TeamWorkspace,
-    since: i64,
-    limit: i64,
-) -> PortResult<(Vec<SourceRow>, Vec<AuditRow>)> {
+/// All sources, as rows.
+pub async fn source_rows(workspace: &TeamWorkspace) -> PortResult<Vec<SourceRow>> {
     let mut tx = workspace.read().await?;
-    let sources = ask::query_as("SELECT name, config, added, report, last_success FROM source")
+    ask::query_as("SELECT name, config, added, report, last_success FROM source")
         .fetch_all(&mut *tx)
         .await
-        .map_err(said)?;
-    let entries = ask::query_as(
+        .map_err(said)
+}
+
+/// Audit entries after a number, as far as this person may read them, as rows.
+pub async fn audit_rows(workspace: &TeamWorkspace, since: i64, limit: i64) -> PortResult<Vec<AuditRow>> {
+    let mut tx = workspace.read().await?;
+    ask::query_as(
         "SELECT sequence, entry, hash FROM audit_entry JOIN audit USING (sequence)
          WHERE sequence > $1 ORDER BY sequence LIMIT $2",
     )
@@ -396,6 +343,5 @@ pub async fn beside(
     .bind(limit)
     .fetch_all(&mut *tx)
     .await
-    .map_err(said)?;
-    Ok((sources, entries))
+    .map_err(said)
 }

@@ -19,6 +19,7 @@ use weft_testkit::{
 use super::{TeamAddress, TeamWorkspace, init};
 
 mod audit;
+mod authors;
 mod campaigns;
 mod following;
 mod held;

@@ -19,9 +19,9 @@ pub struct Writing {
 }
 
 impl Writing {
-    /// Begins. `IMMEDIATE`: the write lock is taken before anything is read, so that nothing read turns stale.
+    /// Begins.
     pub async fn begin(pools: &Pools) -> PortResult<Self> {
-        let mut tx = pools.writer.begin_with("BEGIN IMMEDIATE").await.map_err(failed)?;
+        let mut tx = pools.begin().await.map_err(failed)?;
         let (head, audit_sequence, audit_hash, last) = sqlx::query_as::<_, (i64, i64, Vec<u8>, i64)>(
             "SELECT revision, audit_sequence, audit_hash, (SELECT coalesce(max(id), 0) FROM record) FROM head",
         )

@@ -13,9 +13,9 @@ mod fakes;
 mod products;
 mod world;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
-use weft_app::projector::project;
+use weft_app::projector::{bring_up, project};
 use weft_model::{
     AssetInfo, Directory, DomainRule, Entity, EntityKind, Fact, NameKind, OtherName, Payload, PersonNames,
     SourceRules, Timestamp, Urn,
@@ -142,6 +142,32 @@ fn tables(range: std::ops::Range<u32>) -> HarvestBatch {
         facts: range.map(table).collect(),
         ..HarvestBatch::default()
     }
+}
+
+/// Whoever asked while there was no index had no answer, and is told to ask again though no revision came.
+#[tokio::test]
+async fn an_index_that_is_made_anew_is_told_of_at_the_same_revision() {
+    let folder = tempfile::tempdir().unwrap();
+    let workspace = SqliteWorkspace::open(&folder.path().join("workspace.db"))
+        .await
+        .unwrap();
+    let replica = SqliteReplica::open(&folder.path().join("replica.db"))
+        .await
+        .unwrap();
+    let mut kept = app(workspace.clone(), replica, MemoryIndex::default());
+    let harvest = workspace.begin_harvest("lake", Timestamp::default()).await;
+    workspace
+        .commit_harvest(&harvest.unwrap(), tables(0..3))
+        .await
+        .unwrap();
+    let head = workspace.head().await.unwrap();
+    assert_eq!(bring_up(&kept, &no_progress()).await.unwrap(), (head, true));
+    assert_eq!(bring_up(&kept, &no_progress()).await.unwrap(), (head, false));
+    let lost = MemoryIndex::default();
+    kept.index = Arc::new(lost.clone());
+    assert_eq!(bring_up(&kept, &no_progress()).await.unwrap(), (head, true));
+    assert_eq!(lost.entities().len(), 3);
+    assert_eq!(bring_up(&kept, &no_progress()).await.unwrap(), (head, false));
 }
 
 /// A page of changes ends with a whole revision, and may so hold far fewer records than there are.

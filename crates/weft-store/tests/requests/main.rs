@@ -12,6 +12,8 @@
 #[path = "../projection/fakes.rs"]
 mod fakes;
 mod guarded;
+#[path = "../runners/one_projector.rs"]
+mod one_projector;
 mod people;
 mod three;
 mod turns;
@@ -21,11 +23,9 @@ use std::sync::{
     atomic::{AtomicI64, Ordering},
 };
 
-use async_trait::async_trait;
 use serde_json::{Value, json};
-use tokio::sync::{Mutex, OwnedMutexGuard};
 use weft_app::{
-    App, AppResult, ProjectionGuard, ProjectionLock,
+    App, AppResult,
     act_on_request::{ActOnRequest, ActOnRequestRequest, act_on_request},
     decide_access::{DecideAccessOutcome, DecideAccessRequest, decide_access},
     grants,
@@ -38,13 +38,13 @@ use weft_model::{
 };
 use weft_ports::{
     Clock, Index, Replica, Workspace,
-    error::PortResult,
     replica::{Change, Ties},
     workspace::{Word, Worded},
 };
 use weft_store::{SqliteDevice, SqliteReplica, SqliteWorkspace};
 use weft_testkit::grants::FakeSink;
 
+use one_projector::OneProjector;
 use turns::{InTurn, Turns};
 
 /// Calls of each of the two that are put in order: those until they have written, and the first after it.
@@ -59,23 +59,6 @@ struct Ticking(AtomicI64);
 impl Clock for Ticking {
     fn now(&self) -> Timestamp {
         Timestamp::from_millis(self.0.fetch_add(1, Ordering::Relaxed))
-    }
-}
-
-#[derive(Default)]
-struct OneProjector(Arc<Mutex<()>>);
-
-struct Projecting {
-    _held: OwnedMutexGuard<()>,
-}
-
-impl ProjectionGuard for Projecting {}
-
-#[async_trait]
-impl ProjectionLock for OneProjector {
-    async fn lock(&self) -> PortResult<Box<dyn ProjectionGuard>> {
-        let held = Arc::clone(&self.0).lock_owned().await;
-        Ok(Box::new(Projecting { _held: held }))
     }
 }
 

@@ -10,6 +10,7 @@
 #[allow(dead_code, reason = "shared with the tests of projections")]
 #[path = "../projection/fakes.rs"]
 mod fakes;
+mod one_projector;
 mod room;
 
 use weft_app::{

@@ -2,24 +2,21 @@
 
 use std::sync::Arc;
 
-use async_trait::async_trait;
 use serde_json::{Value, json};
-use tokio::sync::{Mutex, OwnedMutexGuard};
-use weft_app::{App, ProjectionGuard, ProjectionLock, grants};
+use weft_app::{App, grants};
 use weft_model::{
     AccessRequest, AccessTerms, Actor, Entity, EntityKind, Grant, GrantStep, Payload, RequestState, Revision,
     StepState, Timestamp, Urn, access::policy::PolicyText,
 };
 use weft_ports::{
     Index, Replica, Workspace,
-    error::PortResult,
     replica::{Change, Ties},
     workspace::{Word, Worded},
 };
 use weft_store::{SqliteDevice, SqliteReplica, SqliteWorkspace};
 use weft_testkit::{FakeClock, grants::FakeSink};
 
-use super::fakes;
+use super::{fakes, one_projector::OneProjector};
 
 /// Owner of Sales.
 pub const MAYA: &str = "maya@example.com";
@@ -27,23 +24,6 @@ pub const MAYA: &str = "maya@example.com";
 pub const SAM: &str = "sam@example.com";
 /// When grants of these tests end.
 pub const UNTIL: Timestamp = Timestamp::from_millis(1_000);
-
-#[derive(Default)]
-struct OneProjector(Arc<Mutex<()>>);
-
-struct Projecting {
-    _held: OwnedMutexGuard<()>,
-}
-
-impl ProjectionGuard for Projecting {}
-
-#[async_trait]
-impl ProjectionLock for OneProjector {
-    async fn lock(&self) -> PortResult<Box<dyn ProjectionGuard>> {
-        let held = Arc::clone(&self.0).lock_owned().await;
-        Ok(Box::new(Projecting { _held: held }))
-    }
-}
 
 /// One workspace for everybody.
 pub struct Room {

@@ -314,6 +314,7 @@ impl Table {
             store: None,
             masks: Vec::new(),
             restrictions: None,
+            until: None,
         }
     }
 }

@@ -302,6 +302,7 @@ async fn a_view_is_counted_as_it_reads() {
         columns: Vec::new(),
         masks: Vec::new(),
         relations: vec![(vec!["orders".to_owned()], "sales.orders".to_owned())],
+        until: None,
     };
     let of = |table: TableRef, checks: Vec<Check>| MeasureRequest {
         name: "mesh.sales.german".to_owned(),

@@ -90,6 +90,7 @@ fn table(name: &str) -> TableRef {
         store: None,
         masks: Vec::new(),
         restrictions: None,
+        until: None,
     }
 }
 

@@ -24,6 +24,7 @@ fn view(name: &str, sql: &str, columns: &[&str], relations: &[(&str, &str)]) -> 
         columns: columns.iter().map(|&column| column.to_owned()).collect(),
         masks: Vec::new(),
         relations: relations.iter().map(relation).collect(),
+        until: None,
     }
 }
 

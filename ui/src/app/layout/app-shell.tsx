@@ -3,6 +3,7 @@ import { classes } from '@/lib/class-names';
 import { useScreenInfo } from '@/lib/screen';
 import { useDensity } from '@/lib/use-density';
 import { useMedia } from '@/lib/use-media';
+import { useEnds } from '../use-ends';
 import { useGlobalKeys } from '../use-global-keys';
 import { useLinks } from '../use-links';
 import { useRouteFocus } from '../use-route-focus';
@@ -27,6 +28,7 @@ export function AppShell() {
   usePreferences();
   useLinks();
   useWorkspaceChanges();
+  useEnds();
   useRouteFocus();
   const mini = railOpen === null ? narrow || compact : !railOpen;
 

@@ -21,7 +21,7 @@ let filters: { table: string; by: string; condition: string }[] = [];
 
 function rows(): ArrayBuffer {
   const columns = new Table({ mail: vectorFromArray(['a@example.org', 'b@example.org'], new Utf8()), country: vectorFromArray(['DE', ''], new Utf8()) });
-  const report = { snapshot_id: '884122075913046201', masked: [{ column: 'mail', by: 'weft', why: 'classified pii in contract Orders 3.2.0' }], row_filters: filters, views, files_read: 1, files_total: 4, bytes_read: 2048, took_ms: 12, rows: 2, truncated: null };
+  const report = { snapshot_id: '884122075913046201', masked: [{ column: 'mail', by: 'weft', why: 'classified pii in contract Orders 3.2.0' }], row_filters: filters, views, files_read: 1, files_total: 4, bytes_read: 2048, took_ms: 12, rows: 2, truncated: null, until: null };
   const schema = new Schema(columns.schema.fields, new Map([['weft.report', JSON.stringify(report)]]));
   return tableToIPC(new Table(schema, columns.batches), 'stream').slice().buffer;
 }
@@ -52,7 +52,7 @@ beforeEach(() => {
       if (command === 'edit_docs') return Promise.resolve(edited(args.request as EditDocsRequest));
       if (command === 'save_draft') return Promise.resolve({ at: AT });
       if (command === 'show_schema') return Promise.resolve({ versions: [], from: null, to: null, fields: entity().fields, before: entity().fields, changes: [] });
-      if (command === 'show_statistics') return Promise.resolve({ snapshot_id: null, at: null, rows: 2, files: 1, delete_files: 0, columns: [] });
+      if (command === 'show_statistics') return Promise.resolve({ snapshot_id: null, at: null, rows: 2, files: 1, delete_files: 0, columns: [], until: null });
       if (command === 'show_slas') return Promise.resolve(promises());
       if (command === 'search_assets') return Promise.resolve({ total: 1, hits: [{ ...table, matched: [], score: 1 }] });
       if (command !== 'preview_rows') return Promise.resolve({});

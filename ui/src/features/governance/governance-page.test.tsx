@@ -81,7 +81,7 @@ const publish = () => screen.findByRole('button', { name: /^Publish version/ });
 
 describe('the policy as it is read', () => {
   it('says what may be asked for, who decides, and until when an exception holds', async () => {
-    open();
+    open('?view=policy');
     expect(await screen.findByRole('table', { name: 'Purposes' })).toHaveTextContent('Reporting');
     expect(screen.getByRole('table', { name: 'Who decides' })).toHaveTextContent('With pii, as reader');
     expect(screen.getByRole('table', { name: 'Who decides' })).toHaveTextContent('The owner or a steward, two different people');
@@ -96,7 +96,7 @@ describe('the policy as it is read', () => {
 
   it('is read only for a stranger, and says why', async () => {
     standing = shown({ may_publish: false, because: 'another version is published by the governance team: ruth, oskar' });
-    const first = open();
+    const first = open('?view=policy');
     expect(await screen.findByText('Another version is published by the governance team: ruth, oskar.')).toBeVisible();
     expect(screen.queryByRole('button', { name: /^Edit the policy/ })).toBeNull();
     first.unmount();
@@ -106,7 +106,7 @@ describe('the policy as it is read', () => {
   });
 
   it('shows an earlier version beside the one that stands', async () => {
-    open();
+    open('?view=policy');
     await userEvent.click(await screen.findByRole('button', { name: /^Version 2/ }));
     expect(await screen.findByText(/Version 2 does not stand any more\./)).toBeVisible();
     await userEvent.click(screen.getByRole('button', { name: 'Compare the two' }));
@@ -115,7 +115,7 @@ describe('the policy as it is read', () => {
 
   it('says what cannot be read', async () => {
     setTransport({ invoke: () => Promise.reject(new WeftError({ code: 'unavailable', message: 'the server does not answer', hint: null, retryable: true })), stream: () => Promise.resolve(null), listen: () => Promise.resolve(() => undefined) });
-    open();
+    open('?view=policy');
     expect(await screen.findByText('Weft cannot reach the access policy')).toBeVisible();
   });
 });

@@ -6,6 +6,9 @@ import { verbQuery } from '@/ipc/queries';
 import { useKeys, useScreen } from '@/lib/screen';
 import { count, date } from '@/lib/time';
 import { AuditView } from './audit-view';
+import { ComplianceExport } from './compliance-export';
+import { ComplianceSummary } from './compliance-summary';
+import { ComplianceView } from './compliance-view';
 import type { GovernanceSearch } from './governance-search';
 import { PolicyDesk } from './policy-desk';
 import { PolicyView } from './policy-view';
@@ -14,21 +17,24 @@ import './governance.css';
 const route = getRouteApi('/governance');
 
 const VIEWS = [
+  { value: 'compliance', label: 'Compliance' },
   { value: 'policy', label: 'Policy' },
   { value: 'audit', label: 'Audit' },
 ] as const;
+const NAMES = { policy: 'Policy', edit: 'Edit the policy', audit: 'Audit' } as const;
 
-/** What holds for everybody's access, who may change it, and who did what. */
+/** Which products keep which rule, what holds for everybody's access, who may change it, and who did what. */
 export function GovernancePage() {
   const search = route.useSearch();
   const navigate = useNavigate({ from: '/governance' });
   const go = (next: GovernanceSearch) => void navigate({ search: next });
-  const view = search.view ?? 'policy';
-  useScreen(view === 'policy' ? [{ label: 'Governance' }] : [{ label: 'Governance', to: '/governance' }, { label: view === 'edit' ? 'Edit the policy' : 'Audit' }], view === 'edit');
+  const view = search.view ?? 'compliance';
+  useScreen(view === 'compliance' ? [{ label: 'Governance' }] : [{ label: 'Governance', to: '/governance' }, { label: NAMES[view] }], view === 'edit');
   useKeys(
     'Governance',
     [
-      { keys: ['p'], label: 'Policy', run: () => go({}) },
+      { keys: ['c'], label: 'Compliance', run: () => go({}) },
+      { keys: ['p'], label: 'Policy', run: () => go({ view: 'policy' }) },
       { keys: ['a'], label: 'Audit', run: () => go({ view: 'audit' }) },
     ],
     { active: view !== 'edit' },
@@ -37,7 +43,7 @@ export function GovernancePage() {
     return (
       <section className="pane grow" aria-label="Edit the access policy">
         <h1 className="vh">Edit the access policy</h1>
-        <PolicyDesk onLeave={() => go({})} />
+        <PolicyDesk onLeave={() => go({ view: 'policy' })} />
       </section>
     );
   }
@@ -45,15 +51,18 @@ export function GovernancePage() {
     <section className="pane grow" aria-label="Governance">
       <header className="row g3 wrap gov-head">
         <h1>Governance</h1>
-        <Summary />
-        <span className="end">
-          <Segmented label="What is shown" value={view} options={VIEWS} onChange={(value) => go(value === 'audit' ? { view: 'audit' } : {})} />
+        {view === 'compliance' ? <ComplianceSummary /> : <Summary />}
+        <span className="end row g2 wrap">
+          {view === 'compliance' && <ComplianceExport />}
+          <Segmented label="What is shown" value={view} options={VIEWS} onChange={(value) => go(value === 'compliance' ? {} : { view: value })} />
         </span>
       </header>
-      {view === 'audit' ? (
+      {view === 'compliance' ? (
+        <ComplianceView search={search} onSearch={go} />
+      ) : view === 'audit' ? (
         <AuditView filter={filterOf(search)} onFilter={(filter) => go({ view: 'audit', ...filter })} />
       ) : (
-        <PolicyView version={search.version} onVersion={(version) => go(version === undefined ? {} : { version })} onEdit={() => go({ view: 'edit' })} />
+        <PolicyView version={search.version} onVersion={(version) => go({ view: 'policy', ...(version !== undefined && { version }) })} onEdit={() => go({ view: 'edit' })} />
       )}
     </section>
   );

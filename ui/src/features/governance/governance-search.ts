@@ -1,7 +1,17 @@
+import type { ComplianceRule } from '@/ipc/bindings';
+
 /** The state of Governance that stands in the address. */
 export interface GovernanceSearch {
-  /** The policy as it is read where nothing is said. */
-  view?: 'edit' | 'audit';
+  /** Compliance where nothing is said. */
+  view?: 'policy' | 'edit' | 'audit';
+  /** Compliance: products of this rule are listed. */
+  rule?: ComplianceRule;
+  /** Compliance: those of this domain. */
+  domain?: string;
+  /** Compliance: those of no domain. */
+  none?: true;
+  /** Compliance: only what is one's own. */
+  mine?: true;
   /** An earlier version of the policy. */
   version?: number;
   /** Audit: only acts of this login. */
@@ -12,21 +22,27 @@ export interface GovernanceSearch {
   since?: string;
 }
 
-const VIEWS = ['edit', 'audit'] as const;
+const VIEWS = ['policy', 'edit', 'audit'] as const;
+const RULES: readonly ComplianceRule[] = ['owner', 'deputy', 'contract', 'documented', 'classified', 'retention', 'freshness', 'quality', 'access_review', 'schema'];
 
 export function validateGovernanceSearch(search: Record<string, unknown>): GovernanceSearch {
   const view = VIEWS.find((one) => one === search.view);
+  const rule = RULES.find((one) => one === search.rule);
   const { version } = search;
   return {
     ...(view !== undefined && { view }),
+    ...(rule !== undefined && { rule }),
+    ...(search.none === true && { none: true }),
+    ...(search.mine === true && { mine: true }),
     ...(typeof version === 'number' && Number.isInteger(version) && version > 0 && { version }),
+    ...word('domain', search.domain),
     ...word('person', search.person),
     ...word('about', search.about),
     ...word('since', search.since),
   };
 }
 
-function word<Key extends 'person' | 'about' | 'since'>(key: Key, value: unknown): Partial<Record<Key, string>> {
+function word<Key extends 'domain' | 'person' | 'about' | 'since'>(key: Key, value: unknown): Partial<Record<Key, string>> {
   const text = typeof value === 'string' ? value.trim() : '';
   return text === '' ? {} : ({ [key]: text } as Record<Key, string>);
 }

@@ -7,7 +7,7 @@ import { KindIcon } from '@/components/kind-icon';
 import { SkeletonRows } from '@/components/skeleton';
 import { TextField } from '@/components/text-field';
 import type { EntityLink, SearchHit } from '@/ipc/bindings';
-import { verbQuery } from '@/ipc/queries';
+import { searchQuery, whyNoAnswer } from '@/ipc/queries';
 import { number } from '@/lib/time';
 import { useDelayed } from '@/lib/use-delayed';
 
@@ -26,10 +26,10 @@ export function AssetSeed({ chosen, field, onChange }: AssetSeedProps) {
   const [typed, setTyped] = useState('');
   const words = useDelayed(typed.trim(), DEBOUNCE_MS);
   const found = useQuery({
-    ...verbQuery('search_assets', { query: `${BEHIND} ${words}`.trim(), limit: LISTED, ...(words === '' ? { sort: 'name' as const } : {}) }),
+    ...searchQuery({ query: `${BEHIND} ${words}`.trim(), limit: LISTED, ...(words === '' ? { sort: 'name' as const } : {}) }),
     placeholderData: keepPreviousData,
-    retry: false,
   });
+  const failed = whyNoAnswer(found);
   const isChosen = (urn: string) => chosen.some((one) => one.urn === urn);
   const tick = ({ urn, kind, name, full_name, domain }: SearchHit, ticked: boolean) =>
     onChange(ticked ? [...chosen, { urn, kind, name, full_name, domain }] : chosen.filter((one) => one.urn !== urn));
@@ -46,8 +46,8 @@ export function AssetSeed({ chosen, field, onChange }: AssetSeedProps) {
         onChange={(event) => setTyped(event.target.value)}
       />
       <div className="box np-hits" role="group" aria-label="Tables, views and topics">
-        {found.error && <p className="np-note t2">{sentence(found.error.message)}</p>}
-        {!found.data && !found.error && <SkeletonRows height={28} count={6} />}
+        {failed && <p className="np-note t2">{sentence(failed.message)}</p>}
+        {!found.data && !failed && <SkeletonRows height={28} count={6} />}
         {found.data?.hits.length === 0 && <p className="np-note t2">{words === '' ? 'Nothing is connected yet that a product could offer.' : `Nothing here is called “${words}”.`}</p>}
         {found.data?.hits.map((hit) => (
           <Checkbox key={hit.urn} checked={isChosen(hit.urn)} onChange={(ticked) => tick(hit, ticked)} className="np-hit">

@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { verbQuery } from '@/ipc/queries';
+import { searchQuery, verbQuery, whyNoAnswer } from '@/ipc/queries';
 import { useDelayed } from '@/lib/use-delayed';
 import {
   columnItem,
@@ -25,12 +25,12 @@ export function usePaletteGroups(typed: string, commands: readonly PaletteComman
   const wantsPeople = mode === 'people' || wantsThings;
 
   const things = useQuery({
-    ...verbQuery('search_assets', { query: asked, limit: wide ? 20 : THINGS + PEOPLE }),
+    ...searchQuery({ query: asked, limit: wide ? 20 : THINGS + PEOPLE }),
     enabled: wantsThings || (mode === 'columns' && asked !== ''),
     placeholderData: keepPreviousData,
   });
   const people = useQuery({
-    ...verbQuery('search_assets', { query: `kind:person ${asked}`.trim(), limit: wide ? 20 : PEOPLE }),
+    ...searchQuery({ query: `kind:person ${asked}`.trim(), limit: wide ? 20 : PEOPLE }),
     enabled: wantsPeople,
     placeholderData: keepPreviousData,
   });
@@ -78,5 +78,5 @@ export function usePaletteGroups(typed: string, commands: readonly PaletteComman
       );
     if (mode === 'all') add('Search', [{ type: 'search', text: words }]);
   }
-  return { mode, words, groups, error: things.error ?? people.error };
+  return { mode, words, groups, error: whyNoAnswer(things) ?? whyNoAnswer(people) };
 }

@@ -4,7 +4,7 @@ import type { ShowFrameResponse } from '@/ipc/bindings';
 import { Avatar } from '@/components/avatar';
 import { Button } from '@/components/button';
 import { TextField } from '@/components/text-field';
-import { verbQuery } from '@/ipc/queries';
+import { searchQuery, whyNoAnswer } from '@/ipc/queries';
 import { useDelayed } from '@/lib/use-delayed';
 
 const SHOWN = 8;
@@ -58,7 +58,9 @@ export function PersonChoice({ frame, chosen, onChoose }: PersonChoiceProps) {
 function PersonSearch({ onChoose }: { onChoose: (urn: string) => void }) {
   const [text, setText] = useState('');
   const asked = useDelayed(text, 60);
-  const { data, error } = useQuery(verbQuery('search_assets', { query: `kind:person ${asked}`.trim(), limit: SHOWN }));
+  const found = useQuery(searchQuery({ query: `kind:person ${asked}`.trim(), limit: SHOWN }));
+  const { data } = found;
+  const error = whyNoAnswer(found);
   return (
     <div className="box person-box">
       <TextField

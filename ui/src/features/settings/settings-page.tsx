@@ -1,8 +1,9 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Checkbox } from '@/components/checkbox';
 import { ErrorState } from '@/components/error-state';
 import { Segmented } from '@/components/segmented';
+import { changePerson } from '@/ipc/ends';
 import { useVerb, verbQuery } from '@/ipc/queries';
 import { useScreen } from '@/lib/screen';
 import { setTheme, useTheme } from '@/lib/theme';
@@ -15,7 +16,12 @@ import './settings.css';
 export function SettingsPage() {
   const { data, error, refetch } = useQuery(verbQuery('list_preferences', {}));
   const frame = useQuery(verbQuery('show_frame', {}));
-  const keep = useVerb('set_preference', 'The setting was not kept');
+  const client = useQueryClient();
+  const keep = useVerb('set_preference', {
+    failureTitle: 'The setting was not kept',
+    // Each sees what is theirs to see.
+    onDone: (_, { key }) => key === 'me' && changePerson(client),
+  });
   const { choice } = useTheme();
   const kept = new Map(data?.preferences);
   useScreen([{ label: 'Settings' }]);

@@ -5,7 +5,7 @@ use weft_policy::access::{Route, StandIn};
 use super::{Law, Other, after_days, after_hours, deciders, held, is_within, judge, lesser};
 use crate::{
     access::facts::{Asker, Facts, Named},
-    grants::KeptGrant,
+    grants::{KeptGrant, sample},
 };
 
 fn policy(more: Value) -> AccessPolicy {
@@ -207,12 +207,8 @@ fn what_is_held_is_known_by_its_tables_and_its_role() {
             holder: actor("priya"),
             terms: terms(role, assets),
             by: actor("ruth"),
-            guardrail: None,
-            at: Timestamp::from_millis(0),
             until: Timestamp::from_millis(until),
-            steps: Vec::new(),
-            attempts: 0,
-            end: None,
+            ..sample::grant()
         },
         revision: Revision(1),
     };

@@ -8,7 +8,11 @@ use weft_testkit::{
     workspace_suite::{docs, urn},
 };
 
-use super::{TeamWorkspace, address, duty, login, made};
+use super::{
+    TeamWorkspace, address, duty, login, made,
+    rights_actions::{request, word, write},
+    sql,
+};
 
 /// A superuser takes away what is in the way.
 const OPEN_UP: &str = "ALTER TABLE audit DISABLE TRIGGER USER; ALTER TABLE audit_entry DISABLE TRIGGER USER;
@@ -143,6 +147,24 @@ async fn a_row_that_is_not_what_it_was_is_found() {
         }
     }
     log.is_whole().await;
+}
+
+#[tokio::test]
+async fn entries_that_somebody_may_not_see_break_nothing() {
+    let Some(server) = Server::start() else { return };
+    made(&server, "w").await;
+    for name in ["asker", "eve"] {
+        login(&server, "w", name).await;
+        duty(&server, "w", name, "analyst", Some("Sales")).await;
+    }
+    let sent = request("asker", "waiting", 30, &[("send", "asker")], None);
+    sql(&server, "asker", "w", &write(&[word("r", "request", &sent)])).await;
+    for (name, sees) in [("asker", 1), ("eve", 0)] {
+        let person = TeamWorkspace::open(address(&server, name, "w")).await.unwrap();
+        assert_eq!(person.audit(Some("r"), 10).await.unwrap().len(), sees, "{name}");
+        // The first duty, two invitations, the request.
+        assert_eq!(person.verify_audit().await.unwrap(), Ok(4), "{name}");
+    }
 }
 
 #[tokio::test]

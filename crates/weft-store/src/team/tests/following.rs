@@ -13,7 +13,7 @@ use weft_testkit::{
 
 use super::{
     TeamWorkspace, address, duty, login, made,
-    rights_actions::{word, write},
+    rights_actions::{request, word, write},
     sql,
 };
 use crate::FollowedWorkspace;
@@ -163,6 +163,8 @@ async fn what_a_duty_shows_comes_and_goes_with_it() {
         found
     };
     assert_eq!(numbers().await, (1, 0), "what others ask for is not hers to see");
+    let entries = async || anna.audit(Some(id.as_str()), 10).await.unwrap().len();
+    assert_eq!(entries().await, 0, "nor that they do");
     duty(&server, "w", "anna", "steward", None).await;
     a_while().await;
     assert_eq!(
@@ -170,6 +172,7 @@ async fn what_a_duty_shows_comes_and_goes_with_it() {
         (2, 1),
         "a steward sees it, though it is older than her duty"
     );
+    assert_eq!(entries().await, 1, "what was passed by is read again");
     sql(&server, "plat", "w", "SELECT end_duty('anna', 'steward', NULL)").await;
     a_while().await;
     assert_eq!(numbers().await, (1, 0), "and not after");
@@ -187,4 +190,56 @@ async fn what_a_duty_shows_comes_and_goes_with_it() {
         .await
         .unwrap();
     assert_eq!(left, 0);
+}
+
+/// Looks once, and says whether nothing was written.
+async fn quiet(anna: &FollowedWorkspace, path: &Path) -> bool {
+    a_while().await;
+    let copy = super::super::copy::Copy::open(path).await.unwrap();
+    let just_now = crate::workspace::now().as_millis().to_string();
+    copy.keep("contact", &just_now).await.unwrap();
+    // Moves when other connections than the one that asks have written.
+    let mut reader = copy.pools.readers.acquire().await.unwrap();
+    let mut writes = async || -> i64 {
+        sqlx::query_scalar("PRAGMA data_version")
+            .fetch_one(&mut *reader)
+            .await
+            .unwrap()
+    };
+    let before = (writes().await, anna.pulls());
+    anna.head().await.unwrap();
+    let after = (writes().await, anna.pulls());
+    drop(reader);
+    copy.pools.close().await;
+    assert_eq!(after.1, before.1 + 1, "it was looked at");
+    before.0 == after.0
+}
+
+#[tokio::test]
+async fn a_look_that_shows_nothing_new_writes_nothing() {
+    let Some(server) = Server::start() else { return };
+    made(&server, "w").await;
+    for name in ["asker", "anna"] {
+        login(&server, "w", name).await;
+        duty(&server, "w", name, "analyst", None).await;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("copy.db");
+    let anna = followed(&server, "anna", &path).await;
+    anna.head().await.unwrap();
+    assert!(quiet(&anna, &path).await);
+
+    // A word of hers to see is written here, and a request that is not moves the head and the audit once.
+    let asker = TeamWorkspace::open(address(&server, "asker", "w")).await.unwrap();
+    let said = Payload::Incidents(Vec::new());
+    asker
+        .write("asker", "open_incident", &urn("a"), said)
+        .await
+        .unwrap();
+    assert!(!quiet(&anna, &path).await);
+    assert!(quiet(&anna, &path).await);
+    let sent = request("asker", "waiting", 30, &[("send", "asker")], None);
+    sql(&server, "asker", "w", &write(&[word("r", "request", &sent)])).await;
+    assert!(!quiet(&anna, &path).await);
+    assert!(quiet(&anna, &path).await);
 }

@@ -1,9 +1,11 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { PreviewRowsRequest, RunSqlRequest, SortKey } from '@/ipc/bindings';
 import { bytes } from '@/ipc/client';
+import { holdsValues } from '@/ipc/ends';
 import type { WeftError } from '@/ipc/error';
 import { decodeRows, type DecodedRows } from '@/lib/arrow-rows';
+import { useIsOver } from '@/lib/use-now';
 
 /** What rows are asked for: those of the table, or those of a statement. */
 export type Asked =
@@ -41,11 +43,20 @@ export function useRows(asked: Asked | null): RowsState {
     gcTime: KEPT_MS,
     retry: false,
   });
-  const [last, setLast] = useState(data);
-  if (data && data !== last) setLast(data);
+  const refused = status === 'error' && error.code === 'denied';
+  const answer = refused ? undefined : data;
+  const [last, setLast] = useState(answer);
+  const over = useIsOver(last?.report.until ?? null);
+  if (answer && answer !== last) setLast(answer);
+  // What is closed by now is not shown as what it was before.
+  if (last && !answer && (refused || over || asked === null)) setLast(undefined);
+  const closed = asked === null;
+  useEffect(() => {
+    if (closed) client.removeQueries({ predicate: holdsValues, type: 'inactive' });
+  }, [client, closed]);
   return {
-    rows: data ?? last,
-    current: data !== undefined,
+    rows: answer ?? last,
+    current: answer !== undefined,
     loading: fetchStatus === 'fetching',
     stopped: asked !== null && status === 'pending' && fetchStatus === 'idle',
     error: status === 'error' ? error : null,

@@ -33,7 +33,9 @@ export function SchemaTab({ entity }: { entity: ShowEntityResponse }) {
     placeholderData: keepPreviousData,
   });
   const readable = entity.data_asset?.kind === 'table' && entity.access !== 'denied';
-  const statistics = useQuery({ ...workQuery('show_statistics', { name: entity.urn }), enabled: readable });
+  const { data } = useQuery({ ...workQuery('show_statistics', { name: entity.urn }), enabled: readable });
+  // A query that is not asked any more still has its last answer.
+  const statistics = readable ? data : undefined;
   const answer = history.data;
   const nodes = useMemo(() => {
     if (!answer) return mergeVersions(entity.fields, entity.fields, []);
@@ -77,7 +79,7 @@ export function SchemaTab({ entity }: { entity: ShowEntityResponse }) {
           filter={words}
           changesOnly={changesOnly}
           since={answer?.from ?? null}
-          statistics={statistics.data}
+          statistics={statistics}
           partitioned={partitioned}
           chosen={chosen}
           edits={edits}
@@ -94,7 +96,7 @@ export function SchemaTab({ entity }: { entity: ShowEntityResponse }) {
           path={chosen}
           urn={entity.urn}
           edits={edits}
-          statistics={statistics.data}
+          statistics={statistics}
           transform={partitioned.get(chosen)}
           onClose={() => change({ field: undefined })}
         />
