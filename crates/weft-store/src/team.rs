@@ -100,7 +100,7 @@ impl TeamWorkspace {
             .map_err(said)?;
         match id {
             Some(id) => Ok(id),
-            None => Err(self.turned_away().await),
+            None => Err(self.turned_away_on(&mut tx).await),
         }
     }
 
@@ -122,13 +122,13 @@ impl TeamWorkspace {
     /// Refuses where a newer Weft has closed the workspace to this version, and whoever has no duty.
     async fn check_client(&self, connection: &mut PgConnection) -> PortResult<()> {
         let lowest: Option<String> = ask::query_scalar("SELECT value FROM meta WHERE key = 'lowest_client'")
-            .fetch_optional(connection)
+            .fetch_optional(&mut *connection)
             .await
             .map_err(said)?;
         // Row-level security shows a person without a duty no row at all.
         match lowest {
             Some(lowest) => self.may_work(&lowest),
-            None => Err(self.turned_away().await),
+            None => Err(self.turned_away_on(connection).await),
         }
     }
 
@@ -160,14 +160,18 @@ impl TeamWorkspace {
     /// Why somebody is nobody there: they have left, or were never invited. A workspace of an older schema cannot say which, and
     /// then the second is told, which holds of both.
     pub(crate) async fn turned_away(&self) -> PortError {
-        let asked = async {
-            let mut tx = self.read().await?;
-            ask::query_scalar::<bool>("SELECT i_have_left()")
-                .fetch_one(&mut *tx)
-                .await
-                .map_err(said)
-        };
-        if !asked.await.unwrap_or(false) {
+        match self.read().await {
+            Ok(mut tx) => self.turned_away_on(&mut tx).await,
+            Err(_) => self.stranger(),
+        }
+    }
+
+    /// The same over a connection that is at hand: there are few.
+    pub(crate) async fn turned_away_on(&self, connection: &mut PgConnection) -> PortError {
+        let left = ask::query_scalar::<bool>("SELECT i_have_left()")
+            .fetch_one(connection)
+            .await;
+        if !left.unwrap_or(false) {
             return self.stranger();
         }
         PortError::new(

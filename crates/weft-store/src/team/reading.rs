@@ -60,7 +60,7 @@ pub async fn head(workspace: &TeamWorkspace) -> PortResult<Revision> {
         .map_err(said)?;
     match head {
         Some(head) => Ok(Revision(head.cast_unsigned())),
-        None => Err(workspace.turned_away().await),
+        None => Err(workspace.turned_away_on(&mut tx).await),
     }
 }
 
