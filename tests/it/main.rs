@@ -27,6 +27,7 @@ mod keep_images;
 mod keep_people;
 mod keep_the_rules;
 mod kill_during_sync;
+mod leave_a_team;
 mod look_at_rows;
 mod lose_no_decision;
 mod lose_no_word;

@@ -121,6 +121,7 @@ async fn words(
         let outcome = ItemOutcome {
             answer,
             until: None,
+            role: None,
             by: desk.actor.clone(),
             at,
             reason: None,

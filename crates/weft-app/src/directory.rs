@@ -3,6 +3,7 @@
 
 pub(crate) mod csv;
 pub(crate) mod days;
+pub(crate) mod deputies;
 pub(crate) mod laid;
 pub mod read;
 pub(crate) mod scim;

@@ -77,7 +77,9 @@ pub(crate) fn duty(
         domain: domain
             .map(|domain| domain.trim().to_owned())
             .filter(|domain| !domain.is_empty()),
+        since: None,
         until,
+        stands_for: None,
     })
 }
 

@@ -74,6 +74,7 @@ pub mod list_seeds;
 pub mod list_snippets;
 pub mod list_sources;
 pub mod list_terms;
+pub mod list_undone;
 pub mod list_versions;
 pub mod list_webhooks;
 pub mod lookup;

@@ -56,7 +56,10 @@ pub async fn list_members(app: &App, _request: ListMembersRequest) -> AppResult<
         }
     }
     for member in &mut members {
-        member.gone = is_gone(&member.duties, now);
+        let left = roster
+            .by_login(&member.login)
+            .is_some_and(|person| person.has_left(now));
+        member.gone = left || is_gone(&member.duties, now);
     }
     Ok(ListMembersResponse {
         address: team.address(),
@@ -106,7 +109,9 @@ mod tests {
                 login: "maya".to_owned(),
                 role,
                 domain: None,
+                since: None,
                 until: until.map(Timestamp::from_millis),
+                stands_for: None,
             },
             given_by: "plat".to_owned(),
         };

@@ -88,6 +88,7 @@ async fn waiting(app: &App, desk: &mut Desk, runners: &[Runner], open: &[KeptGra
         let runs = |runner: &Runner| runner.login == app.login && of(runner);
         let sees = kept.grant.holder.is(&desk.actor)
             || runners.iter().any(runs)
+            || app.team.is_some()
             || desk.answers_for(app, &kept.grant.subject).await?;
         if !sees || runners.iter().any(|runner| of(runner) && goes_well(runner, now)) {
             continue;

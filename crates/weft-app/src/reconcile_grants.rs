@@ -170,11 +170,12 @@ fn granted(app: &App, all: &[KeptGrant]) -> BTreeMap<Key, Granted> {
     for KeptGrant { id, grant, .. } in all {
         let here = |step: &GrantStep| step.system == app.grants.system();
         for (step, right) in grant.steps.iter().zip(grants::rights(grant)) {
-            let over = grant.end.is_some() && (step.before || step.state == StepState::Absent);
+            let ends = grant.end.is_some() || step.dropped;
+            let over = ends && (step.before || step.state == StepState::Absent);
             if !here(step) || over {
                 continue;
             }
-            let in_force = grant.end.is_none() && step.state == StepState::Held;
+            let in_force = !ends && step.state == StepState::Held;
             let known = found.get(&key(&right)).is_some_and(|known| known.in_force);
             if !known {
                 let one = Granted {

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 pub use weft_model::ReviewAnswer;
 use weft_model::{
-    CampaignItem, EndReason, Grant, GrantEnd, ItemOutcome, Payload, Timestamp, access::campaign::reduced,
+    AccessPolicy, CampaignItem, EndReason, Grant, GrantEnd, ItemOutcome, Payload, Timestamp,
+    access::campaign::reduced,
 };
 use weft_ports::{
     progress::no_progress,
@@ -17,6 +18,7 @@ use weft_ports::{
 pub use crate::campaigns::{standing::ItemState, view::CampaignItemView};
 use crate::{
     App, AppError, AppResult,
+    access::judged,
     campaigns::{
         kept::{self, KeptCampaign, KeptItem, item_word},
         moment, standing,
@@ -41,6 +43,9 @@ pub struct ReviewGrantRequest {
     /// Where it is reduced: the last day that it holds, in UTC, or a moment; earlier than it ends now.
     #[serde(default)]
     pub until: Option<String>,
+    /// Where it is reduced: a lesser role of the policy, by its id.
+    #[serde(default)]
+    pub role: Option<String>,
     /// Why; its holder reads it.
     #[serde(default)]
     pub reason: Option<String>,
@@ -69,7 +74,12 @@ pub struct ReviewGrantResponse {
 pub async fn review_grant(app: &App, request: ReviewGrantRequest) -> AppResult<ReviewGrantResponse> {
     let reason = limits::short("reason", request.reason.clone())?;
     let until = request.until.as_deref().map(moment).transpose()?;
-    refuse_odd(request.answer, until)?;
+    let role = request
+        .role
+        .as_deref()
+        .map(str::trim)
+        .filter(|role| !role.is_empty());
+    refuse_odd(request.answer, until, role)?;
     for _ in 0..kept::TURNS {
         let campaign = kept::find(app, &request.campaign).await?;
         let item = kept::item_of(app, &campaign, &request.grant).await?;
@@ -82,12 +92,15 @@ pub async fn review_grant(app: &App, request: ReviewGrantRequest) -> AppResult<R
         let outcome = ItemOutcome {
             answer: request.answer,
             until,
+            role: role
+                .map(|role| lesser(&desk.policy, &grant.grant, role))
+                .transpose()?,
             by: desk.actor.clone(),
             at: app.now(),
             reason: reason.clone(),
             unanswered: false,
         };
-        let changed = after(&campaign, &grant.grant, &outcome)?;
+        let changed = after(&desk.policy, &campaign, &grant.grant, &outcome)?;
         let answered = CampaignItem {
             outcome: Some(outcome),
             ..item.item.clone()
@@ -105,7 +118,7 @@ pub async fn review_grant(app: &App, request: ReviewGrantRequest) -> AppResult<R
             .await?;
         // Somebody acted in between: everything is looked at again, and what they did is told.
         if let Worded::Written(_) = written {
-            if request.answer == ReviewAnswer::Revoke {
+            if request.answer == ReviewAnswer::Revoke || role.is_some() {
                 grants::carry_out(app, &grant.id).await?;
             }
             projector::project(app, &no_progress()).await?;
@@ -125,15 +138,41 @@ const fn action(answer: ReviewAnswer) -> &'static str {
 }
 
 /// Refuses what says nothing, or two things at once.
-fn refuse_odd(answer: ReviewAnswer, until: Option<Timestamp>) -> AppResult<()> {
-    match (answer, until) {
-        (ReviewAnswer::Reduce, None) => Err(AppError::invalid("reducing a grant says until when it holds")
-            .hint("add `--until DAY`, earlier than it ends now; a lesser role or fewer tables are asked for anew")),
-        (ReviewAnswer::Keep | ReviewAnswer::Revoke, Some(_)) => {
-            Err(AppError::invalid("only a grant that is reduced has another end").hint("leave the day out"))
-        }
+fn refuse_odd(answer: ReviewAnswer, until: Option<Timestamp>, role: Option<&str>) -> AppResult<()> {
+    match (answer, until.is_some() || role.is_some()) {
+        (ReviewAnswer::Reduce, false) => Err(AppError::invalid(
+            "reducing a grant says until when it holds, or which lesser role it has",
+        )
+        .hint(
+            "add `--until DAY`, earlier than it ends now, or `--role ROLE`; fewer tables are asked for anew",
+        )),
+        (ReviewAnswer::Keep | ReviewAnswer::Revoke, true) => Err(AppError::invalid(
+            "only a grant that is reduced has another end or role",
+        )
+        .hint("leave the day and the role out")),
         _ => Ok(()),
     }
+}
+
+/// The id of a role that is less than that of a grant, by the policy that stands.
+fn lesser(policy: &AccessPolicy, grant: &Grant, role: &str) -> AppResult<String> {
+    let roles = judged::lesser(policy, &grant.terms.role);
+    let found = roles
+        .iter()
+        .find(|one| one.id.eq_ignore_ascii_case(role) || one.name.eq_ignore_ascii_case(role));
+    found.map(|role| role.id.clone()).ok_or_else(|| {
+        let less: Vec<&str> = roles.iter().map(|role| role.id.as_str()).collect();
+        AppError::invalid(format!(
+            "`{}` is no role that is less than {}, and reducing never gives more",
+            role.escape_debug(),
+            grant.terms.role
+        ))
+        .hint(if less.is_empty() {
+            "the access policy has no lesser one; name an earlier day, or revoke it".to_owned()
+        } else {
+            format!("lesser ones are: {}", less.join(", "))
+        })
+    })
 }
 
 async fn refuse_unless_theirs(
@@ -188,16 +227,25 @@ async fn refuse_unless_theirs(
 }
 
 /// What an answer makes of a grant; none where it stays as it is.
-fn after(campaign: &KeptCampaign, grant: &Grant, outcome: &ItemOutcome) -> AppResult<Option<Grant>> {
-    Ok(match (outcome.answer, outcome.until) {
-        (ReviewAnswer::Reduce, Some(until)) => Some(reduced(grant, until, outcome.at).map_err(|why| {
-            AppError::invalid(format!("it cannot be reduced to {until}: {why}")).hint(format!(
-                "it ends {}; name an earlier day, or revoke it",
-                grant.until
-            ))
-        })?),
-        (ReviewAnswer::Revoke, _) => Some(revoked(&campaign.campaign.name, grant, outcome)),
-        (ReviewAnswer::Keep | ReviewAnswer::Reduce, _) => None,
+fn after(
+    policy: &AccessPolicy,
+    campaign: &KeptCampaign,
+    grant: &Grant,
+    outcome: &ItemOutcome,
+) -> AppResult<Option<Grant>> {
+    Ok(match outcome.answer {
+        ReviewAnswer::Reduce => {
+            let wanted = outcome.role.as_ref();
+            let role = wanted.and_then(|wanted| policy.roles.iter().find(|role| role.id == *wanted));
+            Some(reduced(grant, outcome.until, role, outcome.at).map_err(|why| {
+                AppError::invalid(format!("it cannot be reduced: {why}")).hint(format!(
+                    "it ends {} and has the role {}; name an earlier day or a lesser role, or revoke it",
+                    grant.until, grant.terms.role
+                ))
+            })?)
+        }
+        ReviewAnswer::Revoke => Some(revoked(&campaign.campaign.name, grant, outcome)),
+        ReviewAnswer::Keep => None,
     })
 }
 
@@ -242,11 +290,13 @@ mod tests {
     #[test]
     fn an_answer_says_one_thing() {
         let day = Some(Timestamp::from_millis(1));
-        assert!(refuse_odd(ReviewAnswer::Reduce, None).is_err());
-        assert!(refuse_odd(ReviewAnswer::Reduce, day).is_ok());
+        assert!(refuse_odd(ReviewAnswer::Reduce, None, None).is_err());
+        assert!(refuse_odd(ReviewAnswer::Reduce, day, None).is_ok());
+        assert!(refuse_odd(ReviewAnswer::Reduce, None, Some("reader")).is_ok());
         for answer in [ReviewAnswer::Keep, ReviewAnswer::Revoke] {
-            assert!(refuse_odd(answer, day).is_err());
-            assert!(refuse_odd(answer, None).is_ok());
+            assert!(refuse_odd(answer, day, None).is_err());
+            assert!(refuse_odd(answer, None, Some("reader")).is_err());
+            assert!(refuse_odd(answer, None, None).is_ok());
         }
     }
 
@@ -256,6 +306,7 @@ mod tests {
         let outcome = |reason: Option<&str>, unanswered| ItemOutcome {
             answer: ReviewAnswer::Revoke,
             until: None,
+            role: None,
             by: Actor::default(),
             at: Timestamp::from_millis(5),
             reason: reason.map(str::to_owned),

@@ -8,7 +8,7 @@ use weft_ports::progress::no_progress;
 pub use crate::list_people::ListPeopleResponse;
 use crate::{
     App, AppError, AppResult, access_policy,
-    directory::{self, days},
+    directory::{self, days, deputies},
     list_people::{ListPeopleRequest, find, list_people},
     projector,
 };
@@ -44,14 +44,16 @@ pub async fn set_deputy(app: &App, request: SetDeputyRequest) -> AppResult<ListP
         let (who, of) = (find(&roster, &request.person)?, find(&roster, &request.of)?);
         refuse_unless_allowed(app, &current, of).await?;
         let deputy = deputy(who, of, domain.clone(), &request, app.now())?;
-        let notes = notes(app, who, &deputy);
         let answers = of.id.clone();
-        let directory = with(&roster, deputy, app.now())?;
+        let directory = with(&roster, deputy.clone(), app.now())?;
+        let after = Roster::new(directory.clone());
         if directory != *roster.directory() && !directory::write(app, "set_deputy", base, directory).await? {
             // Somebody was faster: it is looked at again.
             continue;
         }
         projector::project(app, &no_progress()).await?;
+        // Said once more it does what is left of this.
+        let notes = deputies::carry_out(app, &after, who, of, &deputy).await?;
         let listed = list_people(app, ListPeopleRequest { name: Some(answers) }).await?;
         return Ok(ListPeopleResponse { notes, ..listed });
     }
@@ -161,25 +163,6 @@ fn with(roster: &Roster, deputy: Deputy, now: Timestamp) -> AppResult<Directory>
         (deputy.of.clone(), deputy.person.clone(), domain)
     });
     Ok(directory)
-}
-
-/// What a team's database has to be told: there a duty decides, not who stands in for whom.
-fn notes(app: &App, who: &PersonNames, deputy: &Deputy) -> Vec<String> {
-    let now = app.now();
-    if app.team.is_none() || deputy.until <= now {
-        return Vec::new();
-    }
-    let domain = deputy.domain.as_deref().unwrap_or("DOMAIN");
-    let when = if deputy.from <= now {
-        String::new()
-    } else {
-        format!(" on {}", days::of(deputy.from))
-    };
-    vec![format!(
-        "the database decides by duties, so give this one{when}: weft workspace invite {} --role deputy --domain '{domain}' --until {}",
-        who.login(),
-        days::last(deputy.until)
-    )]
 }
 
 #[cfg(test)]

@@ -191,6 +191,7 @@ async fn workspace(app: &App, output: Output, command: WorkspaceCommand) -> AppR
         | WorkspaceCommand::Migrate { .. } => Ok(()),
         WorkspaceCommand::Show => verbs::show_workspace::run(app, output).await,
         WorkspaceCommand::Members => verbs::list_members::run(app, output).await,
+        WorkspaceCommand::Undone => verbs::list_undone::run(app, output).await,
         WorkspaceCommand::Invite { duty, until } => verbs::invite_member::run(app, output, duty, until).await,
         WorkspaceCommand::Dismiss(duty) => verbs::dismiss_member::run(app, output, duty).await,
     }

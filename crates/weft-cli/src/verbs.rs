@@ -44,6 +44,7 @@ pub mod list_requests;
 pub mod list_runners;
 pub mod list_sources;
 pub mod list_terms;
+pub mod list_undone;
 pub mod list_versions;
 pub mod list_webhooks;
 pub mod make_demo;

@@ -16,8 +16,55 @@ pub struct Duty {
     pub role: DutyRole,
     /// Name of the domain; absent: the whole mesh.
     pub domain: Option<String>,
+    /// From when it holds, where that is not at once.
+    pub since: Option<Timestamp>,
     /// When it ends, where it does.
     pub until: Option<Timestamp>,
+    /// Login of whom a deputy stands in for by it, where somebody was named.
+    pub stands_for: Option<String>,
+}
+
+/// What is undone in a domain, and whose turn that is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum UndoneKind {
+    /// A request waits, and nobody has a duty in the domain to decide it.
+    Decide,
+    /// It was approved, and is not in force.
+    Give,
+    /// It has ended or is over, and may be in force still.
+    Take,
+}
+
+impl UndoneKind {
+    /// The word that stands in the workspace.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Decide => "decide",
+            Self::Give => "give",
+            Self::Take => "take",
+        }
+    }
+
+    /// Reads what [`Self::as_str`] writes.
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Decide, Self::Give, Self::Take]
+            .into_iter()
+            .find(|kind| kind.as_str() == word)
+    }
+}
+
+/// How much is undone, without whose it is or what anybody said.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Undone {
+    /// Name of the domain; absent: things of none.
+    pub domain: Option<String>,
+    /// What.
+    pub kind: UndoneKind,
+    /// How many.
+    pub number: u32,
+    /// Since when the oldest of them waits, where that is known.
+    pub since: Option<Timestamp>,
 }
 
 /// What somebody is in a workspace.
@@ -109,10 +156,12 @@ pub trait Team: Send + Sync {
     fn admission(&self, login: &str) -> String;
     /// Everybody's duties, by login.
     async fn duties(&self) -> PortResult<Vec<GivenDuty>>;
-    /// Gives a duty, or changes until when somebody has it.
+    /// Gives a duty, or changes until when somebody has it. A deputy who stands in for somebody has it from one moment to another.
     async fn give(&self, duty: &Duty) -> PortResult<()>;
-    /// Takes a duty away.
+    /// Takes a duty away; one for somebody leaves those for others, and is no error where it is not there.
     async fn end(&self, duty: &Duty) -> PortResult<()>;
+    /// What is undone in the domains that this person has a duty for.
+    async fn undone(&self) -> PortResult<Vec<Undone>>;
     /// How it stands between here and there.
     async fn contact(&self) -> PortResult<Contact>;
     /// Waits until the workspace tells that it may have moved; at most twice a second, however much is written. Where nothing

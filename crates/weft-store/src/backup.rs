@@ -178,6 +178,8 @@ pub(crate) struct DutyLine {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     until: Option<i64>,
     given_by: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    stands_for: Option<String>,
 }
 
 /// A right that Weft itself holds.

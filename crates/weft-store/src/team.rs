@@ -94,11 +94,14 @@ impl TeamWorkspace {
     /// Which workspace this is: made at random with it.
     pub async fn id(&self) -> PortResult<String> {
         let mut tx = self.read().await?;
-        ask::query_scalar("SELECT value FROM meta WHERE key = 'workspace_id'")
+        let id: Option<String> = ask::query_scalar("SELECT value FROM meta WHERE key = 'workspace_id'")
             .fetch_optional(&mut *tx)
             .await
-            .map_err(said)?
-            .ok_or_else(|| self.stranger())
+            .map_err(said)?;
+        match id {
+            Some(id) => Ok(id),
+            None => Err(self.turned_away_on(&mut tx).await),
+        }
     }
 
     /// Closes all connections.
@@ -119,11 +122,14 @@ impl TeamWorkspace {
     /// Refuses where a newer Weft has closed the workspace to this version, and whoever has no duty.
     async fn check_client(&self, connection: &mut PgConnection) -> PortResult<()> {
         let lowest: Option<String> = ask::query_scalar("SELECT value FROM meta WHERE key = 'lowest_client'")
-            .fetch_optional(connection)
+            .fetch_optional(&mut *connection)
             .await
             .map_err(said)?;
         // Row-level security shows a person without a duty no row at all.
-        self.may_work(&lowest.ok_or_else(|| self.stranger())?)
+        match lowest {
+            Some(lowest) => self.may_work(&lowest),
+            None => Err(self.turned_away_on(connection).await),
+        }
     }
 
     fn may_work(&self, lowest: &str) -> PortResult<()> {
@@ -149,6 +155,34 @@ impl TeamWorkspace {
             format!("`{}` has no duty in {}", self.login(), self.address),
         )
         .hint("ask its platform team to invite you: `weft workspace invite`")
+    }
+
+    /// Why somebody is nobody there: they have left, or were never invited. A workspace of an older schema cannot say which, and
+    /// then the second is told, which holds of both.
+    pub(crate) async fn turned_away(&self) -> PortError {
+        match self.read().await {
+            Ok(mut tx) => self.turned_away_on(&mut tx).await,
+            Err(_) => self.stranger(),
+        }
+    }
+
+    /// The same over a connection that is at hand: there are few.
+    pub(crate) async fn turned_away_on(&self, connection: &mut PgConnection) -> PortError {
+        let left = ask::query_scalar::<bool>("SELECT i_have_left()")
+            .fetch_one(connection)
+            .await;
+        if !left.unwrap_or(false) {
+            return self.stranger();
+        }
+        PortError::new(
+            PortErrorKind::Denied,
+            format!(
+                "`{}` has left {}, and what was kept of it on this machine is gone",
+                self.login(),
+                self.address
+            ),
+        )
+        .hint("if that is wrong, its platform team corrects the last day (`weft people import`) or the duty (`weft workspace dismiss`)")
     }
 
     /// Begins to read: everything that is read in it is of one moment.

@@ -41,6 +41,7 @@ export const commands = {
 	listNotifications: (request: ListNotificationsRequest) => typedError<ListNotificationsResponse, AppError>(__TAURI_INVOKE("list_notifications", { request })),
 	showWorkspace: (request: ShowWorkspaceRequest) => typedError<ShowWorkspaceResponse, AppError>(__TAURI_INVOKE("show_workspace", { request })),
 	listMembers: (request: ListMembersRequest) => typedError<ListMembersResponse, AppError>(__TAURI_INVOKE("list_members", { request })),
+	listUndone: (request: ListUndoneRequest) => typedError<ListUndoneResponse, AppError>(__TAURI_INVOKE("list_undone", { request })),
 	listPeople: (request: ListPeopleRequest) => typedError<ListPeopleResponse, AppError>(__TAURI_INVOKE("list_people", { request })),
 	planPeople: (request: PlanPeopleRequest) => typedError<PlanPeopleResponse, AppError>(__TAURI_INVOKE("plan_people", { request })),
 	listSources: (request: ListSourcesRequest) => typedError<ListSourcesResponse, AppError>(__TAURI_INVOKE("list_sources", { request })),
@@ -156,7 +157,7 @@ export const commands = {
 };
 
 /* Constants */
-export const INVALIDATES = {"act_on_incident":["*"],"act_on_request":["plan_access","list_requests","show_request","list_notifications"],"add_source":["list_sources","show_sign_in","show_frame"],"add_webhook":["list_webhooks"],"carry_out_grants":["*"],"close_campaign":["*"],"comment_proposal":["list_proposals","show_proposal","list_notifications"],"create_product":["*"],"decide_access":["*"],"decide_proposal":["*"],"delete_search":["list_searches"],"deliver_webhooks":["list_webhooks"],"discard_draft":["show_docs","show_slas","show_product","show_contract_file","show_policy"],"dismiss_member":["list_members"],"edit_docs":["*"],"edit_product":["*"],"edit_slas":["*"],"edit_term":["*"],"end_grant":["*"],"import_contract":["*"],"import_people":["*"],"install_runner":["list_runners","list_members"],"invite_member":["list_members"],"make_demo":["*"],"mark_notifications":["list_notifications"],"measure_mesh":["*"],"measure_quality":["*"],"open_incident":["*"],"publish_contract":["*"],"publish_policy":["*"],"push_docs":["plan_push","list_activity"],"record_visit":["list_searches","show_home"],"remove_runner":["list_runners","list_members"],"remove_source":["*"],"remove_webhook":["list_webhooks"],"request_access":["*"],"restore_version":["*"],"review_grant":["*"],"revise_proposal":["list_proposals","show_proposal","list_notifications"],"run_runner":["*"],"save_search":["list_searches"],"set_deputy":["*"],"set_domains":["*"],"set_lifecycle":["*"],"set_preference":["list_preferences","show_frame","show_home","list_notifications"],"set_review_rules":["*"],"set_secret":["list_sources","show_sign_in"],"sign_in_source":["list_sources","show_sign_in"],"star_entity":["show_frame","show_home","show_entity","list_notifications"],"start_campaign":["*"],"sync_source":["*"]} as const;
+export const INVALIDATES = {"act_on_incident":["*"],"act_on_request":["plan_access","list_requests","show_request","list_notifications"],"add_source":["list_sources","show_sign_in","show_frame"],"add_webhook":["list_webhooks"],"carry_out_grants":["*"],"close_campaign":["*"],"comment_proposal":["list_proposals","show_proposal","list_notifications"],"create_product":["*"],"decide_access":["*"],"decide_proposal":["*"],"delete_search":["list_searches"],"deliver_webhooks":["list_webhooks"],"discard_draft":["show_docs","show_slas","show_product","show_contract_file","show_policy"],"dismiss_member":["list_members","list_undone"],"edit_docs":["*"],"edit_product":["*"],"edit_slas":["*"],"edit_term":["*"],"end_grant":["*"],"import_contract":["*"],"import_people":["*"],"install_runner":["list_runners","list_members"],"invite_member":["list_members","list_undone"],"make_demo":["*"],"mark_notifications":["list_notifications"],"measure_mesh":["*"],"measure_quality":["*"],"open_incident":["*"],"publish_contract":["*"],"publish_policy":["*"],"push_docs":["plan_push","list_activity"],"record_visit":["list_searches","show_home"],"remove_runner":["list_runners","list_members"],"remove_source":["*"],"remove_webhook":["list_webhooks"],"request_access":["*"],"restore_version":["*"],"review_grant":["*"],"revise_proposal":["list_proposals","show_proposal","list_notifications"],"run_runner":["*"],"save_search":["list_searches"],"set_deputy":["*"],"set_domains":["*"],"set_lifecycle":["*"],"set_preference":["list_preferences","show_frame","show_home","list_notifications"],"set_review_rules":["*"],"set_secret":["list_sources","show_sign_in"],"sign_in_source":["list_sources","show_sign_in"],"star_entity":["show_frame","show_home","show_entity","list_notifications"],"start_campaign":["*"],"sync_source":["*"]} as const;
 
 /* Types */
 /**  The promise or rule that tells of it. */
@@ -940,6 +941,8 @@ export type CampaignItemView = {
 	state: ItemState,
 	/**  What it came to. */
 	outcome: OutcomeView | null,
+	/**  Roles that are less than the one it has, the least first. */
+	lesser: LesserRole[],
 	/**  How the grant differs from what the campaign began with, in words. */
 	changed: string | null,
 	/**  Whether it waits for the person at the desk. */
@@ -2305,8 +2308,12 @@ export type Duty = {
 	role: DutyRole,
 	/**  Name of the domain; absent: the whole mesh. */
 	domain: string | null,
+	/**  From when it holds, where that is not at once. */
+	since: Timestamp | null,
 	/**  When it ends, where it does. */
 	until: Timestamp | null,
+	/**  Login of whom a deputy stands in for by it, where somebody was named. */
+	stands_for: string | null,
 };
 
 /**  What somebody is in a workspace. */
@@ -3162,6 +3169,8 @@ export type GrantStep = {
 	 *  they were stands as it was when this was decided.
 	 */
 	through?: SharedRole | null,
+	/**  Whether the grant has it no more, because it was reduced to a lesser role: it is taken away. */
+	dropped?: boolean,
 };
 
 /**  Access that needs no person. */
@@ -3543,8 +3552,10 @@ export type InviteMemberResponse = {
 export type ItemOutcome = {
 	/**  What. */
 	answer: ReviewAnswer,
-	/**  When the grant ends, where it was reduced. */
+	/**  When the grant ends, where it was made to end earlier. */
 	until?: Timestamp | null,
+	/**  The role that it has, where it was given a lesser one. */
+	role?: string | null,
 	/**  Who said so; where nobody answered, who closed the campaign. */
 	by: Actor,
 	/**  When. */
@@ -3634,6 +3645,28 @@ export type LeavingPerson = {
 	logins: string[],
 	/**  Names of those whom they stand in for, which nobody does then. */
 	stands_in_for: string[],
+};
+
+/**  What somebody leaves behind who has left. */
+export type LeftBehind = {
+	/**  Their name. */
+	name: string,
+	/**  When they left. */
+	left: Timestamp,
+	/**  Their duties that hold no more and are to be dismissed. */
+	duties: Duty[],
+	/**  The letters that name their grants that are to end. */
+	grants: string[],
+	/**  The same in words. */
+	says: string,
+};
+
+/**  A role that a grant can be reduced to. */
+export type LesserRole = {
+	/**  Its id. */
+	id: string,
+	/**  Name for people. */
+	name: string,
 };
 
 /**  Which things are nodes. */
@@ -4056,6 +4089,17 @@ export type ListTermsResponse = {
 	total: number,
 	/**  Domains that have terms. */
 	domains: string[],
+};
+
+/**  Nothing to choose. */
+export type ListUndoneRequest = Record<string, never>;
+
+/**  What is left to do. */
+export type ListUndoneResponse = {
+	/**  What waits where the person at the desk sees no names, by domain. */
+	undone: UndoneWork[],
+	/**  Those who have left and whose duties or grants the person at the desk may end, by name. */
+	leavers: LeftBehind[],
 };
 
 /**  Which side of which thing. */
@@ -4536,8 +4580,10 @@ export type OtherText = {
 export type OutcomeView = {
 	/**  What. */
 	answer: ReviewAnswer,
-	/**  When the grant ends, where it was reduced. */
+	/**  When the grant ends, where it was made to end earlier. */
 	until: Timestamp | null,
+	/**  The role that it has, where it was given a lesser one. */
+	role: string | null,
 	/**  Who said so; where nobody answered, who closed the campaign. */
 	by: ActorView,
 	/**  When. */
@@ -6071,7 +6117,7 @@ export type RetentionView = {
 export type ReviewAnswer = 
 /**  It goes on as it is. */
 "keep" | 
-/**  It ends earlier. */
+/**  It ends earlier, or has a lesser role. */
 "reduce" | 
 /**  It ends now. */
 "revoke";
@@ -6095,6 +6141,8 @@ export type ReviewGrantRequest = {
 	answer: ReviewAnswer,
 	/**  Where it is reduced: the last day that it holds, in UTC, or a moment; earlier than it ends now. */
 	until?: string | null,
+	/**  Where it is reduced: a lesser role of the policy, by its id. */
+	role?: string | null,
 	/**  Why; its holder reads it. */
 	reason?: string | null,
 };
@@ -8403,6 +8451,35 @@ export type Unattended = {
 	/**  What to do, in a sentence. */
 	next: string,
 };
+
+/**  How much is undone, without whose it is or what anybody said. */
+export type Undone = {
+	/**  Name of the domain; absent: things of none. */
+	domain: string | null,
+	/**  What. */
+	kind: UndoneKind,
+	/**  How many. */
+	number: number,
+	/**  Since when the oldest of them waits, where that is known. */
+	since: Timestamp | null,
+};
+
+/**  What is undone in a domain, and whose turn that is. */
+export type UndoneKind = 
+/**  A request waits, and nobody has a duty in the domain to decide it. */
+"decide" | 
+/**  It was approved, and is not in force. */
+"give" | 
+/**  It has ended or is over, and may be in force still. */
+"take";
+
+/**  What waits in a domain. */
+export type UndoneWork = {
+	/**  The same in words. */
+	says: string,
+	/**  What to do about it. */
+	next: string,
+} & Undone;
 
 /**  A file to be put where the service manager looks for it. */
 export type UnitFile = {

@@ -145,6 +145,7 @@ mod tests {
         ItemOutcome {
             answer,
             until: None,
+            role: None,
             by: Actor::default(),
             at: Timestamp::from_millis(5),
             reason: None,

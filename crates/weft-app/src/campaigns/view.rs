@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use serde::Serialize;
 use specta::Type;
 use weft_model::{
-    AccessRequest, Actor, CampaignScope, CampaignState, ItemOutcome, PersonRef, ReviewAnswer, Timestamp,
-    Unanswered, Urn,
+    AccessPolicy, AccessRequest, Actor, CampaignScope, CampaignState, ItemOutcome, PersonRef, ReviewAnswer,
+    Timestamp, Unanswered, Urn, access::policy::AccessRole,
 };
 
 use super::{
@@ -18,6 +18,7 @@ pub use crate::access::view::SensitiveColumn;
 use crate::{
     App, AppResult,
     access::{
+        judged,
         kept::{self as requests, short},
         shown,
     },
@@ -81,8 +82,10 @@ pub struct CampaignRow {
 pub struct OutcomeView {
     /// What.
     pub answer: ReviewAnswer,
-    /// When the grant ends, where it was reduced.
+    /// When the grant ends, where it was made to end earlier.
     pub until: Option<Timestamp>,
+    /// The role that it has, where it was given a lesser one.
+    pub role: Option<String>,
     /// Who said so; where nobody answered, who closed the campaign.
     pub by: ActorView,
     /// When.
@@ -91,6 +94,15 @@ pub struct OutcomeView {
     pub reason: Option<String>,
     /// Whether nobody answered, and the rule of the campaign did.
     pub unanswered: bool,
+}
+
+/// A role that a grant can be reduced to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct LesserRole {
+    /// Its id.
+    pub id: String,
+    /// Name for people.
+    pub name: String,
 }
 
 /// A grant of a campaign with what helps to answer for it.
@@ -122,6 +134,8 @@ pub struct CampaignItemView {
     pub state: ItemState,
     /// What it came to.
     pub outcome: Option<OutcomeView>,
+    /// Roles that are less than the one it has, the least first.
+    pub lesser: Vec<LesserRole>,
     /// How the grant differs from what the campaign began with, in words.
     pub changed: Option<String>,
     /// Whether it waits for the person at the desk.
@@ -296,6 +310,7 @@ pub(crate) async fn item(
         reviewers: kept.item.reviewers.clone(),
         state,
         outcome,
+        lesser: lesser(&desk.policy, &terms.role),
         changed: kept.item.changed(&grant.grant, now),
         mine,
         may_review: may,
@@ -304,10 +319,19 @@ pub(crate) async fn item(
     }))
 }
 
+fn lesser(policy: &AccessPolicy, than: &str) -> Vec<LesserRole> {
+    let choice = |role: &AccessRole| LesserRole {
+        id: role.id.clone(),
+        name: role.name.clone(),
+    };
+    judged::lesser(policy, than).into_iter().map(choice).collect()
+}
+
 async fn outcome_view(app: &App, outcome: &ItemOutcome) -> AppResult<OutcomeView> {
     Ok(OutcomeView {
         answer: outcome.answer,
         until: outcome.until,
+        role: outcome.role.clone(),
         by: named(app, &outcome.by).await?,
         at: outcome.at,
         reason: outcome.reason.clone(),

@@ -340,6 +340,7 @@ fn grant(id: &str, subject: &Urn, at: Timestamp, held: StepState) -> KeptGrant {
                 said: None,
                 before: false,
                 through: None,
+                dropped: false,
             }],
             attempts: 1,
             end: None,

@@ -194,7 +194,8 @@ impl Guard {
         let mut unheard: Option<String> = None;
         for kept in &self.grants {
             let reads = |step: &&GrantStep| {
-                step.system == app.grants.system()
+                !step.dropped
+                    && step.system == app.grants.system()
                     && step.privilege == READS
                     && (step.target == asset.urn || asset.merged.contains(&step.target))
             };

@@ -24,10 +24,18 @@ const ACTION: &str = "carry_out_grant";
 /// Never an error because a system failed: that is in the grant.
 pub async fn carry_out(app: &App, grant: &Urn) -> AppResult<Grant> {
     let mut sent = BTreeSet::new();
+    let mut dropped = false;
     for _ in 0..TURNS {
         let mut kept = kept::load(app, grant).await?;
         if kept.grant.is_due(app.now()) {
             expire(app, kept).await?;
+            continue;
+        }
+        // What a lesser role has not goes before anything is given.
+        if kept.grant.end.is_none() && !dropped && kept.grant.steps.iter().any(GrantStep::is_to_go) {
+            dropped = Box::pin(taking(app, &kept, &mut BTreeSet::new()))
+                .await?
+                .is_some();
             continue;
         }
         ask_again(&mut kept.grant, &sent);
@@ -70,7 +78,8 @@ fn ask_again(grant: &mut Grant, sent: &BTreeSet<usize>) {
 /// Gives what is not held yet. None where somebody wrote in between.
 async fn giving(app: &App, kept: &KeptGrant, sent: &mut BTreeSet<usize>) -> AppResult<Option<Grant>> {
     let mut grant = kept.grant.clone();
-    if grant.steps.iter().all(|step| step.state == StepState::Held) {
+    let given = |step: &GrantStep| step.dropped || step.state == StepState::Held;
+    if grant.steps.iter().all(given) {
         return Ok(Some(grant));
     }
     let ledger = kept::all(app).await?;
@@ -78,7 +87,7 @@ async fn giving(app: &App, kept: &KeptGrant, sent: &mut BTreeSet<usize>) -> AppR
     let mut sends: Vec<(usize, Right, bool)> = Vec::new();
     for (at, (step, right)) in grant.steps.iter_mut().zip(rights).enumerate() {
         let again = step.state == StepState::Unknown;
-        if look_first(app, &kept.id, step, &right, &ledger).await {
+        if !step.dropped && look_first(app, &kept.id, step, &right, &ledger).await {
             sends.push((at, right, again));
         }
     }
@@ -138,14 +147,16 @@ async fn look_first(app: &App, id: &Urn, step: &mut GrantStep, right: &Right, le
 /// Takes away what is this grant's own. None where somebody wrote in between.
 async fn taking(app: &App, kept: &KeptGrant, sent: &mut BTreeSet<usize>) -> AppResult<Option<Grant>> {
     let mut grant = kept.grant.clone();
-    if !grant.steps.iter().any(left) {
+    let ends = grant.end.is_some();
+    let goes = |step: &GrantStep| left(step) && (ends || step.dropped);
+    if !grant.steps.iter().any(goes) {
         return Ok(Some(grant));
     }
     let ledger = kept::all(app).await?;
     let rights = steps::rights(&grant);
     let mut taken: Vec<Right> = Vec::new();
     for (at, (step, right)) in grant.steps.iter_mut().zip(rights).enumerate() {
-        if left(step) && is_to_go(app, &kept.id, step, &right, &ledger).await {
+        if goes(step) && is_to_go(app, &kept.id, step, &right, &ledger).await {
             sent.insert(at);
             let (state, said) = standing::take(app, &right).await;
             learned(app, step, state, said);
@@ -196,7 +207,7 @@ async fn is_to_go(app: &App, id: &Urn, step: &mut GrantStep, right: &Right, ledg
 }
 
 fn counts_on_it(step: &GrantStep) -> bool {
-    !step.before && step.state == StepState::Held
+    !step.dropped && !step.before && step.state == StepState::Held
 }
 
 /// Gives a right again to a grant that counts on it.

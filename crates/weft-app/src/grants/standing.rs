@@ -66,7 +66,7 @@ pub fn shared<'a>(app: &App, id: &Urn, right: &Right, ledger: &'a [KeptGrant]) -
     let now = app.now();
     ledger.iter().find(|kept| {
         let stands = kept.grant.end.is_none() && !kept.grant.is_due(now);
-        kept.id != *id && stands && step_of(&kept.grant, right).is_some()
+        kept.id != *id && stands && step_of(&kept.grant, right).is_some_and(|step| !step.dropped)
     })
 }
 

@@ -48,6 +48,7 @@ pub fn steps(
                 said: None,
                 before: false,
                 through: None,
+                dropped: false,
             };
             step.through = plan(app, holding, &step).through;
             steps.push(step);

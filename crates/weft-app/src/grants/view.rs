@@ -146,12 +146,13 @@ pub(crate) fn unfinished(grant: &Grant, now: Timestamp) -> Option<String> {
     if !grant.state().is_unfinished() {
         return None;
     }
-    let wanted = if grant.end.is_some() {
-        StepState::Absent
-    } else {
-        StepState::Held
+    let open = |step: &&GrantStep| {
+        if grant.end.is_some() || step.dropped {
+            !step.before && step.state != StepState::Absent
+        } else {
+            step.state != StepState::Held
+        }
     };
-    let open = |step: &&GrantStep| step.state != wanted && (grant.end.is_none() || !step.before);
     let told = |step: &GrantStep| {
         let said = step.said.as_ref()?;
         Some(format!("{} ({}): {said}", step.name, step.privilege))
@@ -185,6 +186,7 @@ mod tests {
                 said: said.map(str::to_owned),
                 before: false,
                 through: None,
+                dropped: false,
             }],
             ..sample::grant()
         }

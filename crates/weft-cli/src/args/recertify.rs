@@ -35,13 +35,16 @@ pub enum RecertifyCommand {
     },
     /// Let a grant go on as it is
     Keep(AnswerArguments),
-    /// Let a grant end earlier
+    /// Let a grant end earlier, or have a lesser role
     Reduce {
         #[command(flatten)]
         answer: AnswerArguments,
         /// Last day that it holds, in UTC: 2027-01-31
-        #[arg(long, value_name = "DAY")]
-        until: String,
+        #[arg(long, value_name = "DAY", required_unless_present = "role")]
+        until: Option<String>,
+        /// A lesser role of the access policy
+        #[arg(long, value_name = "ROLE")]
+        role: Option<String>,
     },
     /// End a grant now
     Revoke(AnswerArguments),

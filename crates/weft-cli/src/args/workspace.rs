@@ -61,6 +61,8 @@ pub enum WorkspaceCommand {
     Show,
     /// List who is in a team workspace, and what each of them may do
     Members,
+    /// List what is left to do there: what waits in a domain, and what those who have left leave behind
+    Undone,
     /// Give somebody a duty in a team workspace
     Invite {
         #[command(flatten)]

@@ -37,8 +37,15 @@ pub fn words(duty: &Duty) -> String {
         .domain
         .as_ref()
         .map_or_else(|| "the whole mesh".to_owned(), Clone::clone);
+    let whom = duty
+        .stands_for
+        .as_ref()
+        .map_or_else(String::new, |whom| format!(" in place of {whom}"));
+    let since = duty
+        .since
+        .map_or_else(String::new, |since| format!(" from {since}"));
     let until = duty
         .until
         .map_or_else(String::new, |until| format!(" until {until}"));
-    format!("{} for {of}{until}", duty.role.as_str())
+    format!("{} for {of}{whom}{since}{until}", duty.role.as_str())
 }

@@ -2,7 +2,11 @@
 
 use weft_app::{App, AppResult, list_campaigns::Unanswered, review_grant::ReviewAnswer};
 
-use super::{close_campaign, list_campaigns, review_grant, show_campaign, start_campaign};
+use super::{
+    close_campaign, list_campaigns,
+    review_grant::{self, Less},
+    show_campaign, start_campaign,
+};
 use crate::{
     args::{RecertifyArguments, RecertifyCommand},
     output::Output,
@@ -16,13 +20,13 @@ pub async fn dispatch(app: &App, output: Output, arguments: RecertifyArguments) 
         Some(RecertifyCommand::Start(start)) => start_campaign::run(app, output, *start).await,
         Some(RecertifyCommand::Show { name }) => show_campaign::run(app, output, name).await,
         Some(RecertifyCommand::Keep(answer)) => {
-            review_grant::run(app, output, answer, ReviewAnswer::Keep, None).await
+            review_grant::run(app, output, answer, ReviewAnswer::Keep, Less::default()).await
         }
-        Some(RecertifyCommand::Reduce { answer, until }) => {
-            review_grant::run(app, output, answer, ReviewAnswer::Reduce, Some(until)).await
+        Some(RecertifyCommand::Reduce { answer, until, role }) => {
+            review_grant::run(app, output, answer, ReviewAnswer::Reduce, Less { until, role }).await
         }
         Some(RecertifyCommand::Revoke(answer)) => {
-            review_grant::run(app, output, answer, ReviewAnswer::Revoke, None).await
+            review_grant::run(app, output, answer, ReviewAnswer::Revoke, Less::default()).await
         }
         Some(RecertifyCommand::Close { name }) => close_campaign::run(app, output, name).await,
     }

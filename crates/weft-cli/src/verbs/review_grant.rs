@@ -9,13 +9,22 @@ use weft_app::{
 use super::show_campaign::stands;
 use crate::{args::AnswerArguments, output::Output};
 
+/// What a grant is reduced to.
+#[derive(Debug, Default)]
+pub struct Less {
+    /// The last day that it holds.
+    pub until: Option<String>,
+    /// A lesser role.
+    pub role: Option<String>,
+}
+
 /// Answers. Without a digest the answer is about what the grant says now.
 pub async fn run(
     app: &App,
     output: Output,
     arguments: AnswerArguments,
     answer: ReviewAnswer,
-    until: Option<String>,
+    less: Less,
 ) -> AppResult<()> {
     let digest = match arguments.digest {
         Some(digest) => digest,
@@ -26,7 +35,8 @@ pub async fn run(
         grant: arguments.grant,
         digest,
         answer,
-        until,
+        until: less.until,
+        role: less.role,
         reason: arguments.reason,
     };
     let done = review_grant(app, request).await?;

@@ -43,6 +43,7 @@ pub async fn run(output: Output, options: &Options, command: &WorkspaceCommand) 
         }
         WorkspaceCommand::Show
         | WorkspaceCommand::Members
+        | WorkspaceCommand::Undone
         | WorkspaceCommand::Invite { .. }
         | WorkspaceCommand::Dismiss(_) => return Ok(false),
     }

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::{
-    grant::{EndReason, Grant},
+    grant::{EndReason, Grant, StepState},
+    policy::AccessRole,
     request::AccessTerms,
 };
 use crate::{entity::PersonRef, review::Actor, time::Timestamp, urn::Urn};
@@ -98,7 +99,7 @@ impl Campaign {
 pub enum ReviewAnswer {
     /// It goes on as it is.
     Keep,
-    /// It ends earlier.
+    /// It ends earlier, or has a lesser role.
     Reduce,
     /// It ends now.
     Revoke,
@@ -109,9 +110,12 @@ pub enum ReviewAnswer {
 pub struct ItemOutcome {
     /// What.
     pub answer: ReviewAnswer,
-    /// When the grant ends, where it was reduced.
+    /// When the grant ends, where it was made to end earlier.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub until: Option<Timestamp>,
+    /// The role that it has, where it was given a lesser one.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub role: Option<String>,
     /// Who said so; where nobody answered, who closed the campaign.
     pub by: Actor,
     /// When.
@@ -195,25 +199,58 @@ impl CampaignItem {
                 grant.until
             ));
         }
-        (grant.terms != self.terms).then(|| "its terms are others than when the campaign began".to_owned())
+        let mut terms = self.terms.clone();
+        if let Some(role) = answered.and_then(|outcome| outcome.role.as_ref()) {
+            terms.role.clone_from(role);
+        }
+        (grant.terms != terms).then(|| "its terms are others than when the campaign began".to_owned())
     }
 }
 
-/// A grant that ends earlier, and never later. An error says why it cannot.
-pub fn reduced(grant: &Grant, until: Timestamp, now: Timestamp) -> Result<Grant, &'static str> {
+/// A grant that ends earlier, and never later, or has a lesser role; that the role is less by the policy is for whoever asks to
+/// see to. What the role has not is marked, and taken away by whoever carries it out. An error says why it cannot.
+pub fn reduced(
+    grant: &Grant,
+    until: Option<Timestamp>,
+    role: Option<&AccessRole>,
+    now: Timestamp,
+) -> Result<Grant, &'static str> {
     if grant.end.is_some() || grant.is_due(now) {
         return Err("it has ended, or is about to");
     }
-    if until <= now {
-        return Err("that moment is over");
+    if until.is_none() && role.is_none() {
+        return Err("nothing of it would be less");
     }
-    if until >= grant.until {
-        return Err("that is not earlier than it ends now, and reducing never gives more");
+    let mut less = grant.clone();
+    if let Some(until) = until {
+        if until <= now {
+            return Err("that moment is over");
+        }
+        if until >= grant.until {
+            return Err("that is not earlier than it ends now, and reducing never gives more");
+        }
+        less.until = until;
     }
-    Ok(Grant {
-        until,
-        ..grant.clone()
-    })
+    if let Some(role) = role {
+        if role.id == grant.terms.role {
+            return Err("it has that role already");
+        }
+        less.terms.role.clone_from(&role.id);
+        for step in &mut less.steps {
+            if step.dropped || role.privileges.contains(&step.privilege) {
+                continue;
+            }
+            step.dropped = true;
+            // Of what was refused when it was given nothing is there.
+            if step.state == StepState::Refused {
+                step.state = StepState::Pending;
+            }
+        }
+        if less.steps.iter().all(|step| step.dropped) {
+            return Err("that role has none of its rights, and nothing would be left");
+        }
+    }
+    Ok(less)
 }
 
 #[cfg(test)]
@@ -224,7 +261,8 @@ mod tests {
     };
     use crate::{
         access::{
-            grant::{EndReason, Grant, GrantEnd},
+            grant::{EndReason, Grant, GrantEnd, GrantStep, StepState},
+            policy::AccessRole,
             request::AccessTerms,
         },
         review::Actor,
@@ -269,12 +307,18 @@ mod tests {
     #[test]
     fn reducing_never_gives_more() {
         for until in [1_000, 1_001, i64::MAX] {
-            assert!(reduced(&grant(), at(until), at(10)).is_err(), "{until}");
+            assert!(
+                reduced(&grant(), Some(at(until)), None, at(10)).is_err(),
+                "{until}"
+            );
         }
         for until in [i64::MIN, 9, 10] {
-            assert!(reduced(&grant(), at(until), at(10)).is_err(), "{until}");
+            assert!(
+                reduced(&grant(), Some(at(until)), None, at(10)).is_err(),
+                "{until}"
+            );
         }
-        let less = reduced(&grant(), at(999), at(10)).unwrap();
+        let less = reduced(&grant(), Some(at(999)), None, at(10)).unwrap();
         assert_eq!(
             less,
             Grant {
@@ -287,8 +331,62 @@ mod tests {
             end: Some(end(EndReason::Revoked)),
             ..grant()
         };
-        assert!(reduced(&ended, at(999), at(10)).is_err());
-        assert!(reduced(&grant(), at(2_000), at(1_500)).is_err());
+        assert!(reduced(&ended, Some(at(999)), None, at(10)).is_err());
+        assert!(reduced(&grant(), Some(at(2_000)), None, at(1_500)).is_err());
+    }
+
+    #[test]
+    fn a_lesser_role_keeps_its_own_rights_and_drops_the_others() {
+        let role = |id: &str, privileges: &[&str]| AccessRole {
+            id: id.to_owned(),
+            name: id.to_owned(),
+            description: None,
+            privileges: privileges.iter().map(|one| (*one).to_owned()).collect(),
+            masked: false,
+            max_days: None,
+        };
+        let step = |privilege: &str, state: StepState| GrantStep {
+            system: "weft".to_owned(),
+            privilege: privilege.to_owned(),
+            target: Urn::domain("table"),
+            name: "sales.orders".to_owned(),
+            state,
+            at: None,
+            said: None,
+            before: false,
+            through: None,
+            dropped: false,
+        };
+        let mut writer = grant();
+        writer.terms.role = "writer".to_owned();
+        writer.steps = vec![
+            step("READ", StepState::Held),
+            step("WRITE", StepState::Held),
+            step("DROP", StepState::Refused),
+        ];
+        let reader = role("reader", &["READ"]);
+        let less = reduced(&writer, None, Some(&reader), at(10)).unwrap();
+        assert_eq!((less.terms.role.as_str(), less.until), ("reader", writer.until));
+        let dropped: Vec<bool> = less.steps.iter().map(|step| step.dropped).collect();
+        assert_eq!(dropped, [false, true, true]);
+        assert_eq!(
+            less.steps[1].state,
+            StepState::Held,
+            "it is there until it is taken"
+        );
+        assert_eq!(less.steps[2].state, StepState::Pending);
+        for (role, says) in [
+            (role("writer", &["READ", "WRITE"]), "already"),
+            (role("other", &["LIST"]), "nothing would be left"),
+        ] {
+            let why = reduced(&writer, None, Some(&role), at(10)).unwrap_err();
+            assert!(why.contains(says), "{why}");
+        }
+        assert!(
+            reduced(&writer, Some(at(2_000)), Some(&reader), at(10)).is_err(),
+            "nor longer with it"
+        );
+        assert!(reduced(&writer, None, None, at(10)).is_err());
     }
 
     #[test]
@@ -349,6 +447,7 @@ mod tests {
         item.outcome = Some(ItemOutcome {
             answer: ReviewAnswer::Reduce,
             until: Some(at(500)),
+            role: None,
             by: Actor::default(),
             at: at(5),
             reason: None,

@@ -72,6 +72,16 @@ pub struct GrantStep {
     /// they were stands as it was when this was decided.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub through: Option<SharedRole>,
+    /// Whether the grant has it no more, because it was reduced to a lesser role: it is taken away.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub dropped: bool,
+}
+
+impl GrantStep {
+    /// Whether the grant has it no more, and it may be there still.
+    pub fn is_to_go(&self) -> bool {
+        self.dropped && !self.before && self.state != StepState::Absent
+    }
 }
 
 /// Where a grant stands.
@@ -175,7 +185,8 @@ impl Grant {
     /// Where it stands: what its steps say.
     pub fn state(&self) -> GrantState {
         let is = |state: StepState| move |step: &&GrantStep| step.state == state;
-        let count = |state: StepState| self.steps.iter().filter(is(state)).count();
+        let own = || self.steps.iter().filter(|step| !step.dropped);
+        let count = |state: StepState| own().filter(is(state)).count();
         if self.end.is_some() {
             // A right that was there before stays.
             let gone = |step: &GrantStep| step.before || step.state == StepState::Absent;
@@ -185,8 +196,11 @@ impl Grant {
                 GrantState::Ending
             };
         }
-        let (held, all) = (count(StepState::Held), self.steps.len());
-        if held == all && all > 0 {
+        let (held, all) = (count(StepState::Held), own().count());
+        if held == all && all > 0 && self.steps.iter().any(GrantStep::is_to_go) {
+            // More than it has is there still.
+            GrantState::Partial
+        } else if held == all && all > 0 {
             GrantState::Active
         } else if count(StepState::Unknown) > 0 {
             GrantState::Unknown
@@ -221,6 +235,7 @@ mod tests {
             said: None,
             before: false,
             through: None,
+            dropped: false,
         };
         Grant {
             request: Urn::request("priya", "1"),
@@ -254,6 +269,22 @@ mod tests {
         assert_eq!(grant(&[Refused, Unknown]).state(), GrantState::Unknown);
         assert_eq!(grant(&[Refused, Pending]).state(), GrantState::Failed);
         assert_eq!(grant(&[Absent]).state(), GrantState::Failed);
+    }
+
+    #[test]
+    fn what_it_has_no_more_is_no_part_of_it_once_it_is_gone() {
+        use StepState::{Absent, Held, Unknown};
+        let reduced = |kept: StepState, dropped: StepState| {
+            let mut grant = grant(&[kept, dropped]);
+            grant.steps[1].dropped = true;
+            grant.state()
+        };
+        assert_eq!(reduced(Held, Absent), GrantState::Active);
+        for state in [Held, Unknown] {
+            assert_eq!(reduced(Held, state), GrantState::Partial, "{state:?}");
+        }
+        assert!(reduced(Held, Held).is_unfinished());
+        assert_eq!(reduced(Absent, Held), GrantState::Failed);
     }
 
     #[test]

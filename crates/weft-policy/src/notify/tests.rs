@@ -152,6 +152,7 @@ fn grant(state: StepState) -> Grant {
             said: None,
             before: false,
             through: None,
+            dropped: false,
         }],
         attempts: 1,
         end: None,

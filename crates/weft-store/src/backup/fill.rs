@@ -87,8 +87,8 @@ pub async fn end_team(
 ) -> PortResult<()> {
     for duty in duties {
         ask::query(
-            "INSERT INTO duty (login, role, domain, since, until, given_by)
-             VALUES ($1, $2, $3, to_timestamp($4::bigint / 1000.0), to_timestamp($5::bigint / 1000.0), $6)
+            "INSERT INTO duty (login, role, domain, since, until, given_by, stands_for)
+             VALUES ($1, $2, $3, to_timestamp($4::bigint / 1000.0), to_timestamp($5::bigint / 1000.0), $6, $7)
              ON CONFLICT DO NOTHING",
         )
         .bind(duty.login)
@@ -97,6 +97,7 @@ pub async fn end_team(
         .bind(duty.since)
         .bind(duty.until)
         .bind(duty.given_by)
+        .bind(duty.stands_for)
         .execute(&mut *connection)
         .await
         .map_err(said)?;

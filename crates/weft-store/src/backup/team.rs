@@ -240,18 +240,26 @@ async fn images(connection: &mut PgConnection, sink: &mut Sink) -> PortResult<()
     Ok(())
 }
 
-type DutyRow = (String, String, Option<String>, i64, Option<i64>, String);
+type DutyRow = (
+    String,
+    String,
+    Option<String>,
+    i64,
+    Option<i64>,
+    String,
+    Option<String>,
+);
 
 async fn duties(connection: &mut PgConnection, sink: &mut Sink) -> PortResult<()> {
     let rows: Vec<DutyRow> = ask::query_as(
         "SELECT login, role, domain, (extract(epoch FROM since) * 1000)::bigint,
-                (extract(epoch FROM until) * 1000)::bigint, given_by
+                (extract(epoch FROM until) * 1000)::bigint, given_by, to_jsonb(duty) ->> 'stands_for'
          FROM duty ORDER BY id",
     )
     .fetch_all(connection)
     .await
     .map_err(said)?;
-    for (login, role, domain, since, until, given_by) in rows {
+    for (login, role, domain, since, until, given_by, stands_for) in rows {
         let line = DutyLine {
             login,
             role,
@@ -259,6 +267,7 @@ async fn duties(connection: &mut PgConnection, sink: &mut Sink) -> PortResult<()
             since,
             until,
             given_by,
+            stands_for,
         };
         sink.put(&Line::Duty(line)).await?;
     }

@@ -165,7 +165,7 @@ impl FollowedWorkspace {
             Standing::Stranger => {
                 // An answer, not a failure.
                 self.copy.forget().await?;
-                return Err(self.team.stranger());
+                return Err(self.team.turned_away().await);
             }
         };
         match self.bring_up(&seen).await {

@@ -64,6 +64,12 @@ pub const MIGRATIONS: &[Migration] = &[
     ),
     Migration::new(10, "told", include_str!("../../migrations/team/0010_told.sql")),
     Migration::new(11, "held", include_str!("../../migrations/team/0011_held.sql")),
+    Migration::new(12, "days", include_str!("../../migrations/team/0012_days.sql")),
+    Migration::new(
+        13,
+        "bounds",
+        include_str!("../../migrations/team/0013_bounds.sql"),
+    ),
 ];
 /// What is so after each step: a function that was added is for nobody until somebody is given it.
 pub const AFTER: &str = "REVOKE ALL ON ALL FUNCTIONS IN SCHEMA weft FROM PUBLIC;

@@ -58,8 +58,10 @@ pub async fn head(workspace: &TeamWorkspace) -> PortResult<Revision> {
         .fetch_optional(&mut *tx)
         .await
         .map_err(said)?;
-    head.map(|head| Revision(head.cast_unsigned()))
-        .ok_or_else(|| workspace.stranger())
+    match head {
+        Some(head) => Ok(Revision(head.cast_unsigned())),
+        None => Err(workspace.turned_away_on(&mut tx).await),
+    }
 }
 
 /// Records after a revision, whole revisions as far as `limit` goes.

@@ -10,6 +10,7 @@ mod answers;
 #[allow(dead_code, reason = "shared with the tests of projections")]
 #[path = "../projection/fakes.rs"]
 mod fakes;
+mod reduced;
 mod together;
 
 use std::sync::Arc;
@@ -77,6 +78,7 @@ impl Desk {
             said: None,
             before: false,
             through: None,
+            dropped: false,
         };
         let actor = |login: &str| Actor {
             login: login.to_owned(),

@@ -181,6 +181,7 @@ impl Room {
                 said: None,
                 before: false,
                 through: None,
+                dropped: false,
             }],
             attempts: 0,
             end: None,

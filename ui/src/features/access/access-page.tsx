@@ -5,6 +5,7 @@ import { Button } from '@/components/button';
 import { EmptyState } from '@/components/empty-state';
 import { ErrorState } from '@/components/error-state';
 import { SkeletonRows } from '@/components/skeleton';
+import { UndoneNotice } from '@/components/undone-notice';
 import { UnattendedNotice } from '@/components/unattended-notice';
 import { verbQuery } from '@/ipc/queries';
 import { useKeys, useScreen } from '@/lib/screen';
@@ -68,6 +69,7 @@ function RequestsPage({ show }: { show: Exclude<AccessList, 'recertify'> }) {
       <aside className="pane acc-list" aria-label="Access requests">
         <AccessTabs show={show} />
         <UnattendedNotice unattended={unattended.data?.unattended ?? []} className="col g2 acc-loud" />
+        <UndoneNotice className="col g2 acc-loud" />
         {shown.error && <ErrorState error={shown.error} what={ofRequests ? 'the requests' : 'the grants'} onRetry={() => void shown.refetch()} />}
         {!shown.data && !shown.error && <SkeletonRows count={5} height={66} />}
         <ul className="scroll" ref={list}>

@@ -14,6 +14,9 @@ export interface Call {
   request: Record<string, unknown>;
 }
 
+/** What is there beside every page. */
+const BESIDE: Readonly<Record<string, Answer>> = { list_undone: () => ({ undone: [], leavers: [] }) };
+
 /** Answers commands as a test says, and tells what was called. What is thrown is what the command fails with. */
 export function fake(answers: Readonly<Record<string, Answer>>): Call[] {
   const calls: Call[] = [];
@@ -21,7 +24,7 @@ export function fake(answers: Readonly<Record<string, Answer>>): Call[] {
     invoke(command, args) {
       const request = (args.request ?? {}) as Record<string, unknown>;
       calls.push({ command, request });
-      return new Promise((resolve) => resolve(answers[command]?.(request) ?? {}));
+      return new Promise((resolve) => resolve((answers[command] ?? BESIDE[command])?.(request) ?? {}));
     },
     stream: () => Promise.resolve(null),
     listen: () => Promise.resolve(() => undefined),

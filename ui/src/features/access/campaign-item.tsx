@@ -21,7 +21,7 @@ export function CampaignItem({ item }: { item: CampaignItemView }) {
         )}
         {outcome && (
           <Fact name={ITEM[item.state].word}>
-            {outcome.unanswered ? 'Nobody answered: by the rule of the campaign' : `By ${outcome.by.name}`}, {clock(new Date(outcome.at), now)}.{outcome.reason !== null && ` ${sentence(outcome.reason)}`}
+            {outcome.unanswered ? 'Nobody answered: by the rule of the campaign' : `By ${outcome.by.name}`}, {clock(new Date(outcome.at), now)}{outcome.role !== null && `, to ${outcome.role}`}.{outcome.reason !== null && ` ${sentence(outcome.reason)}`}
           </Fact>
         )}
         <Fact name="Purpose">

@@ -6,7 +6,7 @@ import type { Standing } from './access-words';
 export const ITEM: Readonly<Record<ItemState, Standing>> = {
   open: { status: 'unknown', word: 'Waits' },
   kept: { status: 'good', word: 'Kept' },
-  reduced: { status: 'soon', word: 'Ends earlier' },
+  reduced: { status: 'soon', word: 'Reduced' },
   revoked: { status: 'bad', word: 'Revoked' },
   over: { status: 'unknown', word: 'Over' },
 };

@@ -17,7 +17,7 @@ export function item(name: string, change: Partial<CampaignItemView> = {}): Camp
   return {
     id: `urn:weft:reviewed:${login}`, short: login, grant: grant({ id: `urn:weft:grant:${login}`, holder: { login, person: null }, holder_name: name }), purpose_name: 'Reporting', reason: 'Repeat purchases by tier.',
     held_days: 42, renewals: 2, sensitive: [{ column: 'orders.mail', classification: 'pii', masked: false }], others: 3, last_use: 'unknown: no system that Weft reads tells who read what', reviewers: [ruth],
-    state: 'open', outcome: null, changed: null, mine: true, may_review: true, because: 'you answer for it', digest: `seen ${login}`,
+    state: 'open', outcome: null, lesser: [], changed: null, mine: true, may_review: true, because: 'you answer for it', digest: `seen ${login}`,
     ...change,
   };
 }

@@ -40,7 +40,7 @@ beforeEach(() => {
 const show = () => open(<AccessPage />, '?show=recertify');
 const theTable = () => screen.findByRole('table', { name: 'Grants of the campaign' });
 const button = (name: RegExp) => screen.findByRole('button', { name });
-const answer = (who: string, answer: string, more: object = {}) => ({ campaign: campaigns[0]!.id, grant: `urn:weft:grant:${who}`, digest: `seen ${who}`, answer, until: null, reason: null, ...more });
+const answer = (who: string, answer: string, more: object = {}) => ({ campaign: campaigns[0]!.id, grant: `urn:weft:grant:${who}`, digest: `seen ${who}`, answer, until: null, role: null, reason: null, ...more });
 
 describe('a campaign', () => {
   it('says how far it is, what is overdue, and what helps to answer', async () => {
@@ -100,6 +100,18 @@ describe('a campaign', () => {
     await userEvent.type(day, '2099-01-01');
     await userEvent.click(confirm);
     await waitFor(() => expect(asked(calls, 'review_grant')).toEqual([answer('karim', 'reduce', { until: '2099-01-01' })]));
+  });
+
+  it('reduces to a lesser role, which is enough without a day', async () => {
+    items[0] = { ...items[0]!, lesser: [{ id: 'masked', name: 'Reader, masked' }] };
+    show();
+    await theTable();
+    await userEvent.keyboard('r');
+    const confirm = within(await screen.findByRole('group', { name: 'Reduce' })).getByRole('button', { name: /^Reduce/ });
+    expect(confirm).toBeDisabled();
+    await userEvent.selectOptions(screen.getByLabelText('Role'), 'masked');
+    await userEvent.click(confirm);
+    await waitFor(() => expect(asked(calls, 'review_grant')).toEqual([answer('karim', 'reduce', { role: 'masked' })]));
   });
 
   it('leaves an answer with Escape', async () => {

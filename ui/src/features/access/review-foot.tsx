@@ -1,6 +1,7 @@
 import type { KeyboardEvent } from 'react';
 import { Button } from '@/components/button';
 import { sentence } from '@/components/error-state';
+import { Select } from '@/components/select';
 import { TextField } from '@/components/text-field';
 import type { CampaignItemView } from '@/ipc/bindings';
 import { useKeys } from '@/lib/screen';
@@ -40,6 +41,15 @@ export function ReviewFoot({ review, own, targets, item, onDone }: ReviewFootPro
           {doing.answer === 'reduce' && (
             <TextField label="Last day" type="date" min={today(now)} max={lastDay(first.grant.until)} value={review.until} autoFocus onChange={(event) => review.setUntil(event.target.value)} onKeyDown={onEnter} />
           )}
+          {doing.answer === 'reduce' && first.lesser.length > 0 && (
+            <Select
+              label="Role"
+              quiet={false}
+              value={review.role}
+              options={[{ value: '', label: `${first.grant.role_name}, as it is` }, ...first.lesser.map(({ id, name }) => ({ value: id, label: name }))]}
+              onChange={review.setRole}
+            />
+          )}
           {doing.answer !== 'keep' && (
             <TextField
               className="grow"
@@ -56,8 +66,8 @@ export function ReviewFoot({ review, own, targets, item, onDone }: ReviewFootPro
           ask={`${ANSWER[doing.answer]} ${what}?`}
           action={doing.items.length > 1 ? `Keep ${doing.items.length}` : ANSWER[doing.answer]}
           risk={doing.answer === 'revoke'}
-          why={review.needsDay ? 'Say until when: earlier than it ends now.' : null}
-          off={review.needsDay}
+          why={review.needsLess ? (first.lesser.length > 0 ? 'Say until when, earlier than it ends now, or choose a lesser role.' : 'Say until when: earlier than it ends now.') : null}
+          off={review.needsLess}
           busy={review.busy}
           focused={doing.answer === 'keep'}
           onConfirm={send}

@@ -18,14 +18,15 @@ export function useReview(campaign: string) {
   const [doing, setDoing] = useState<Doing | null>(null);
   const [reason, setReason] = useState('');
   const [until, setUntil] = useState('');
+  const [role, setRole] = useState('');
   const [busy, setBusy] = useState(false);
   /** Whose grants were not what was shown: nothing was done about them. */
   const [moved, setMoved] = useState<readonly string[]>([]);
   const said = reason.trim();
-  const needsDay = doing?.answer === 'reduce' && until === '';
+  const needsLess = doing?.answer === 'reduce' && until === '' && role === '';
 
   async function send(then: () => void) {
-    if (doing === null || busy || needsDay) return;
+    if (doing === null || busy || needsLess) return;
     const { answer, items } = doing;
     const changed: string[] = [];
     let done = 0;
@@ -37,7 +38,8 @@ export function useReview(campaign: string) {
           grant: item.grant.id,
           digest: item.digest,
           answer,
-          until: answer === 'reduce' ? until : null,
+          until: answer === 'reduce' && until !== '' ? until : null,
+          role: answer === 'reduce' && role !== '' ? role : null,
           reason: said === '' ? null : said,
         });
         if (outcome === 'changed') changed.push(item.grant.holder_name);
@@ -46,6 +48,7 @@ export function useReview(campaign: string) {
       setDoing(null);
       setReason('');
       setUntil('');
+      setRole('');
       then();
     } catch {
       // Why stands in the mutation; what was answered before it is not asked again.
@@ -63,14 +66,17 @@ export function useReview(campaign: string) {
     setReason,
     until,
     setUntil,
+    role,
+    setRole,
     moved,
-    needsDay,
+    needsLess,
     busy,
     error: review.error,
     begin: (answer: ReviewAnswer, items: readonly CampaignItemView[]) => {
       if (items.length === 0 || busy) return;
       review.reset();
       setMoved([]);
+      setRole('');
       setDoing({ answer, items });
     },
     leave: () => setDoing(null),

@@ -3,6 +3,7 @@ import { Link, Navigate, useNavigate } from '@tanstack/react-router';
 import { ErrorState } from '@/components/error-state';
 import { Icon } from '@/components/icon';
 import { SkeletonRows } from '@/components/skeleton';
+import { UndoneNotice } from '@/components/undone-notice';
 import { verbQuery } from '@/ipc/queries';
 import { useKeys, useScreen } from '@/lib/screen';
 import { AccessToDecide } from './access-to-decide';
@@ -39,6 +40,7 @@ export function HomePage() {
         <h1 className="vh">Home</h1>
         {!me && frame.data.people > 0 && <WhoAmI login={frame.data.login} />}
         <UnattendedAccess />
+        <UndoneNotice />
         <AccessToDecide />
         <ToDecide />
         <UpstreamNews mine={mine} />

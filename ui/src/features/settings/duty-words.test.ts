@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { GivenDuty } from '@/ipc/bindings';
 import { dutyWords, lastDay, mayInvite, ownDuties } from './duty-words';
 
-const duty = (change: Partial<GivenDuty>): GivenDuty => ({ login: 'maya', role: 'analyst', domain: null, until: null, given_by: 'plat', ...change });
+const duty = (change: Partial<GivenDuty>): GivenDuty => ({ login: 'maya', role: 'analyst', domain: null, since: null, until: null, stands_for: null, given_by: 'plat', ...change });
 
 describe('what somebody is in a team workspace', () => {
   it('names the last day that it holds, not the one after', () => {

@@ -27,7 +27,7 @@ export function InviteForm({ duties }: { duties: readonly GivenDuty[] }) {
   const names = (frame?.domains ?? []).map((one) => one.domain);
   const domains = [...(whole ? [{ value: EVERYWHERE, label: 'The whole mesh' }] : [{ value: EVERYWHERE, label: 'Choose a domain' }]), ...names.map((name) => ({ value: name, label: name }))];
   const why = login.trim() === '' ? 'Say whom: their login at the database' : !whole && domain === EVERYWHERE ? 'A steward invites for a domain' : null;
-  const given = { role, domain: domain === EVERYWHERE ? null : domain, until: null };
+  const given = { role, domain: domain === EVERYWHERE ? null : domain, since: null, until: null, stands_for: null };
   const leave = () => setAsking(false);
   useKeys('Invite', [{ keys: ['escape'], label: 'Not now', run: leave }], { active: asking });
 

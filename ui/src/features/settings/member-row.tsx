@@ -59,7 +59,7 @@ function Dismissal({ duty, name, onDone }: { duty: GivenDuty; name: string; onDo
       { login: duty.login, role: duty.role, domain: duty.domain },
       {
         onSuccess: () => {
-          toast({ kind: 'ok', title: `${name} is no more ${dutyWords({ ...duty, until: null })}` });
+          toast({ kind: 'ok', title: `${name} is no more ${dutyWords({ ...duty, since: null, until: null, stands_for: null })}` });
           onDone();
         },
       },
@@ -72,7 +72,7 @@ function Dismissal({ duty, name, onDone }: { duty: GivenDuty; name: string; onDo
           {sentence(dismiss.error.message)} {dismiss.error.hint && sentence(dismiss.error.hint)}
         </Banner>
       )}
-      <ConfirmLine ask={`End that ${name} is ${dutyWords({ ...duty, until: null })}?`} action="Dismiss" risk why={null} off={false} busy={dismiss.isPending} focused onConfirm={send} onLeave={onDone} />
+      <ConfirmLine ask={`End that ${name} is ${dutyWords({ ...duty, since: null, until: null, stands_for: null })}?`} action="Dismiss" risk why={null} off={false} busy={dismiss.isPending} focused onConfirm={send} onLeave={onDone} />
     </>
   );
 }

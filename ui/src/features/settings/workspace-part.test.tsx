@@ -10,7 +10,7 @@ import { WorkspacePart } from './workspace-part';
 configure({ asyncUtilTimeout: 20_000 });
 vi.setConfig({ testTimeout: 60_000 });
 
-const duty = (login: string, role: GivenDuty['role'], domain: string | null): GivenDuty => ({ login, role, domain, until: null, given_by: 'plat' });
+const duty = (login: string, role: GivenDuty['role'], domain: string | null): GivenDuty => ({ login, role, domain, since: null, until: null, stands_for: null, given_by: 'plat' });
 const own: ShowWorkspaceResponse = { folder: '/w', login: 'ruth', revision: 7, team: null };
 const team = { address: 'db.example:5432/weft', last: new Date().toISOString(), locks: '2099-01-01T00:00:00Z', trouble: null, hint: null };
 

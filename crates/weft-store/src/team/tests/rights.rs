@@ -110,6 +110,26 @@ pub async fn furnished(server: &Server) {
     .await;
     runs_unattended(server).await;
     under_review(server).await;
+    falls_to_the_governance(server).await;
+}
+
+/// A request of `asker` in Sales that only the governance team may decide: with a policy in force everything else would be judged
+/// by that as well, so its record is put there as it would be written.
+async fn falls_to_the_governance(server: &Server) {
+    let payload = format!(
+        r#"{{"aspect":"request","value":{}}}"#,
+        request("asker", "waiting", 30, &[("send", "asker")], None)
+    );
+    let statement = format!(
+        "WITH kept AS (
+             INSERT INTO weft.statement (id, urn, aspect, origin, record, digest, scope)
+             SELECT coalesce(max(id), 0) + 1, 'rg', 'request', 'person/asker',
+                    (SELECT coalesce(max(id), 0) + 1 FROM weft.record), '\\x00', 'access/sales/asker/governance' FROM weft.statement
+             RETURNING id, record)
+         INSERT INTO weft.record (id, statement, revision, at, scope, digest, payload)
+         SELECT record, id, 1, 1, 'access/sales/asker/governance', '\\x00', '{payload}' FROM kept"
+    );
+    sql(server, "admin", "w", &statement).await;
 }
 
 /// A grant that holds still, and a runner.

@@ -57,7 +57,7 @@ const WRITERS: &[&str] = &["owner", "steward", "deputy", "platform"];
 const DECIDERS: &[&str] = &["owner", "steward", "deputy"];
 const SEES_ACCESS: &[&str] = &["owner", "steward", "deputy", "auditor", "runner"];
 
-pub const TABLES: [&str; 19] = [
+pub const TABLES: [&str; 20] = [
     "meta",
     "head",
     "revision",
@@ -77,6 +77,7 @@ pub const TABLES: [&str; 19] = [
     "policy_rule",
     "policy_exception",
     "held_right",
+    "known_login",
 ];
 
 fn runs(name: &str, sql: impl Into<String>, whom: For) -> Action {
@@ -233,6 +234,16 @@ fn reading() -> Vec<Action> {
             "read the audit of a request",
             "SELECT 1 FROM audit_entry WHERE subject = 'r'",
             For::Here(SEES_ACCESS),
+        ),
+        finds(
+            "read a request that falls to the governance team",
+            "SELECT 1 FROM record JOIN statement ON statement.id = record.statement WHERE urn = 'rg'",
+            For::HereOrWhole(SEES_ACCESS, &["steward", "platform"]),
+        ),
+        finds(
+            "read how much is undone in Sales",
+            "SELECT 1 FROM undone() WHERE domain = 'sales'",
+            For::Here(&["owner", "steward", "deputy", "platform", "auditor"]),
         ),
         finds("read open harvests", "SELECT 1 FROM harvest LIMIT 1", For::Nobody),
         finds(

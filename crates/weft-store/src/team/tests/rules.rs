@@ -3,8 +3,11 @@
 mod before;
 mod carrying;
 mod deciding;
+mod governed;
 mod guarded;
+mod people;
 mod publishing;
+mod reducing;
 mod two_persons;
 
 use serde_json::{Value, json};
@@ -53,15 +56,23 @@ impl Mesh {
             "SELECT add_source('lake', '{}', 'x', 1, NULL)",
         )
         .await;
-        let named =
-            |name: &str| json!({ "full_name": name, "aliases": [{ "scheme": "table_uuid", "value": "u" }] });
+        let called = |name: &str| json!({ "name": name, "namespace": [], "full_name": name });
+        let named = |name: &str, full: &str| {
+            let mut named = called(name);
+            named["full_name"] = json!(full);
+            named["aliases"] = json!([{ "scheme": "table_uuid", "value": "u" }]);
+            named
+        };
         mesh.harvest(&[
+            ("s", "asset", called("s")),
+            ("x", "asset", called("x")),
+            ("p", "asset", called("p")),
             ("s", "ownership", json!({ "domain": "Sales" })),
             ("x", "ownership", json!({ "domain": "Sales" })),
             ("p", "ownership", json!({ "domain": "Supply" })),
             ("t", "ownership", json!({ "domain": "Sales" })),
-            ("t", "asset", named("lake.t")),
-            ("d", "asset", named("dbt.t")),
+            ("t", "asset", named("t", "lake.t")),
+            ("d", "asset", named("d", "dbt.t")),
             (
                 "d",
                 "schema",
@@ -221,7 +232,7 @@ fn grant(id: &str, request: &Value, by: &str, terms: &Value) -> Value {
         .as_array()
         .unwrap()
         .iter()
-        .map(|asset| json!({ "system": "weft", "target": asset, "privilege": "TABLE_READ_DATA", "state": "pending" }))
+        .map(|asset| json!({ "system": "weft", "target": asset, "name": asset, "privilege": "TABLE_READ_DATA", "state": "pending" }))
         .collect();
     json!({
         "request": id, "subject": request["subject"], "holder": request["by"], "terms": terms, "by": { "login": by },

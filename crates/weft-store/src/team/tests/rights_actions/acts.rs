@@ -274,6 +274,32 @@ pub fn duties() -> Vec<Action> {
             For::Whole(&["platform"]),
         ),
         runs(
+            "have somebody stand in for another in Sales",
+            "SELECT give_deputy('newbie', 'Sales', 'boss', now(), now() + interval '1 day')",
+            For::HereOrWhole(&["steward"], &["platform"]),
+        ),
+        runs(
+            "have somebody stand in for another everywhere",
+            "SELECT give_deputy('newbie', NULL, 'boss', now(), now() + interval '1 day')",
+            For::Whole(&["platform"]),
+        ),
+        runs(
+            "stand in for another",
+            "SELECT give_deputy('{me}', 'Sales', 'boss', now(), now() + interval '1 day')",
+            For::Nobody,
+        ),
+        runs(
+            "end that somebody stands in for another in Sales",
+            "SELECT end_deputy('newbie', 'Sales', 'boss')",
+            For::HereOrWhole(&["steward"], &["platform"]),
+        ),
+        runs(
+            "read the directory anew by hand",
+            "SELECT read_directory()",
+            For::Nobody,
+        ),
+        runs("ask who has left", "SELECT has_left('boss')", For::Nobody),
+        runs(
             "end an analyst of Sales",
             "SELECT end_duty('asker', 'analyst', 'Sales')",
             For::HereOrWhole(&["steward"], &["platform"]),

@@ -152,6 +152,15 @@ fn starting() -> Vec<Action> {
             For::Nobody,
         ),
         runs(
+            "look at a grant twice in a campaign",
+            write(&[
+                word("c2", "campaign", &campaign("{me}", 2, None)),
+                word("i2", "reviewed", &item("c2", None)),
+                word("i4", "reviewed", &item("c2", None)),
+            ]),
+            For::Nobody,
+        ),
+        runs(
             "put a grant into another's campaign",
             write(&[word("i3", "reviewed", &item("c", None))]),
             For::Nobody,
@@ -230,6 +239,21 @@ fn answering() -> Vec<Action> {
                     "g8",
                     "grant",
                     &looked_at(sooner(), None).replace(r#""role":"reader""#, r#""role":"writer""#),
+                ),
+            ]),
+            For::Nobody,
+        ),
+        runs(
+            "reduce a grant to a role of which no policy says that it is less",
+            write(&[
+                said(
+                    &outcome("{me}", "reduce", None, false)
+                        .replace(r#""at":"1""#, r#""at":"1","role":"looker""#),
+                ),
+                word(
+                    "g8",
+                    "grant",
+                    &looked_at(soon(), None).replace(r#""role":"reader""#, r#""role":"looker""#),
                 ),
             ]),
             For::Nobody,

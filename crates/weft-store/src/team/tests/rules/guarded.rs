@@ -76,7 +76,14 @@ async fn a_guardrail_covers_what_its_condition_says() {
             "{what}: {tried:?}"
         );
     }
-    mesh.may("asker", &plain("r1", "asker", &["s", "x"])).await;
+    // Both are covered; but what was asked for is one of them, and no product that offers both.
+    mesh.may_not(
+        "asker",
+        &plain("r1", "asker", &["s", "x"]),
+        "a port of the product",
+    )
+    .await;
+    mesh.may("asker", &plain("r1", "asker", &["s"])).await;
     // A product of the domain is personal, and nobody can see here what it offers.
     let product = json!({ "id": "sales.people", "output_ports": [{ "name": "o", "contract_id": "c" }] });
     mesh.harvest(&[
@@ -309,4 +316,88 @@ async fn what_runs_unattended_is_granted_nothing_that_nobody_saw() {
         mesh.may_not(who, &plain("r1", who, &["s"]), "no guardrail").await;
     }
     mesh.may("eve", &plain("r1", "eve", &["s"])).await;
+}
+
+#[tokio::test]
+async fn a_guardrail_opens_what_a_port_offers_under_the_name_that_its_source_has() {
+    let Some(mesh) = Mesh::ruled().await else { return };
+    let product = |port: Value| json!({ "id": "sales.goods", "output_ports": [port] });
+    mesh.harvest(&[
+        (
+            "prod",
+            "product",
+            product(json!({ "name": "o", "assets": ["s"] })),
+        ),
+        ("prod", "ownership", json!({ "domain": "Sales" })),
+        (
+            "other",
+            "product",
+            product(json!({ "name": "o", "contract_id": "c" })),
+        ),
+        ("other", "ownership", json!({ "domain": "Sales" })),
+        ("con", "contract", json!({ "id": "c", "objects": ["x"] })),
+        ("con", "ownership", json!({ "domain": "Sales" })),
+    ])
+    .await;
+    let of = |product: &'static str, table: &str| {
+        guarded(
+            &format!("r-{product}"),
+            "asker",
+            &[table],
+            move |asked, granted| {
+                asked["subject"] = json!(product);
+                granted["subject"] = json!(product);
+            },
+        )
+    };
+    mesh.may_not("asker", &of("prod", "x"), "a port of the product")
+        .await;
+    mesh.may_not("asker", &of("other", "s"), "a port of the product")
+        .await;
+    mesh.may("asker", &of("prod", "s")).await;
+    mesh.may("asker", &of("other", "x")).await;
+
+    // Whoever carries it out would send what the step says, with rights of their own.
+    let all: [(Change, &str); 5] = [
+        (
+            |_, granted| granted["steps"][0]["name"] = json!("p"),
+            "not what its source calls",
+        ),
+        (
+            |_, granted| {
+                granted["steps"][0].as_object_mut().unwrap().remove("name");
+            },
+            "no source says",
+        ),
+        (
+            |_, granted| granted["steps"][0]["system"] = json!("polaris"),
+            "Weft itself holds",
+        ),
+        (
+            |_, granted| granted["steps"][0]["through"] = json!({ "name": "everybody" }),
+            "Weft itself holds",
+        ),
+        (
+            |_, granted| granted["steps"][0]["dropped"] = json!(true),
+            "begins whole",
+        ),
+    ];
+    for (change, why) in all {
+        mesh.may_not("asker", &guarded("r", "asker", &["s"], change), why)
+            .await;
+    }
+    // Nor does somebody's own word give a thing another name, or one to what no source names.
+    let renamed = write(&[word(
+        "s",
+        "asset",
+        r#"{"name":"p","namespace":[],"full_name":"p"}"#,
+    )]);
+    mesh.may("ben", &renamed).await;
+    let named = |_: &mut Value, granted: &mut Value| granted["steps"][0]["name"] = json!("p");
+    mesh.may_not(
+        "asker",
+        &guarded("r", "asker", &["s"], named),
+        "not what its source calls",
+    )
+    .await;
 }
