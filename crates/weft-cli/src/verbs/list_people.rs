@@ -73,7 +73,11 @@ async fn run(app: &App, output: Output) -> AppResult<()> {
 }
 
 async fn show(app: &App, output: Output, name: String) -> AppResult<()> {
-    let listed = list_people(app, ListPeopleRequest { name: Some(name) }).await?;
+    let request = ListPeopleRequest {
+        name: Some(name),
+        ..ListPeopleRequest::default()
+    };
+    let listed = list_people(app, request).await?;
     if output.is_json() {
         return Output::value(&listed);
     }
