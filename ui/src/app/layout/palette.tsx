@@ -32,6 +32,7 @@ export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () =
     { label: 'Open governance', icon: 'policy', run: () => void navigate({ to: '/governance', search: {} }) },
     { label: 'Edit the access policy', icon: 'edit', run: () => void navigate({ to: '/governance', search: { view: 'edit' } }) },
     { label: 'Show the audit', icon: 'history', run: () => void navigate({ to: '/governance', search: { view: 'audit' } }) },
+    { label: 'Show the people of the workspace', icon: 'people', run: () => void navigate({ to: '/governance', search: { view: 'people' } }) },
     { label: 'Open proposals', icon: 'inbox', run: () => void navigate({ to: '/proposals', search: {} }) },
     { label: 'Open connections', icon: 'plug', run: () => void navigate({ to: '/connections', search: {} }) },
     {

@@ -7,6 +7,7 @@ import { useKeys, useScreen } from '@/lib/screen';
 import { count, date } from '@/lib/time';
 import { AuditView } from './audit-view';
 import type { GovernanceSearch } from './governance-search';
+import { PeopleView } from './people-view';
 import { PolicyDesk } from './policy-desk';
 import { PolicyView } from './policy-view';
 import './governance.css';
@@ -16,20 +17,24 @@ const route = getRouteApi('/governance');
 const VIEWS = [
   { value: 'policy', label: 'Policy' },
   { value: 'audit', label: 'Audit' },
+  { value: 'people', label: 'People' },
 ] as const;
 
-/** What holds for everybody's access, who may change it, and who did what. */
+const CRUMB = { edit: 'Edit the policy', audit: 'Audit', people: 'People' } as const;
+
+/** What holds for everybody's access, who may change it, who did what, and who is who. */
 export function GovernancePage() {
   const search = route.useSearch();
   const navigate = useNavigate({ from: '/governance' });
   const go = (next: GovernanceSearch) => void navigate({ search: next });
   const view = search.view ?? 'policy';
-  useScreen(view === 'policy' ? [{ label: 'Governance' }] : [{ label: 'Governance', to: '/governance' }, { label: view === 'edit' ? 'Edit the policy' : 'Audit' }], view === 'edit');
+  useScreen(view === 'policy' ? [{ label: 'Governance' }] : [{ label: 'Governance', to: '/governance' }, { label: CRUMB[view] }], view === 'edit');
   useKeys(
     'Governance',
     [
       { keys: ['p'], label: 'Policy', run: () => go({}) },
       { keys: ['a'], label: 'Audit', run: () => go({ view: 'audit' }) },
+      { keys: ['o'], label: 'People', run: () => go({ view: 'people' }) },
     ],
     { active: view !== 'edit' },
   );
@@ -47,10 +52,12 @@ export function GovernancePage() {
         <h1>Governance</h1>
         <Summary />
         <span className="end">
-          <Segmented label="What is shown" value={view} options={VIEWS} onChange={(value) => go(value === 'audit' ? { view: 'audit' } : {})} />
+          <Segmented label="What is shown" value={view} options={VIEWS} onChange={(value) => go(value === 'policy' ? {} : { view: value })} />
         </span>
       </header>
-      {view === 'audit' ? (
+      {view === 'people' ? (
+        <PeopleView search={peopleOf(search)} onSearch={(next) => void navigate({ search: { view: 'people', ...next }, replace: true })} />
+      ) : view === 'audit' ? (
         <AuditView filter={filterOf(search)} onFilter={(filter) => go({ view: 'audit', ...filter })} />
       ) : (
         <PolicyView version={search.version} onVersion={(version) => go(version === undefined ? {} : { version })} onEdit={() => go({ view: 'edit' })} />
@@ -73,4 +80,8 @@ function summary({ version, by, at, policy }: ShowPolicyResponse): string {
 
 function filterOf({ person, about, since }: GovernanceSearch) {
   return { ...(person !== undefined && { person }), ...(about !== undefined && { about }), ...(since !== undefined && { since }) };
+}
+
+function peopleOf({ todo, q, id }: GovernanceSearch) {
+  return { ...(todo && { todo }), ...(q !== undefined && { q }), ...(id !== undefined && { id }) };
 }

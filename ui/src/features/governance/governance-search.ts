@@ -1,7 +1,7 @@
 /** The state of Governance that stands in the address. */
 export interface GovernanceSearch {
   /** The policy as it is read where nothing is said. */
-  view?: 'edit' | 'audit';
+  view?: 'edit' | 'audit' | 'people';
   /** An earlier version of the policy. */
   version?: number;
   /** Audit: only acts of this login. */
@@ -10,9 +10,15 @@ export interface GovernanceSearch {
   about?: string;
   /** Audit: only from this day on. */
   since?: string;
+  /** People: only those about whom something is to be done. */
+  todo?: true;
+  /** People: only those with these words. */
+  q?: string;
+  /** People: who or which name is chosen. */
+  id?: string;
 }
 
-const VIEWS = ['edit', 'audit'] as const;
+const VIEWS = ['edit', 'audit', 'people'] as const;
 
 export function validateGovernanceSearch(search: Record<string, unknown>): GovernanceSearch {
   const view = VIEWS.find((one) => one === search.view);
@@ -23,10 +29,13 @@ export function validateGovernanceSearch(search: Record<string, unknown>): Gover
     ...word('person', search.person),
     ...word('about', search.about),
     ...word('since', search.since),
+    ...(search.todo === true && { todo: true as const }),
+    ...word('q', search.q),
+    ...word('id', search.id),
   };
 }
 
-function word<Key extends 'person' | 'about' | 'since'>(key: Key, value: unknown): Partial<Record<Key, string>> {
+function word<Key extends 'person' | 'about' | 'since' | 'q' | 'id'>(key: Key, value: unknown): Partial<Record<Key, string>> {
   const text = typeof value === 'string' ? value.trim() : '';
   return text === '' ? {} : ({ [key]: text } as Record<Key, string>);
 }
