@@ -6,6 +6,7 @@ mod connect;
 mod contract;
 mod govern;
 mod owner;
+mod people;
 mod product;
 mod promise;
 mod recert;
@@ -55,6 +56,10 @@ pub const ALL: &[(&str, Story)] = &[
     ),
     ("an analyst asks for what is closed", access::request),
     ("a steward decides, and it opens", access::decide),
+    (
+        "the governance team says who is who, and who stands in",
+        people::deputies,
+    ),
     ("the governance team publishes another policy", govern::policy),
     ("the audit tells of it, and holds", govern::audit),
     (
@@ -234,6 +239,7 @@ fn dark(stage: &Stage) -> Outcome<()> {
     promise::in_the_dark(stage)?;
     access::in_the_dark(stage)?;
     govern::in_the_dark(stage)?;
+    people::in_the_dark(stage)?;
     owner::screens(stage, "dark")?;
     recert::in_the_dark(stage)?;
     stage.window.click("[aria-label='Use the light theme']", None)
@@ -246,6 +252,7 @@ fn small(stage: &Stage) -> Outcome<()> {
         ("/mesh", "mesh-1024", "Finance"),
         ("/governance", "governance-1024", "Guardrails"),
         ("/governance?view=audit", "audit-1024", "publish policy"),
+        ("/governance?view=people", "people-1024", "2 of 2 people"),
     ] {
         go(stage, address)?;
         stage.window.sees(wanted)?;
