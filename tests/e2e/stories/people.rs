@@ -89,7 +89,7 @@ pub fn deputies(stage: &Stage) -> Outcome<()> {
     stage
         .window
         .click("#people [role=option]", Some("Ruth Adeyemi"))?;
-    in_panel(stage, "Nobody does.")?;
+    in_panel(stage, "Nobody stands in for them.")?;
     stage.picture("people")?;
     stage.window.click(".insp button", Some("Set a deputy"))?;
     stage.window.wait(

@@ -105,7 +105,7 @@ function leaving({ id, name, grants, logins, stands_in_for: places }: LeavingPer
 function Errors({ errors, stale }: { errors: readonly PeopleError[]; stale: boolean }) {
   const told = errors.slice(0, ERRORS).map((error, at) => ({ ...error, at }));
   return (
-    <section aria-label="What is wrong" aria-busy={stale}>
+    <section className="col g2" aria-label="What is wrong" aria-busy={stale}>
       <p className="s12 t2">Nothing is taken from a file in which anything is wrong.</p>
       <div className="box">
         <Table

@@ -47,6 +47,7 @@ export function PeopleList({ rows, active, onChoose }: PeopleListProps) {
 function Person({ person }: { person: PersonView }) {
   const names = nameWords(person);
   const grants = person.grants_to_end.length;
+  const state = grants > 0 ? `${stateWords(person)}, ${count(grants, 'grant')} to end` : stateWords(person);
   return (
     <div className="people-row s12">
       <span className="row g2 min0">
@@ -58,13 +59,11 @@ function Person({ person }: { person: PersonView }) {
       <span className="el t2" title={person.mail ?? undefined}>
         {person.mail ?? '–'}
       </span>
-      <span className="el">
-        {grants > 0 ? (
-          <StatusMark status="attention">{`${stateWords(person)}, ${count(grants, 'grant')} to end`}</StatusMark>
-        ) : (
-          <StatusMark status={STATE[person.state]}>{stateWords(person)}</StatusMark>
-        )}
-      </span>
+      <StatusMark status={grants > 0 ? 'attention' : STATE[person.state]}>
+        <span className="el" title={state}>
+          {state}
+        </span>
+      </StatusMark>
       <span className="el t2" title={names}>
         {names === '' ? '–' : names}
       </span>

@@ -22,7 +22,7 @@ export function PersonDeputies({ person, may, onDeputy }: PersonDeputiesProps) {
   return (
     <>
       <Section
-        title="Who stands in for them"
+        title="Deputies"
         aside={
           may &&
           person.state !== 'left' && (
@@ -32,7 +32,7 @@ export function PersonDeputies({ person, may, onDeputy }: PersonDeputiesProps) {
           )
         }
       >
-        {deputies.length === 0 && <p className="s12 t3">Nobody does.</p>}
+        {deputies.length === 0 && <p className="s12 t3">Nobody stands in for them.</p>}
         <ul className="col g2 s12">
           {deputies.map((deputy) => (
             <li key={`${deputy.person}/${deputy.domain ?? ''}`} className="col g1">
@@ -72,12 +72,12 @@ export function PersonDeputies({ person, may, onDeputy }: PersonDeputiesProps) {
 
 function Line({ name, deputy, now }: { name: string; deputy: DeputyView; now: Date }) {
   return (
-    <span className="row g2 wrap">
-      <b className="b5 wrap-any">{name}</b>
-      <span className="t2 num">{daysWords(deputy, now)}</span>
-      <span className="end">
+    <div>
+      <div className="row g2">
+        <b className="b5 grow wrap-any">{name}</b>
         {deputy.holds ? <StatusMark status="good">now</StatusMark> : !isOver(deputy, now) && <StatusMark status="soon">{new Date(deputy.from) > now ? 'to come' : 'not now'}</StatusMark>}
-      </span>
-    </span>
+      </div>
+      <div className="t2 num">{daysWords(deputy, now)}</div>
+    </div>
   );
 }
