@@ -80,6 +80,7 @@ export function DeputyDialog({ people, about: { of, before }, onClose }: DeputyD
       width={480}
       footer={
         <>
+          <span className="grow" />
           <Button onClick={onClose}>Not now</Button>
           <Button kind="primary" combo="mod+enter" disabled={!can} busy={set.isPending} onClick={confirm}>
             {known && !again ? 'Change the days' : 'Set the deputy'}
