@@ -7,6 +7,7 @@ mod contract;
 mod expiry;
 mod govern;
 mod owner;
+mod people;
 mod product;
 mod promise;
 mod recert;
@@ -56,6 +57,10 @@ pub const ALL: &[(&str, Story)] = &[
     ),
     ("an analyst asks for what is closed", access::request),
     ("a steward decides, and it opens", access::decide),
+    (
+        "the governance team says who is who, and who stands in",
+        people::deputies,
+    ),
     ("the governance team publishes another policy", govern::policy),
     ("the audit tells of it, and holds", govern::audit),
     ("governance sees who keeps which rule", govern::compliance),
@@ -240,6 +245,7 @@ fn dark(stage: &Stage) -> Outcome<()> {
     promise::in_the_dark(stage)?;
     access::in_the_dark(stage)?;
     govern::in_the_dark(stage)?;
+    people::in_the_dark(stage)?;
     owner::screens(stage, "dark")?;
     recert::in_the_dark(stage)?;
     stage.window.click("[aria-label='Use the light theme']", None)
@@ -253,6 +259,7 @@ fn small(stage: &Stage) -> Outcome<()> {
         ("/governance", "compliance-1024", "Share of products that comply"),
         ("/governance?view=policy", "governance-1024", "Guardrails"),
         ("/governance?view=audit", "audit-1024", "publish policy"),
+        ("/governance?view=people", "people-1024", "2 of 2 people"),
     ] {
         go(stage, address)?;
         stage.window.sees(wanted)?;

@@ -290,3 +290,35 @@ fn an_export_that_names_everybody_says_who_is_gone_and_lets_no_crowd_go_by_mista
         "imported"
     );
 }
+
+#[test]
+fn a_list_tells_who_keeps_the_people_and_which_names_are_nobodys_where_it_is_asked() {
+    let weft = with_policy();
+    let listed = |person: &str| json_as(&weft, person, &["people", "list", "--unmatched"]);
+    let names = |listed: &Value, name: &str| -> Vec<Value> {
+        let all = listed["keeping"]["unmatched"].as_array().unwrap();
+        all.iter().filter(|one| one["name"] == name).cloned().collect()
+    };
+    let before = listed(RUTH);
+    assert!(ids(&before["people"]).is_empty(), "{before}");
+    assert_eq!(before["keeping"]["may_keep"], true, "{before}");
+    let ruth = names(&before, RUTH);
+    assert_eq!(ruth[0]["kind"], "owner", "{before}");
+    assert!(ruth[0]["at"].is_string(), "{before}");
+    assert_eq!(json_as(&weft, RUTH, &["people"])["keeping"], Value::Null);
+
+    import(&weft, PEOPLE);
+    let after = listed(PRIYA);
+    assert!(names(&after, RUTH).is_empty(), "{after}");
+    let maya = names(&after, "maya.lindqvist@alderfinch.example");
+    assert_eq!(maya.len(), 1, "{after}");
+    // She reads it and does not keep it; who stands in for herself she says.
+    assert_eq!(after["keeping"]["may_keep"], false, "{after}");
+    let because = after["keeping"]["because"].as_str().unwrap();
+    assert!(because.contains("Ruth Adeyemi"), "{because}");
+    assert_eq!(after["keeping"]["own"], PRIYA, "{after}");
+    let shown = weft.run_as(PRIYA, &["people", "list", "--unmatched"]);
+    assert!(shown.stdout.contains("is nobody's"), "{}", shown.stdout);
+    assert!(shown.stderr.contains("Ruth Adeyemi"), "{}", shown.stderr);
+    assert!(!weft.run_as(PRIYA, &["people"]).stdout.contains("is nobody's"));
+}

@@ -127,6 +127,15 @@ pub(crate) async fn may_keep(app: &App, current: &Current) -> AppResult<(bool, S
     ))
 }
 
+/// The person at the desk by their login, who says of themselves who stands in for them; nobody in a team, where the
+/// database asks for a duty.
+pub(crate) fn own<'r>(app: &App, roster: &'r Roster) -> Option<&'r PersonNames> {
+    if app.team.is_some() {
+        return None;
+    }
+    roster.by_login(&app.login)
+}
+
 #[cfg(test)]
 mod tests {
     use weft_model::{Aspect, Directory, Origin, Payload, PersonNames, Record, Revision, Timestamp, Urn};

@@ -4,7 +4,11 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 use weft_model::{Deputy, OtherName, PersonNames, Revision, Roster, Timestamp, Urn};
 
-use crate::{App, AppError, AppResult, directory, grants, records::short};
+pub use crate::directory::unmatched::{UnmatchedKind, UnmatchedName};
+use crate::{
+    App, AppError, AppResult, ErrorCode, access_policy, directory, directory::unmatched::unmatched, grants,
+    records::short,
+};
 
 /// Everybody, or one of them.
 #[derive(Debug, Clone, Default, Deserialize, Type)]
@@ -12,6 +16,9 @@ pub struct ListPeopleRequest {
     /// Only this person; any of their names, or a urn.
     #[serde(default)]
     pub name: Option<String>,
+    /// Whether it is told as well what is to be known for keeping them: who may, and which names are nobody's.
+    #[serde(default)]
+    pub keeping: bool,
 }
 
 /// Whether somebody is here.
@@ -95,6 +102,21 @@ pub struct PersonView {
     pub grants_to_end: Vec<String>,
 }
 
+/// What is to be known for keeping the people.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct PeopleKeeping {
+    /// Whether the person at the desk keeps them.
+    pub may_keep: bool,
+    /// Why, or why not.
+    pub because: String,
+    /// Id of the person at the desk, where they say themselves who stands in for them.
+    pub own: Option<String>,
+    /// Names of the mesh that are nobody's.
+    pub unmatched: Vec<UnmatchedName>,
+    /// Such names that were left out.
+    pub more_unmatched: u32,
+}
+
 /// The people.
 #[derive(Debug, Clone, Serialize, Type)]
 pub struct ListPeopleResponse {
@@ -104,6 +126,8 @@ pub struct ListPeopleResponse {
     pub base: Revision,
     /// What is to be done elsewhere for this to hold there too.
     pub notes: Vec<String>,
+    /// What is to be known for keeping them, where that was asked for.
+    pub keeping: Option<PeopleKeeping>,
 }
 
 /// Lists them.
@@ -116,6 +140,12 @@ pub async fn list_people(app: &App, request: ListPeopleRequest) -> AppResult<Lis
     };
     let now = app.now();
     let to_end = to_end(app, &roster).await?;
+    let mut notes = Vec::new();
+    let keeping = if request.keeping {
+        Some(Box::pin(keeping(app, &roster, &mut notes)).await?)
+    } else {
+        None
+    };
     let of = |wanted: &dyn Fn(&Deputy) -> bool| -> Vec<DeputyView> {
         let deputies = roster.directory().deputies.iter();
         deputies
@@ -143,7 +173,36 @@ pub async fn list_people(app: &App, request: ListPeopleRequest) -> AppResult<Lis
     Ok(ListPeopleResponse {
         people: people.collect(),
         base,
-        notes: Vec::new(),
+        notes,
+        keeping,
+    })
+}
+
+/// What is to be known for keeping them. Who is who is read without a team's database too: it is then told that it was not
+/// asked, and never that nothing is to be done.
+async fn keeping(app: &App, roster: &Roster, notes: &mut Vec<String>) -> AppResult<PeopleKeeping> {
+    let current = access_policy::current(app).await?;
+    let (may_keep, because) = match directory::may_keep(app, &current).await {
+        Err(away) if away.code == ErrorCode::Unavailable => (false, away.message),
+        said => said?,
+    };
+    let (unmatched, more_unmatched) = match unmatched(app, roster).await {
+        Err(away) if away.code == ErrorCode::Unavailable => {
+            let message = away.message;
+            notes.push(format!(
+                "which names are nobody's is not known until it is reached: {message}"
+            ));
+            (Vec::new(), 0)
+        }
+        found => found?,
+    };
+    let own = directory::own(app, roster).map(|person| person.id.clone());
+    Ok(PeopleKeeping {
+        may_keep,
+        because,
+        own,
+        unmatched,
+        more_unmatched,
     })
 }
 

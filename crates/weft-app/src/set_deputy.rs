@@ -54,7 +54,11 @@ pub async fn set_deputy(app: &App, request: SetDeputyRequest) -> AppResult<ListP
         projector::project(app, &no_progress()).await?;
         // Said once more it does what is left of this.
         let notes = deputies::carry_out(app, &after, who, of, &deputy).await?;
-        let listed = list_people(app, ListPeopleRequest { name: Some(answers) }).await?;
+        let about = ListPeopleRequest {
+            name: Some(answers),
+            ..ListPeopleRequest::default()
+        };
+        let listed = list_people(app, about).await?;
         return Ok(ListPeopleResponse { notes, ..listed });
     }
     Err(AppError {
@@ -70,11 +74,8 @@ async fn refuse_unless_allowed(
     of: &PersonNames,
 ) -> AppResult<()> {
     let (may, because) = directory::may_keep(app, current).await?;
-    let own = current
-        .roster
-        .by_login(&app.login)
-        .is_some_and(|me| me.id == of.id);
-    if may || (own && app.team.is_none()) {
+    let own = directory::own(app, &current.roster).is_some_and(|me| me.id == of.id);
+    if may || own {
         return Ok(());
     }
     Err(AppError::denied(because).hint("ask one of them; who you are is chosen in the settings"))

@@ -3936,6 +3936,8 @@ export type ListNotificationsResponse = {
 export type ListPeopleRequest = {
 	/**  Only this person; any of their names, or a urn. */
 	name?: string | null,
+	/**  Whether it is told as well what is to be known for keeping them: who may, and which names are nobody's. */
+	keeping?: boolean,
 };
 
 /**  The people. */
@@ -3946,6 +3948,8 @@ export type ListPeopleResponse = {
 	base: Revision,
 	/**  What is to be done elsewhere for this to hold there too. */
 	notes: string[],
+	/**  What is to be known for keeping them, where that was asked for. */
+	keeping: PeopleKeeping | null,
 };
 
 /**  Which table. */
@@ -4756,6 +4760,20 @@ export type PeopleFormat =
 "csv" | 
 /**  A SCIM 2.0 list of users, as JSON. */
 "scim";
+
+/**  What is to be known for keeping the people. */
+export type PeopleKeeping = {
+	/**  Whether the person at the desk keeps them. */
+	may_keep: boolean,
+	/**  Why, or why not. */
+	because: string,
+	/**  Id of the person at the desk, where they say themselves who stands in for them. */
+	own: string | null,
+	/**  Names of the mesh that are nobody's. */
+	unmatched: UnmatchedName[],
+	/**  Such names that were left out. */
+	more_unmatched: number,
+};
 
 /**  A person as sources name them. */
 export type PersonInfo = {

@@ -15,7 +15,11 @@ pub struct PeopleArguments {
 #[derive(Debug, Subcommand)]
 pub enum PeopleCommand {
     /// List everybody, by id
-    List,
+    List {
+        /// Also the names of the mesh that are nobody's, and who keeps the people
+        #[arg(long)]
+        unmatched: bool,
+    },
     /// Show one person: all their names, who stands in for them, and what is to end where they have left
     Show {
         /// Any of their names: mail, login, name as an owner

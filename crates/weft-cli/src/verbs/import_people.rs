@@ -6,7 +6,8 @@ use weft_app::{
     App, AppError, AppResult,
     import_people::{ImportPeopleRequest, ImportPeopleState, import_people},
     plan_people::{
-        LeavingPerson, PeopleFormat, PersonLine, PlanPeopleRequest, PlanPeopleResponse, plan_people,
+        LeavingPerson, PeopleFormat, PersonLine, PlanPeopleRequest, PlanPeopleResponse, UnmatchedName,
+        plan_people,
     },
 };
 
@@ -123,7 +124,12 @@ fn told(plan: &PlanPeopleResponse) -> AppResult<()> {
     leaving("leaves", &plan.leavers)?;
     leaving("is not in the file and stays", &plan.missing)?;
     Output::line(format!("{} stay as they are", plan.same))?;
-    for one in plan.unmatched.iter().take(PRINTED) {
+    unmatched(&plan.unmatched, plan.more_unmatched)
+}
+
+/// Prints the names that are nobody's, each with one thing that it stands at.
+pub fn unmatched(names: &[UnmatchedName], left_out: u32) -> AppResult<()> {
+    for one in names.iter().take(PRINTED) {
         let at = one
             .at
             .as_ref()
@@ -134,8 +140,7 @@ fn told(plan: &PlanPeopleResponse) -> AppResult<()> {
             one.name
         ))?;
     }
-    let told = plan.unmatched.len().min(PRINTED);
-    let more = plan.unmatched.len() - told + plan.more_unmatched as usize;
+    let more = names.len().saturating_sub(PRINTED) + left_out as usize;
     if more > 0 {
         Output::line(format!("unmatched: {more} more"))?;
     }

@@ -15,7 +15,8 @@ use crate::{
 /// Runs `weft people …`.
 pub async fn dispatch(app: &App, output: Output, arguments: PeopleArguments) -> AppResult<()> {
     match arguments.command {
-        None | Some(PeopleCommand::List) => run(app, output).await,
+        None => run(app, output, false).await,
+        Some(PeopleCommand::List { unmatched }) => run(app, output, unmatched).await,
         Some(PeopleCommand::Show { name }) => show(app, output, name).await,
         Some(PeopleCommand::Import { file, yes }) => {
             let plan = |text| PlanPeopleRequest {
@@ -37,12 +38,28 @@ pub async fn dispatch(app: &App, output: Output, arguments: PeopleArguments) -> 
     }
 }
 
-/// Lists everybody.
-async fn run(app: &App, output: Output) -> AppResult<()> {
-    let listed = list_people(app, ListPeopleRequest::default()).await?;
+/// Lists everybody, and the names that are nobody's where that is asked for.
+async fn run(app: &App, output: Output, unmatched: bool) -> AppResult<()> {
+    let request = ListPeopleRequest {
+        keeping: unmatched,
+        ..ListPeopleRequest::default()
+    };
+    let listed = list_people(app, request).await?;
     if output.is_json() {
         return Output::value(&listed);
     }
+    everybody(&listed)?;
+    if let Some(keeping) = &listed.keeping {
+        import_people::unmatched(&keeping.unmatched, keeping.more_unmatched)?;
+        Output::note(&clean(&format!("note: {}", keeping.because)));
+    }
+    for note in &listed.notes {
+        Output::note(&clean(&format!("note: {note}")));
+    }
+    Ok(())
+}
+
+fn everybody(listed: &ListPeopleResponse) -> AppResult<()> {
     if listed.people.is_empty() {
         return Output::line("nobody was told of yet: `weft people import FILE.csv` says who is who");
     }
@@ -73,7 +90,11 @@ async fn run(app: &App, output: Output) -> AppResult<()> {
 }
 
 async fn show(app: &App, output: Output, name: String) -> AppResult<()> {
-    let listed = list_people(app, ListPeopleRequest { name: Some(name) }).await?;
+    let request = ListPeopleRequest {
+        name: Some(name),
+        ..ListPeopleRequest::default()
+    };
+    let listed = list_people(app, request).await?;
     if output.is_json() {
         return Output::value(&listed);
     }

@@ -33,6 +33,7 @@ export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () =
     { label: 'Read the access policy', icon: 'book', run: () => void navigate({ to: '/governance', search: { view: 'policy' } }) },
     { label: 'Edit the access policy', icon: 'edit', run: () => void navigate({ to: '/governance', search: { view: 'edit' } }) },
     { label: 'Show the audit', icon: 'history', run: () => void navigate({ to: '/governance', search: { view: 'audit' } }) },
+    { label: 'Show the people of the workspace', icon: 'people', run: () => void navigate({ to: '/governance', search: { view: 'people' } }) },
     { label: 'Open proposals', icon: 'inbox', run: () => void navigate({ to: '/proposals', search: {} }) },
     { label: 'Open connections', icon: 'plug', run: () => void navigate({ to: '/connections', search: {} }) },
     {

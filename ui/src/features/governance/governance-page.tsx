@@ -10,6 +10,7 @@ import { ComplianceExport } from './compliance-export';
 import { ComplianceSummary } from './compliance-summary';
 import { ComplianceView } from './compliance-view';
 import type { GovernanceSearch } from './governance-search';
+import { PeopleView } from './people-view';
 import { PolicyDesk } from './policy-desk';
 import { PolicyView } from './policy-view';
 import './governance.css';
@@ -20,10 +21,11 @@ const VIEWS = [
   { value: 'compliance', label: 'Compliance' },
   { value: 'policy', label: 'Policy' },
   { value: 'audit', label: 'Audit' },
+  { value: 'people', label: 'People' },
 ] as const;
-const NAMES = { policy: 'Policy', edit: 'Edit the policy', audit: 'Audit' } as const;
+const NAMES = { policy: 'Policy', edit: 'Edit the policy', audit: 'Audit', people: 'People' } as const;
 
-/** Which products keep which rule, what holds for everybody's access, who may change it, and who did what. */
+/** Which products keep which rule, what holds for everybody's access, who may change it, who did what, and who is who. */
 export function GovernancePage() {
   const search = route.useSearch();
   const navigate = useNavigate({ from: '/governance' });
@@ -36,6 +38,7 @@ export function GovernancePage() {
       { keys: ['c'], label: 'Compliance', run: () => go({}) },
       { keys: ['p'], label: 'Policy', run: () => go({ view: 'policy' }) },
       { keys: ['a'], label: 'Audit', run: () => go({ view: 'audit' }) },
+      { keys: ['o'], label: 'People', run: () => go({ view: 'people' }) },
     ],
     { active: view !== 'edit' },
   );
@@ -59,6 +62,8 @@ export function GovernancePage() {
       </header>
       {view === 'compliance' ? (
         <ComplianceView search={search} onSearch={go} />
+      ) : view === 'people' ? (
+        <PeopleView search={peopleOf(search)} onSearch={(next) => void navigate({ search: { view: 'people', ...next }, replace: true })} />
       ) : view === 'audit' ? (
         <AuditView filter={filterOf(search)} onFilter={(filter) => go({ view: 'audit', ...filter })} />
       ) : (
@@ -82,4 +87,8 @@ function summary({ version, by, at, policy }: ShowPolicyResponse): string {
 
 function filterOf({ person, about, since }: GovernanceSearch) {
   return { ...(person !== undefined && { person }), ...(about !== undefined && { about }), ...(since !== undefined && { since }) };
+}
+
+function peopleOf({ todo, q, id }: GovernanceSearch) {
+  return { ...(todo && { todo }), ...(q !== undefined && { q }), ...(id !== undefined && { id }) };
 }
