@@ -156,7 +156,7 @@ fn refuse_odd(answer: ReviewAnswer, until: Option<Timestamp>, role: Option<&str>
 
 /// The id of a role that is less than that of a grant, by the policy that stands.
 fn lesser(policy: &AccessPolicy, grant: &Grant, role: &str) -> AppResult<String> {
-    let roles = judged::lesser(policy, &grant.terms.role);
+    let roles = judged::lesser_roles(policy, &grant.terms.role);
     let found = roles
         .iter()
         .find(|one| one.id.eq_ignore_ascii_case(role) || one.name.eq_ignore_ascii_case(role));

@@ -219,7 +219,7 @@ pub fn is_within(policy: &AccessPolicy, role: &str, than: &str) -> bool {
 }
 
 /// The roles of a policy that are less than one of it, the least first. Those whose privileges are the same are less where they mask.
-pub fn lesser<'a>(policy: &'a AccessPolicy, than: &str) -> Vec<&'a AccessRole> {
+pub fn lesser_roles<'a>(policy: &'a AccessPolicy, than: &str) -> Vec<&'a AccessRole> {
     let less = |role: &&AccessRole| role.id != than && is_within(policy, &role.id, than);
     policy.roles.iter().filter(less).collect()
 }

@@ -324,7 +324,10 @@ fn lesser(policy: &AccessPolicy, than: &str) -> Vec<LesserRole> {
         id: role.id.clone(),
         name: role.name.clone(),
     };
-    judged::lesser(policy, than).into_iter().map(choice).collect()
+    judged::lesser_roles(policy, than)
+        .into_iter()
+        .map(choice)
+        .collect()
 }
 
 async fn outcome_view(app: &App, outcome: &ItemOutcome) -> AppResult<OutcomeView> {

@@ -191,7 +191,7 @@ fn contract(facts: &ProductFacts) -> Option<Verdict> {
             }
             Some((_, Some(Lifecycle::Active | Lifecycle::Deprecated))) => {}
             Some((name, None)) => {
-                silent = Some(format!("The contract {name} does not say whether it is active"))
+                silent = Some(format!("The contract {name} does not say whether it is active"));
             }
             None => silent = Some("The contract of a port cannot be read".to_owned()),
         }
