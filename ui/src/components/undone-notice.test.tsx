@@ -10,7 +10,7 @@ import { UndoneNotice } from './undone-notice';
 const duty: Duty = { login: 'sam', role: 'owner', domain: 'sales', since: null, until: null, stands_for: null };
 
 function shown(answer: () => Promise<unknown>) {
-  setTransport({ invoke: answer as never, stream: () => Promise.resolve(null), listen: () => Promise.resolve(() => {}) });
+  setTransport({ invoke: answer, stream: () => Promise.resolve(null), listen: () => Promise.resolve(() => {}) });
   render(
     <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
       <UndoneNotice />
