@@ -9,7 +9,7 @@ use std::{
 use notify_rust::Notification;
 use tauri::{AppHandle, Manager};
 use weft_app::{
-    App, AppResult,
+    App, AppResult, desk,
     list_notifications::{ListNotificationsRequest, NotificationView, list_notifications},
     list_preferences::{ListPreferencesRequest, list_preferences},
 };
@@ -124,7 +124,8 @@ async fn unread(app: &App) -> AppResult<Option<Vec<NotificationView>>> {
         offset: 0,
         limit: Some(MOST),
     };
-    Ok(Some(list_notifications(app, request).await?.notifications))
+    let seated = desk::seated(app).await?;
+    Ok(Some(list_notifications(&seated, request).await?.notifications))
 }
 
 /// Names are harvested: some desktops read marks in a text as markup.

@@ -7,6 +7,7 @@
     reason = "stories: a broken assumption is a failed story"
 )]
 
+mod act_as_somebody;
 mod ask_for_access;
 mod back_up_a_workspace;
 mod browse_a_catalog;

@@ -63,6 +63,8 @@ pub struct DemoBuilt {
 pub trait DemoBuilder: Send + Sync {
     /// Builds it if it is not there yet or shall be `fresh`, and says what to add.
     async fn build(&self, fresh: bool, progress: ProgressSink, cancel: Cancel) -> PortResult<DemoBuilt>;
+    /// Whether it was built here.
+    fn is_made(&self) -> bool;
 }
 
 /// Held while projections are written; released when dropped.
@@ -114,6 +116,8 @@ pub struct App {
     pub workspace_id: String,
     /// Login of the person at the desk.
     pub login: String,
+    /// Login that the machine or the team says. The same, but where somebody was chosen in the demo ([`crate::desk`]).
+    pub account: String,
     /// Folder of the workspace, for people.
     pub folder: PathBuf,
 }

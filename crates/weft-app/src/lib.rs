@@ -29,6 +29,7 @@ pub mod decide_access;
 pub mod decide_proposal;
 pub mod delete_search;
 pub mod deliver_webhooks;
+pub mod desk;
 pub mod diff_contracts;
 pub mod directory;
 pub mod discard_draft;

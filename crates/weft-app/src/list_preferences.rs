@@ -18,7 +18,7 @@ pub(crate) const KNOWN: [&str; 5] = [
 /// decide as this one.
 pub(crate) fn kept_as(app: &App, key: &str) -> String {
     if key == "me" {
-        return format!("me/{}", app.login);
+        return format!("me/{}", app.account);
     }
     key.to_owned()
 }

@@ -59,6 +59,10 @@ pub struct Arguments {
     /// Folder of the workspace [default: the one of this person, or WEFT_WORKSPACE]
     #[arg(long, global = true, value_name = "DIR")]
     pub workspace: Option<PathBuf>,
+    /// Act as this person, by name or mail; only in the demo, where one walks through what several do (and, by login, for `runner run`
+    /// in a workspace of one's own)
+    #[arg(long = "as", global = true, value_name = "NAME")]
+    pub acting_as: Option<String>,
     /// Print JSON instead of tables; errors too
     #[arg(long, global = true)]
     pub json: bool,

@@ -111,6 +111,11 @@ async fn dispatch(arguments: Arguments, output: Output) -> AppResult<()> {
         // An earlier run may have been killed between its commit and the projection of it.
         weft_app::projector::project(&app, &output.progress()).await?;
     }
+    let app = match (&arguments.acting_as, &arguments.command) {
+        (Some(login), Command::Runner(RunnerCommand::Run(_))) => verbs::run_runner::acting_as(&app, login)?,
+        (Some(name), _) => weft_app::desk::acting_as(&app, name).await?,
+        (None, _) => weft_app::desk::seated(&app).await?,
+    };
     match arguments.command {
         Command::Demo { fresh } => verbs::make_demo::run(&app, fresh, output, cancel).await,
         Command::Source(command) => source(&app, output, command, cancel).await,

@@ -125,4 +125,9 @@ impl DemoBuilder for DemoProgram {
                 .hint("check that the disk has 300 MB free, then try again"),
         )
     }
+
+    /// This file is written last.
+    fn is_made(&self) -> bool {
+        self.folder.join("demo.json").is_file()
+    }
 }

@@ -111,6 +111,7 @@ pub async fn open(options: &Options) -> AppResult<App> {
         projection: Arc::new(FileProjectionLock::new(folder.join("projection.lock"))),
         graph: Arc::default(),
         workspace_id: opened.id,
+        account: opened.login.clone(),
         login: opened.login,
         folder,
     })

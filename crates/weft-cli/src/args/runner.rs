@@ -54,9 +54,6 @@ pub struct RunnerRunArguments {
     /// Run again and again with so much time between, until it is asked to end: 60s, 5m
     #[arg(long, value_name = "TIME", value_parser = seconds)]
     pub every: Option<u32>,
-    /// Act as this login; only in a workspace of one's own, where nobody else says who one is
-    #[arg(long = "as", value_name = "LOGIN")]
-    pub login: Option<String>,
 }
 
 /// A time in seconds, as people write it.

@@ -15,15 +15,14 @@ use crate::{
 
 /// Runs it once, or again and again until it is asked to end; what is under way then is finished first.
 pub async fn run(app: &App, output: Output, arguments: RunnerRunArguments, cancel: Cancel) -> AppResult<()> {
-    let RunnerRunArguments { name, every, login } = arguments;
-    let app = acting_as(app, login)?;
+    let RunnerRunArguments { name, every } = arguments;
     let told = cancel.clone();
     tokio::spawn(async move {
         weft_host::terminated().await;
         told.cancel();
     });
     loop {
-        let outcome = once(&app, output, &name, &cancel).await;
+        let outcome = once(app, output, &name, &cancel).await;
         let Some(every) = every else { return outcome };
         match outcome {
             Ok(()) => {}
@@ -46,18 +45,19 @@ pub async fn run(app: &App, output: Output, arguments: RunnerRunArguments, cance
     }
 }
 
-/// The same app as another login. Only where nobody else says who one is.
-fn acting_as(app: &App, login: Option<String>) -> AppResult<App> {
-    let Some(login) = login else {
-        return Ok(app.clone());
-    };
+/// The same app as another login, which need not be a person's. Only where nobody else says who one is.
+pub fn acting_as(app: &App, login: &str) -> AppResult<App> {
     if app.team.is_some() && login != app.login {
         return Err(
             AppError::invalid("in a team's workspace the database says who you are")
                 .hint("join it as that login in a folder of its own, and name the folder with `--workspace`"),
         );
     }
-    Ok(App { login, ..app.clone() })
+    Ok(App {
+        login: login.to_owned(),
+        account: login.to_owned(),
+        ..app.clone()
+    })
 }
 
 async fn once(app: &App, output: Output, name: &str, cancel: &Cancel) -> AppResult<()> {

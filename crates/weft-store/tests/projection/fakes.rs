@@ -219,6 +219,10 @@ impl DemoBuilder for Nothing {
     async fn build(&self, _: bool, _: ProgressSink, _: Cancel) -> PortResult<DemoBuilt> {
         not_here()
     }
+
+    fn is_made(&self) -> bool {
+        false
+    }
 }
 
 impl ProjectionGuard for Nothing {}
@@ -421,6 +425,7 @@ pub fn app(
         graph: Arc::new(GraphCache::default()),
         workspace_id: "test".to_owned(),
         login: "priya".to_owned(),
+        account: "priya".to_owned(),
         folder: PathBuf::new(),
     }
 }

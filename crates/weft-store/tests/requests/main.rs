@@ -180,6 +180,7 @@ impl Room {
     fn of(&self, login: &str) -> App {
         App {
             login: login.to_owned(),
+            account: login.to_owned(),
             ..self.app.clone()
         }
     }

@@ -128,6 +128,7 @@ impl Room {
     pub fn of(&self, login: &str) -> App {
         App {
             login: login.to_owned(),
+            account: login.to_owned(),
             ..self.app.clone()
         }
     }
