@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use weft_model::{GrantState, ReviewAnswer, Timestamp, Urn};
+use weft_model::{GrantState, ItemOutcome, ReviewAnswer, Timestamp, Urn};
 
 use super::facts::ProductFacts;
 use crate::{
@@ -40,9 +40,7 @@ pub(crate) async fn of(
     let items = campaigns::kept::items(app).await?;
     let answered = items.iter().filter_map(|kept| {
         let outcome = kept.item.outcome.as_ref()?;
-        // What nobody answered for was not looked at, whatever its campaign let become of it.
-        let looked = !outcome.unanswered && outcome.answer != ReviewAnswer::Revoke;
-        looked.then_some((&kept.item.grant, outcome.at))
+        was_looked_at(outcome).then_some((&kept.item.grant, outcome.at))
     });
     let mut looked: HashMap<&Urn, Timestamp> = HashMap::new();
     for (grant, at) in answered {
@@ -54,6 +52,11 @@ pub(crate) async fn of(
         shown.push(desk.answers_for_held(app, &one.thing).await?);
     }
     Ok(counted(facts, &shown, &all, &looked, review_days, app.now()))
+}
+
+/// Whether somebody looked at a grant that goes on. What nobody answered for was not looked at, whatever its campaign let become of it.
+fn was_looked_at(outcome: &ItemOutcome) -> bool {
+    !outcome.unanswered && outcome.answer != ReviewAnswer::Revoke
 }
 
 /// Counts the grants of each product that is shown. A grant of a table is one of each product that offers it.
@@ -122,4 +125,34 @@ pub(crate) fn counted(
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use weft_model::{Actor, ItemOutcome, ReviewAnswer, Timestamp};
+
+    use super::was_looked_at;
+
+    #[test]
+    fn only_an_answer_of_somebody_counts_as_a_look() {
+        let outcome = |answer, unanswered| ItemOutcome {
+            answer,
+            until: None,
+            role: None,
+            by: Actor {
+                login: "oskar".to_owned(),
+                person: None,
+            },
+            at: Timestamp::from_millis(0),
+            reason: None,
+            unanswered,
+        };
+        assert!(was_looked_at(&outcome(ReviewAnswer::Keep, false)));
+        assert!(was_looked_at(&outcome(ReviewAnswer::Reduce, false)));
+        assert!(!was_looked_at(&outcome(ReviewAnswer::Revoke, false)));
+        assert!(
+            !was_looked_at(&outcome(ReviewAnswer::Keep, true)),
+            "its campaign kept it, and nobody looked"
+        );
+    }
 }
