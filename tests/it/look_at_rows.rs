@@ -5,12 +5,13 @@ use crate::{shape::shape, weft::Weft};
 #[test]
 fn the_first_rows_open_one_file_and_mask_what_is_classified() {
     let weft = Weft::demo();
+    // Of sixty files, one a day. The oldest day may have begun a few orders before midnight, and with one of them.
+    let opened = |rows: &serde_json::Value| rows["files_read"].as_u64();
     let first = weft.json(&["preview", "lake.sales.orders", "--limit", "1"]);
-    assert_eq!(first["files_read"], 1, "{first}");
+    assert!(matches!(opened(&first), Some(1 | 2)), "{first}");
     let rows = weft.json(&["preview", "lake.sales.orders", "--limit", "20"]);
     assert_eq!(rows["rows"].as_array().unwrap().len(), 20);
-    // The oldest of the sixty days may have begun a few orders before midnight.
-    assert!(matches!(rows["files_read"].as_u64(), Some(1 | 2)), "{rows}");
+    assert!(matches!(opened(&rows), Some(1 | 2)), "{rows}");
     let masked: Vec<_> = rows["masked"]
         .as_array()
         .unwrap()
