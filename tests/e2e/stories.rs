@@ -108,6 +108,11 @@ pub fn copy_of(workspace: &Path) -> Outcome<TempDir> {
                 .map_err(|error| format!("`{}` cannot be copied: {error}", from.display()))?;
         }
     }
+    // What makes it the demo, where one person acts as several.
+    let (mark, folder) = (workspace.join("demo/demo.json"), copy.path().join("demo"));
+    std::fs::create_dir(&folder)
+        .and_then(|()| std::fs::copy(&mark, folder.join("demo.json")))
+        .map_err(|error| format!("`{}` cannot be copied: {error}", mark.display()))?;
     Ok(copy)
 }
 

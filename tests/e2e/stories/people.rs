@@ -113,6 +113,12 @@ pub fn deputies(stage: &Stage) -> Outcome<()> {
     in_dialog(stage, "until 31 Jan 2099")?;
     stage.picture("people-deputy")?;
     stage.window.chord(key::CONTROL, key::ENTER)?;
+    // The panel may know of it before the dialog has heard that it is done.
+    stage.window.wait(
+        "the dialog to be gone",
+        "return document.querySelector('[role=dialog]') === null",
+        &[],
+    )?;
     in_panel(stage, "until 31 Jan 2099")?;
     stage.window.wait(
         "the mark that it holds",

@@ -203,7 +203,7 @@ fn is_reduced(office: &Office, oskar: &Stage) -> Outcome<()> {
     let reduce = ["recertify", "reduce", CAMPAIGN, grant, "--until", until.as_str()];
     office.json(machine, &reduce)?;
     go(oskar, "/access?show=recertify")?;
-    shows(oskar, ".rc-body tbody", "Ends earlier")?;
+    shows(oskar, ".rc-body tbody", "Reduced")?;
     oskar.picture("team-steward-reduced")?;
     go(oskar, "/access?show=all")?;
     std::thread::sleep(over.saturating_duration_since(Instant::now()));

@@ -38,7 +38,7 @@ export function GovernancePage() {
       { keys: ['c'], label: 'Compliance', run: () => go({}) },
       { keys: ['p'], label: 'Policy', run: () => go({ view: 'policy' }) },
       { keys: ['a'], label: 'Audit', run: () => go({ view: 'audit' }) },
-      { keys: ['o'], label: 'People', run: () => go({ view: 'people' }) },
+      { keys: ['w'], label: 'People', run: () => go({ view: 'people' }) },
     ],
     { active: view !== 'edit' },
   );
