@@ -206,7 +206,7 @@ fn nothing_is_written_outside_the_folder_or_over_another_contract() {
         "sales/../../out.yaml",
         path(&desk.path().join("out.yaml")),
     ] {
-        let run = weft.run(&["contract", "publish", &mine, "--as", name]);
+        let run = weft.run(&["contract", "publish", &mine, "--file-name", name]);
         assert_eq!(run.code, 3, "{name}: {}", run.stderr);
         assert!(run.stderr.contains("leads out of the folder"), "{}", run.stderr);
     }
@@ -217,7 +217,7 @@ fn nothing_is_written_outside_the_folder_or_over_another_contract() {
         (".hidden/a.yaml", "no name that a folder of contracts is read by"),
         ("refunds.txt", "no name that a folder of contracts is read by"),
     ] {
-        let run = weft.run(&["contract", "publish", &mine, "--as", name]);
+        let run = weft.run(&["contract", "publish", &mine, "--file-name", name]);
         assert_eq!(run.code, 2, "{name}: {}", run.stdout);
         assert!(run.stderr.contains(words), "{}", run.stderr);
     }
@@ -228,7 +228,7 @@ fn nothing_is_written_outside_the_folder_or_over_another_contract() {
         "contract",
         "publish",
         &changed(&desk, WRITTEN),
-        "--as",
+        "--file-name",
         "copy.yaml",
     ]);
     assert_eq!(run.code, 2);
@@ -243,7 +243,7 @@ fn nothing_is_written_outside_the_folder_or_over_another_contract() {
         "contract",
         "publish",
         &changed(&desk, &new),
-        "--as",
+        "--file-name",
         "new/refunds.odcs.yaml",
     ]);
     assert_eq!(done["file"], "new/refunds.odcs.yaml");

@@ -57,7 +57,7 @@ fn what_began_without_a_file_is_not_written_over_one() {
     let second = first
         .replace("version: 1.2.0", "version: 1.3.0")
         .replace("name: Refunds", "name: Refunds of all kinds");
-    let place = ["--as", "refunds.odcs.yaml"];
+    let place = ["--file-name", "refunds.odcs.yaml"];
     let publish = |text: &str, more: &[&str]| {
         let mine = changed(&desk, text);
         weft.run(

@@ -87,7 +87,7 @@ pub struct PublishArguments {
     #[arg(long, value_name = "DIR")]
     pub folder: Option<String>,
     /// Name of a new file below the folder [default: after the contract]
-    #[arg(long = "as", value_name = "PATH")]
+    #[arg(long, value_name = "PATH")]
     pub file_name: Option<String>,
     /// Digest of the file that is to be replaced, as a conflict names it
     #[arg(long, value_name = "DIGEST")]
