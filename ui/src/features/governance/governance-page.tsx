@@ -54,7 +54,7 @@ export function GovernancePage() {
     <section className="pane grow" aria-label="Governance">
       <header className="row g3 wrap gov-head">
         <h1>Governance</h1>
-        {view === 'compliance' ? <ComplianceSummary /> : <Summary />}
+        {view === 'compliance' ? <ComplianceSummary /> : view !== 'people' && <Summary />}
         <span className="end row g2 wrap">
           {view === 'compliance' && <ComplianceExport />}
           <Segmented label="What is shown" value={view} options={VIEWS} onChange={(value) => go(value === 'compliance' ? {} : { view: value })} />
