@@ -1,9 +1,8 @@
-import { useId, useState, type KeyboardEvent } from 'react';
+import { useState } from 'react';
 import { Avatar } from '@/components/avatar';
 import { Button } from '@/components/button';
-import { TextField } from '@/components/text-field';
+import { Combobox } from '@/components/combobox';
 import type { PersonView } from '@/ipc/bindings';
-import { classes } from '@/lib/class-names';
 import { rowsOf } from './people-words';
 
 const SHOWN = 8;
@@ -16,11 +15,9 @@ interface PersonPickerProps {
   onChoose: (person: PersonView | null) => void;
 }
 
-/** One person of the workspace by any of their names: a combobox whose list stands below the field. */
+/** One person of the workspace by any of their names. */
 export function PersonPicker({ label, people, chosen, onChoose }: PersonPickerProps) {
-  const id = useId();
   const [typed, setTyped] = useState('');
-  const [at, setAt] = useState(0);
   if (chosen) {
     return (
       <div className="field">
@@ -36,75 +33,24 @@ export function PersonPicker({ label, people, chosen, onChoose }: PersonPickerPr
       </div>
     );
   }
-  const open = typed.trim() !== '';
-  const hits = open ? rowsOf(people, null, { q: typed }).flatMap((row) => row.person ?? []).slice(0, SHOWN) : [];
-  const active = Math.min(at, hits.length - 1);
-
-  function change(text: string) {
-    setTyped(text);
-    setAt(0);
-  }
-  function take(person: PersonView | undefined) {
-    if (!person) return;
-    change('');
-    onChoose(person);
-  }
-  function key(event: KeyboardEvent) {
-    if (!open || event.nativeEvent.isComposing || event.ctrlKey || event.metaKey) return;
-    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-    if (step !== 0) setAt((active + step + hits.length) % Math.max(1, hits.length));
-    else if (event.key === 'Enter') take(hits[active]);
-    else if (event.key === 'Escape') change('');
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
-  }
+  const hits = typed.trim() === '' ? [] : rowsOf(people, null, { q: typed }).flatMap((row) => row.person ?? []).slice(0, SHOWN);
   return (
-    <div className="picker">
-      <TextField
-        label={label}
-        icon="search"
-        value={typed}
-        role="combobox"
-        aria-expanded={open}
-        aria-controls={`${id}-list`}
-        aria-autocomplete="list"
-        aria-activedescendant={hits[active] && `${id}-${active}`}
-        placeholder="Name, mail or login"
-        maxLength={200}
-        onChange={(event) => change(event.target.value)}
-        onKeyDown={key}
-      />
-      {open && (
-        <div className="box picker-list">
-          <div id={`${id}-list`} role="listbox" aria-label={label}>
-            {hits.map((person, index) => (
-              // The field keeps the focus and hears the keys; a row only hears the pointer.
-              // eslint-disable-next-line jsx-a11y/click-events-have-key-events
-              <div
-                key={person.id}
-                id={`${id}-${index}`}
-                role="option"
-                tabIndex={-1}
-                aria-selected={index === active}
-                className={classes('pick-row', index === active && 'on')}
-                onPointerMove={() => setAt(index)}
-                onMouseDown={(event) => event.preventDefault()}
-                onClick={() => take(person)}
-              >
-                <Avatar name={person.name} size={18} />
-                <span className="nw">{person.name}</span>
-                <span className="s12 t3 el">{person.mail ?? person.id}</span>
-              </div>
-            ))}
-          </div>
-          {hits.length === 0 && (
-            <p className="s12 t3 picker-none" role="status">
-              Nobody who is here, or joins, fits.
-            </p>
-          )}
-        </div>
+    <Combobox
+      label={label}
+      value={typed}
+      onChange={setTyped}
+      options={hits}
+      optionKey={(person) => person.id}
+      renderOption={(person) => (
+        <>
+          <Avatar name={person.name} size={18} />
+          <span className="nw">{person.name}</span>
+          <span className="s12 t3 el">{person.mail ?? person.id}</span>
+        </>
       )}
-    </div>
+      onChoose={onChoose}
+      placeholder="Name, mail or login"
+      empty="Nobody who is here, or joins, fits."
+    />
   );
 }
