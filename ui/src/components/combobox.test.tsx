@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { Combobox } from './combobox';
+import { Dialog } from './dialog';
 
 vi.setConfig({ testTimeout: 30_000 });
 
@@ -115,4 +116,18 @@ it('shows that options are being looked for, once there is something to look for
   expect(screen.queryByLabelText('Working')).toBeNull();
   await userEvent.type(field(), 'B');
   expect(screen.getByLabelText('Working')).toBeInTheDocument();
+});
+
+it('closes its list with Escape before the dialog that it stands in', async () => {
+  const closed = vi.fn();
+  render(
+    <Dialog title="Basket" open onClose={closed}>
+      <Fruit />
+    </Dialog>,
+  );
+  await userEvent.type(field(), 'A{Escape}');
+  expect(field()).toHaveValue('');
+  expect(closed).not.toHaveBeenCalled();
+  await userEvent.keyboard('{Escape}');
+  expect(closed).toHaveBeenCalledOnce();
 });

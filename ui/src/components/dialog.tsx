@@ -43,6 +43,7 @@ export function Dialog({ title, open, onClose, width = 640, footer, children, de
             aria-describedby={describedBy}
             onOpenAutoFocus={focusFirst}
             onCloseAutoFocus={focusBefore}
+            onEscapeKeyDown={leaveToList}
           >
             <DialogDepth value={depth}>
               <DialogKeys title={title} />
@@ -62,6 +63,11 @@ export function Dialog({ title, open, onClose, width = 640, footer, children, de
       </Primitive.Portal>
     </Primitive.Root>
   );
+}
+
+/** Escape closes an open list of the field with the focus first, and the dialog after that. */
+function leaveToList(event: KeyboardEvent) {
+  if (document.activeElement?.matches('[role=combobox][aria-expanded=true]')) event.preventDefault();
 }
 
 /** What opened it. An item of a menu is gone when the dialog closes; the button of its menu is not. */
