@@ -91,9 +91,9 @@ fn is_gone(duties: &[GivenDuty], now: Timestamp) -> bool {
     let mut holding = duties
         .iter()
         .map(|given| &given.duty)
-        .filter(|duty| duty.until.is_none_or(|until| until > now))
+        .filter(|duty| !duty.is_over(now))
         .peekable();
-    holding.peek().is_none() || holding.any(|duty| duty.role == DutyRole::Leaver)
+    holding.peek().is_none() || holding.any(|duty| duty.role == DutyRole::Leaver && duty.holds(now))
 }
 
 #[cfg(test)]
@@ -126,5 +126,9 @@ mod tests {
             &[given(DutyRole::Leaver, Some(5)), given(DutyRole::Owner, None)],
             now
         ));
+        // Who leaves next week is here.
+        let mut leaves = given(DutyRole::Leaver, None);
+        leaves.duty.since = Some(Timestamp::from_millis(11));
+        assert!(!is_gone(&[leaves, given(DutyRole::Owner, None)], now));
     }
 }

@@ -103,9 +103,8 @@ async fn work(
 /// Whether somebody has one of these roles for a domain or for the whole mesh.
 fn has(duties: &[GivenDuty], login: &str, roles: &[DutyRole], domain: Option<&str>, now: Timestamp) -> bool {
     duties.iter().map(|given| &given.duty).any(|duty| {
-        let holds = duty.since.is_none_or(|since| since <= now) && duty.until.is_none_or(|until| until > now);
         let there = duty.domain.is_none() || duty.domain.as_deref() == domain;
-        duty.login == login && roles.contains(&duty.role) && holds && there
+        duty.login == login && roles.contains(&duty.role) && duty.holds(now) && there
     })
 }
 

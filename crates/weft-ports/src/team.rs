@@ -24,6 +24,18 @@ pub struct Duty {
     pub stands_for: Option<String>,
 }
 
+impl Duty {
+    /// Whether it holds at a time: from its beginning on, and at its end no more.
+    pub fn holds(&self, at: Timestamp) -> bool {
+        self.since.is_none_or(|since| since <= at) && !self.is_over(at)
+    }
+
+    /// Whether it has ended by a time.
+    pub fn is_over(&self, at: Timestamp) -> bool {
+        self.until.is_some_and(|until| until <= at)
+    }
+}
+
 /// What is undone in a domain, and whose turn that is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Type)]
 #[serde(rename_all = "snake_case")]

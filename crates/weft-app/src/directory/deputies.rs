@@ -81,7 +81,7 @@ fn refused(
             || (other.role == DutyRole::Steward && duty.domain.is_some());
         other.domain.is_none()
             && role
-            && holds(other, now)
+            && other.holds(now)
             && other.login != app.login
             && other.login != duty.login
     };
@@ -146,9 +146,7 @@ fn plan(roster: &Roster, duties: &[GivenDuty], who: &PersonNames, of: &PersonNam
     };
     let (login, stands_for) = (login_of(who), login_of(of));
     let theirs = duties.iter().map(|given| &given.duty).filter(|duty| {
-        matches!(duty.role, DutyRole::Owner | DutyRole::Steward)
-            && is(of, &duty.login)
-            && duty.until.is_none_or(|until| until > now)
+        matches!(duty.role, DutyRole::Owner | DutyRole::Steward) && is(of, &duty.login) && !duty.is_over(now)
     });
     let theirs: Vec<&Duty> = theirs.collect();
     let said: Vec<&Deputy> = roster
@@ -204,11 +202,6 @@ fn plan(roster: &Roster, duties: &[GivenDuty], who: &PersonNames, of: &PersonNam
         ends,
         wanted,
     }
-}
-
-/// Whether a duty holds now.
-fn holds(duty: &Duty, now: Timestamp) -> bool {
-    duty.since.is_none_or(|since| since <= now) && duty.until.is_none_or(|until| until > now)
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use weft_ports::{
     workspace::{Word, Worded},
 };
 
-use crate::{App, AppError, AppResult, access_policy, records};
+use crate::{App, AppError, AppResult, access_policy, directory, records};
 
 /// A webhook with the revision that a change of it is written over.
 #[derive(Debug, Clone, PartialEq)]
@@ -79,11 +79,7 @@ pub async fn write(app: &App, action: &str, over: Option<&Kept>, webhook: Webhoo
 pub async fn only_governance(app: &App) -> AppResult<()> {
     if let Some(team) = &app.team {
         let duties = team.duties().await?;
-        let platform = duties
-            .iter()
-            .map(|given| &given.duty)
-            .any(|duty| duty.login == app.login && duty.role == DutyRole::Platform && duty.domain.is_none());
-        if platform {
+        if directory::holds_for_all(&duties, &app.login, &[DutyRole::Platform], app.now()) {
             return Ok(());
         }
     }

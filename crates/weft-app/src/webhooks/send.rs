@@ -59,7 +59,12 @@ pub fn words(delivered: &Delivered) -> String {
 pub async fn pass(app: &App, kept: &Kept, now: bool, cancel: &Cancel) -> AppResult<Queue> {
     let webhook = &kept.webhook;
     let mut queue = Queue::load(app, kept).await?;
-    if queue.gone || webhook.state != WebhookState::Active {
+    if webhook.state != WebhookState::Active {
+        return Ok(queue);
+    }
+    if queue.gone {
+        // It was heard before, and could not be said then.
+        disable(app, kept).await?;
         return Ok(queue);
     }
     queue.collect(app, kept).await?;
@@ -128,7 +133,8 @@ fn settle(queue: &mut Queue, place: usize, delivered: &Delivered, now: Timestamp
     goes_on
 }
 
-/// Says in the workspace that the receiver is gone. Whoever may not say so leaves it at this machine.
+/// Says in the workspace that the receiver is gone. Whoever may not say so leaves it at this machine; what was in the way for
+/// now is tried with the next pass.
 async fn disable(app: &App, kept: &Kept) -> AppResult<()> {
     let webhook = Webhook {
         state: WebhookState::Gone,
