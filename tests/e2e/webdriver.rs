@@ -11,7 +11,7 @@ use std::{
 use serde_json::{Value, json};
 
 /// How long a story waits for something to appear.
-const PATIENCE: Duration = Duration::from_secs(15);
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What a step of a story ends with.
 pub type Outcome<T> = Result<T, String>;
@@ -43,23 +43,27 @@ pub struct Window {
     driver: Child,
     port: u16,
     session: String,
+    /// What the program says on its standard error.
+    log: PathBuf,
 }
 
 impl Window {
-    /// Starts the driver, which starts the program.
-    pub fn open(program: &Path, port: u16, environment: &[(&str, PathBuf)]) -> Outcome<Self> {
+    /// Starts the driver, which starts the program; what both say goes to the file `log`.
+    pub fn open(program: &Path, port: u16, environment: &[(&str, PathBuf)], log: PathBuf) -> Outcome<Self> {
+        let said = std::fs::File::create(&log).map_err(|error| format!("no log of the window: {error}"))?;
         let driver = Command::new("WebKitWebDriver")
             .arg(format!("--port={port}"))
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .envs(environment.iter().map(|(name, value)| (*name, value)))
             .stdout(Stdio::null())
-            .stderr(Stdio::null())
+            .stderr(said)
             .spawn()
             .map_err(|error| format!("WebKitWebDriver cannot be started: {error}"))?;
         let mut window = Self {
             driver,
             port,
             session: String::new(),
+            log,
         };
         let wanted = json!({"capabilities": {"alwaysMatch": {"webkitgtk:browserOptions": {"binary": program, "args": []}}}});
         let started = Instant::now();
@@ -75,6 +79,13 @@ impl Window {
             .unwrap_or_default()
             .clone_into(&mut window.session);
         Ok(window)
+    }
+
+    /// Whether the program is gone, and not by a panic of ours: a library that draws died under it.
+    pub fn is_lost(&self) -> bool {
+        let answers = self.script("return 1", &[]);
+        let log = std::fs::read(&self.log).unwrap_or_default();
+        answers.is_err() && !String::from_utf8_lossy(&log).contains("panicked at")
     }
 
     /// Runs a function body in the page; its value.

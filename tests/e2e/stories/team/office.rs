@@ -150,11 +150,17 @@ impl Office {
             ("PATH", browser.path()?),
             ("WEFT_WORKSPACE", workspace.clone()),
             ("XDG_DATA_HOME", own.join("data")),
-            ("XDG_CONFIG_HOME", own.join("config")),
+            // As on the command line: what opens the secrets of the folder lies there.
+            ("XDG_CONFIG_HOME", workspace.with_extension("config")),
             ("XDG_CACHE_HOME", own.join("cache")),
             ("WEFT_SECRETS", "file".into()),
         ];
-        let window = Window::open(&program("weft-desktop")?, port, &environment)?;
+        let window = Window::open(
+            &program("weft-desktop")?,
+            port,
+            &environment,
+            own.join("window.log"),
+        )?;
         let stage = Stage {
             window,
             workspace,
