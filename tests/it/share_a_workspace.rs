@@ -4,6 +4,7 @@ use weft_testkit::postgres::Server;
 
 use crate::{
     kill_during_sync::{add_sources, sources_of},
+    shared::nowhere,
     weft::Weft,
 };
 
@@ -138,6 +139,18 @@ fn a_team_works_in_one_workspace_and_each_may_what_their_duty_says() {
     ]);
     assert_eq!(sam.run(&edit).code, 0);
     let seen = maya.run(&["docs", "show", "sales.orders"]);
+    // It is found and read on both machines, and stands in no file of theirs for others to read.
+    for weft in [&maya, &sam] {
+        let found = weft.run(&["search", "row an order by sam"]);
+        assert!(
+            found.stdout.contains("orders"),
+            "{}{}",
+            found.stdout,
+            found.stderr
+        );
+        assert!(weft.folder().join("index").read_dir().unwrap().count() > 5);
+        nowhere(weft.folder(), "One row an order");
+    }
     assert!(
         seen.stdout.contains("One row an order, by sam."),
         "{}",

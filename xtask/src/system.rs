@@ -12,6 +12,7 @@ const TO_RUN: &[&str] = &[
     "libwebkit2gtk-4.1-dev",
     "pkg-config",
     "libdbus-1-dev",
+    "libssl-dev",
     "gcc",
     "libc6-dev",
 ];
@@ -78,12 +79,17 @@ fn elsewhere() -> Result<()> {
     if cfg!(target_os = "macos") || cfg!(windows) {
         return Ok(());
     }
-    if output(command("pkg-config", &["--exists", "webkit2gtk-4.1", "dbus-1"])).is_some() {
+    if output(command(
+        "pkg-config",
+        &["--exists", "webkit2gtk-4.1", "dbus-1", "libcrypto"],
+    ))
+    .is_some()
+    {
         return Ok(());
     }
     Err(
-        "Weft needs a C compiler, pkg-config, and the development files of WebKitGTK 4.1 and D-Bus \
-         (on Debian: libwebkit2gtk-4.1-dev libdbus-1-dev); install them with your system's packages"
+        "Weft needs a C compiler, pkg-config, and the development files of WebKitGTK 4.1, D-Bus and OpenSSL \
+         (on Debian: libwebkit2gtk-4.1-dev libdbus-1-dev libssl-dev); install them with your system's packages"
             .to_owned(),
     )
 }

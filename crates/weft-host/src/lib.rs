@@ -2,6 +2,7 @@
 //!
 //! Every face opens the workspace here and nowhere else, so that they agree on folders, locks and programs.
 
+mod at_rest;
 mod demo;
 mod ending;
 mod folders;

@@ -14,8 +14,14 @@ use weft_store::{SqliteDevice, SqliteReplica, SqliteRights, SqliteWorkspace, Tea
 use weft_webhook::HttpOutbound;
 
 use crate::{
-    demo::DemoProgram, folders, lock::FileProjectionLock, private, programs, secrets::SystemSecrets,
-    sources::Sources, team,
+    at_rest::{self, Keys},
+    demo::DemoProgram,
+    folders,
+    lock::FileProjectionLock,
+    private, programs,
+    secrets::SystemSecrets,
+    sources::Sources,
+    team,
 };
 
 /// Where the workspace is and who works in it.
@@ -58,13 +64,18 @@ struct Opened {
     team: Option<Arc<dyn Team>>,
     id: String,
     login: String,
+    /// What lies here of a team's workspace is encrypted.
+    keys: Option<Keys>,
 }
 
 impl Opened {
     async fn open(folder: &Path) -> AppResult<Self> {
         if let Some(joined) = team::joined(folder)? {
-            let followed = Arc::new(joined.open(folder).await?);
+            let secrets = SystemSecrets::open(folder, joined.workspace_id.clone())?;
+            let keys = at_rest::keys(folder, &secrets).await?;
+            let followed = Arc::new(joined.open(folder, &keys.copy).await?);
             return Ok(Self {
+                keys: Some(keys),
                 login: followed.team().login().to_owned(),
                 id: joined.workspace_id,
                 workspace: Arc::clone(&followed) as Arc<dyn Workspace>,
@@ -74,6 +85,7 @@ impl Opened {
         }
         let own = SqliteWorkspace::open(&folder.join(team::OWN)).await?;
         Ok(Self {
+            keys: None,
             id: own.id().await?,
             login: folders::login(),
             workspace: Arc::new(own),
@@ -87,9 +99,10 @@ impl Opened {
 pub async fn open(options: &Options) -> AppResult<App> {
     let folder = folder(options)?;
     let opened = Opened::open(&folder).await?;
-    let replica = SqliteReplica::open(&folder.join("replica.db")).await?;
+    let (replica_key, index_key) = opened.keys.map(|keys| (keys.replica, keys.index)).unzip();
+    let replica = SqliteReplica::open_with(&folder.join("replica.db"), replica_key).await?;
     let device = SqliteDevice::open(&folder.join("device.db")).await?;
-    let index = TantivyIndex::open(&folder.join("index"))?;
+    let index = TantivyIndex::open_with(&folder.join("index"), index_key)?;
     let secrets: Arc<dyn Secrets> = Arc::new(SystemSecrets::open(&folder, opened.id.clone())?);
     Ok(App {
         workspace: opened.workspace,

@@ -1,6 +1,7 @@
 //! Where secrets of sources are kept here: the system's keychain, else an encrypted file in the workspace.
 //!
-//! Nothing of this is touched while a workspace opens: the keychain is asked when the first secret is.
+//! Nothing of this is touched while a workspace of one's own opens: the keychain is asked when the first secret is. What lies here of a
+//! team's is encrypted, and opening that asks for its key.
 
 mod crypt;
 mod entries;

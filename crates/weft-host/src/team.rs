@@ -7,6 +7,7 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 use weft_app::{AppError, AppResult};
+use weft_ports::AtRestKey;
 use weft_store::{FollowedWorkspace, SqliteWorkspace, TeamAddress, TeamWorkspace};
 
 use crate::{Options, open::folder, private};
@@ -132,9 +133,9 @@ impl Joined {
         Ok(TeamWorkspace::at(self.address()?))
     }
 
-    /// Opens the copy. Nothing is connected yet.
-    pub async fn open(&self, folder: &Path) -> AppResult<FollowedWorkspace> {
-        Ok(FollowedWorkspace::open(self.team()?, &folder.join(COPY)).await?)
+    /// Opens the copy, encrypted with this key. Nothing is connected yet.
+    pub async fn open(&self, folder: &Path, key: &AtRestKey) -> AppResult<FollowedWorkspace> {
+        Ok(FollowedWorkspace::open(self.team()?, &folder.join(COPY), key).await?)
     }
 }
 

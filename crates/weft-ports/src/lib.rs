@@ -4,6 +4,7 @@
 //! other. Nothing here names SQLite, tantivy, Arrow or HTTP.
 
 pub mod access_policy;
+pub mod at_rest;
 pub mod clock;
 pub mod contracts;
 pub mod device;
@@ -28,6 +29,7 @@ pub mod view;
 pub mod workspace;
 
 pub use access_policy::{PolicyReader, ReadPolicy};
+pub use at_rest::AtRestKey;
 pub use clock::Clock;
 pub use contracts::ContractFiles;
 pub use device::Device;

@@ -5,7 +5,7 @@ use std::{path::Path, sync::Arc};
 use async_trait::async_trait;
 use weft_model::{Entity, Revision, Urn};
 use weft_ports::{
-    Index, PortError, PortErrorKind,
+    AtRestKey, Index, PortError, PortErrorKind,
     error::PortResult,
     index::{Answer, Completion, Query},
 };
@@ -24,8 +24,13 @@ impl TantivyIndex {
     /// Damage is no error here: [`Index::revision`] answers `None` for an index that is not there, is not
     /// sound or has another format, and [`Index::apply`] with `reset` makes it anew.
     pub fn open(dir: &Path) -> PortResult<Self> {
+        Self::open_with(dir, None)
+    }
+
+    /// The same, encrypted with a key where there is one. What another key, or none, was used for is no sound index.
+    pub fn open_with(dir: &Path, key: Option<AtRestKey>) -> PortResult<Self> {
         Ok(Self {
-            storage: Arc::new(Storage::new(dir)),
+            storage: Arc::new(Storage::new(dir, key)),
         })
     }
 

@@ -4,6 +4,7 @@
 //! keeps it to one. A reader sees another process's commit because it looks at `meta.json` before it answers.
 
 mod check;
+mod encrypted;
 mod write;
 
 use std::{
@@ -14,9 +15,11 @@ use std::{
     time::SystemTime,
 };
 
-use tantivy::{Index, ReloadPolicy, SegmentReader, index::SegmentId};
+use tantivy::{
+    Directory, Index, ReloadPolicy, SegmentReader, TantivyError, directory::MmapDirectory, index::SegmentId,
+};
 use weft_model::Revision;
-use weft_ports::error::PortResult;
+use weft_ports::{AtRestKey, error::PortResult};
 
 use crate::{
     columns::Columns,
@@ -28,6 +31,9 @@ use crate::{
 /// The index in one folder.
 pub(crate) struct Storage {
     dir: PathBuf,
+    /// What its files are encrypted with.
+    key: Option<AtRestKey>,
+    opened: encrypted::Opened,
     fields: Fields,
     state: Mutex<State>,
 }
@@ -51,9 +57,11 @@ struct Stamp {
 }
 
 impl Storage {
-    pub(crate) fn new(dir: &Path) -> Self {
+    pub(crate) fn new(dir: &Path, key: Option<AtRestKey>) -> Self {
         Self {
             dir: dir.to_owned(),
+            key,
+            opened: encrypted::Opened::default(),
             fields: Fields::new(),
             state: Mutex::new(State::default()),
         }
@@ -94,6 +102,7 @@ impl Storage {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.stamp = None;
         state.checked.clear();
+        self.opened.lock().unwrap_or_else(PoisonError::into_inner).clear();
         state.columns.clear();
     }
 
@@ -110,9 +119,22 @@ impl Storage {
         })
     }
 
+    /// The folder as it is read and written.
+    fn directory(&self) -> tantivy::Result<Box<dyn Directory>> {
+        let inner = MmapDirectory::open(&self.dir)?;
+        let Some(key) = &self.key else {
+            return Ok(Box::new(inner));
+        };
+        let encrypted = encrypted::EncryptedDirectory::new(inner, key, Arc::clone(&self.opened))
+            .map_err(|error| TantivyError::IoError(Arc::new(error)))?;
+        Ok(Box::new(encrypted))
+    }
+
     fn open(&self) -> PortResult<Index> {
-        let mut index =
-            Index::open_in_dir(&self.dir).map_err(|error| failed("open the search index", &error))?;
+        let mut index = self
+            .directory()
+            .and_then(Index::open)
+            .map_err(|error| failed("open the search index", &error))?;
         index.set_tokenizers(tokenizers());
         Ok(index)
     }

@@ -13,7 +13,7 @@ use std::{fs, path::Path};
 
 use support::{answers, assets, build};
 use weft_model::Revision;
-use weft_ports::Index;
+use weft_ports::{AtRestKey, Index};
 use weft_search::TantivyIndex;
 use weft_testkit::shared;
 
@@ -144,6 +144,73 @@ async fn another_format_is_no_index() {
     fs::write(&meta, other).unwrap();
     let index = TantivyIndex::open(folder.path()).unwrap();
     assert_eq!(index.revision().await.unwrap(), None);
+}
+
+/// Whether a text can be read in any file of a folder.
+fn is_readable(dir: &Path, text: &str) -> bool {
+    fs::read_dir(dir).unwrap().any(|entry| {
+        let bytes = fs::read(entry.unwrap().path()).unwrap();
+        bytes.windows(text.len()).any(|part| part == text.as_bytes())
+    })
+}
+
+#[tokio::test]
+async fn an_encrypted_index_answers_the_same_and_says_nothing_without_its_key() {
+    let (plain, folder) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    build(plain.path(), 300, 1).await;
+    let sound = answers(&TantivyIndex::open(plain.path()).unwrap()).await.unwrap();
+    let urn = assets::assets(300, 1)[0].urn.as_str().to_owned();
+    assert!(is_readable(plain.path(), &urn), "what is looked for is there");
+
+    let with = |byte: u8| TantivyIndex::open_with(folder.path(), Some(AtRestKey::new([byte; 32]))).unwrap();
+    let index = with(7);
+    // In several commits, so that some are opened again with files that are known.
+    index
+        .apply(Vec::new(), Vec::new(), true, Revision(1))
+        .await
+        .unwrap();
+    for (revision, part) in (2_u64..).zip(assets::assets(300, 1).chunks(100)) {
+        let part = shared(part.to_vec());
+        index
+            .apply(part, Vec::new(), false, Revision(revision))
+            .await
+            .unwrap();
+    }
+    assert_eq!(answers(&index).await.unwrap(), sound);
+    assert_eq!(
+        answers(&with(7)).await.unwrap(),
+        sound,
+        "another process has the same"
+    );
+    assert!(!is_readable(folder.path(), &urn));
+
+    for other in [with(8), TantivyIndex::open(folder.path()).unwrap()] {
+        assert_eq!(other.revision().await.unwrap(), None);
+    }
+    // One file in place of another, of the same index and by the same key.
+    let stores: Vec<_> = fs::read_dir(folder.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "store"))
+        .collect();
+    let (one, two) = (&stores[0], &stores[1]);
+    let kept = fs::read(one).unwrap();
+    fs::write(one, fs::read(two).unwrap()).unwrap();
+    assert_eq!(with(7).revision().await.unwrap(), None);
+    fs::write(one, &kept).unwrap();
+    assert_eq!(with(7).revision().await.unwrap(), Some(Revision(4)));
+    // A bit of it.
+    let mut flipped = kept;
+    let middle = flipped.len() / 2;
+    flipped[middle] ^= 1;
+    fs::write(one, &flipped).unwrap();
+    let damaged = with(7);
+    assert_eq!(damaged.revision().await.unwrap(), None);
+    damaged
+        .apply(shared(assets::assets(300, 1)), Vec::new(), true, Revision(9))
+        .await
+        .unwrap();
+    assert_eq!(answers(&damaged).await.unwrap(), sound);
 }
 
 #[tokio::test]

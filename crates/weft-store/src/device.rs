@@ -43,7 +43,7 @@ impl SqliteDevice {
     /// Opens the store at `path`, making it where there is none.
     pub async fn open(path: &Path) -> PortResult<Self> {
         Ok(Self {
-            pools: open::open(path, &KIND).await?,
+            pools: open::open(path, &KIND, None).await?,
         })
     }
 

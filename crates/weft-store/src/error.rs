@@ -55,8 +55,7 @@ fn by_code(file: &str, code: i32, message: &str) -> PortError {
         )
         .hint("check the disk and its free space, then try again"),
         // SQLITE_CANTOPEN
-        14 => PortError::new(PortErrorKind::Unavailable, format!("{file} cannot be opened"))
-            .hint("check that the workspace folder exists and may be written"),
+        14 => no_folder(file),
         _ => PortError::new(PortErrorKind::Failed, format!("{file}: {message}")),
     }
 }
@@ -89,6 +88,12 @@ pub fn corrupt(file: &str, message: impl std::fmt::Display) -> PortError {
 /// An input or output error of the file system at `file`.
 pub fn unreachable(file: &'static str) -> impl Fn(std::io::Error) -> PortError + Copy {
     move |error| by_io(file, &error)
+}
+
+/// There is nothing where `file` would be.
+pub fn no_folder(file: &str) -> PortError {
+    PortError::new(PortErrorKind::Unavailable, format!("{file} cannot be opened"))
+        .hint("check that the workspace folder exists and may be written")
 }
 
 /// A blocking task stopped.

@@ -1,15 +1,15 @@
 //! Opening a file the one safe way: the right SQLite, the right file, the right pragmas, migrated once.
 
-use std::{path::Path, time::Duration};
+use std::{fmt::Write as _, path::Path, time::Duration};
 
 use sqlx::{
-    Connection as _, SqlSafeStr, Sqlite, SqlitePool, Transaction,
+    ConnectOptions as _, Connection as _, SqlSafeStr, Sqlite, SqlitePool, Transaction,
     migrate::{Migration, MigrationType, Migrator},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
-use weft_ports::{PortError, PortErrorKind, error::PortResult};
+use weft_ports::{AtRestKey, PortError, PortErrorKind, error::PortResult};
 
-use crate::error::{corrupt, stored, unreachable};
+use crate::error::{corrupt, no_folder, stored, unreachable};
 
 /// Older ones can damage a WAL file that two processes share.
 const LOWEST_SQLITE: (u32, u32, u32) = (3, 51, 3);
@@ -56,15 +56,15 @@ impl Pools {
     }
 }
 
-/// Opens `path`, making it where it is missing.
-pub async fn open(path: &Path, kind: &Kind) -> PortResult<Pools> {
-    check_own(path, kind).await?;
-    let options = SqliteConnectOptions::new()
-        .filename(path)
+/// Opens `path`, making it where it is missing. With a key all of it is encrypted, what is in its log too. One process at a time: the step into a write-ahead log, which a new
+/// file takes, is refused at once where another connection reads, however long a writer is ready to wait.
+pub async fn open(path: &Path, kind: &Kind, key: Option<&AtRestKey>) -> PortResult<Pools> {
+    check_own(path, kind, key).await?;
+    let held = alone(path, kind).await?;
+    let options = options(path, key)
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(kind.synchronous)
-        .busy_timeout(BUSY)
         .foreign_keys(true)
         .row_buffer_size(ROWS_AHEAD)
         .pragma("trusted_schema", "OFF")
@@ -85,11 +85,42 @@ pub async fn open(path: &Path, kind: &Kind) -> PortResult<Pools> {
         .await
         .map_err(stored(kind.file))?;
     check_version(&writer, kind).await?;
-    migrate(path, &writer, kind).await?;
+    migrate(&writer, kind).await?;
+    drop(held);
     let readers = lasting()
         .max_connections(READERS)
         .connect_lazy_with(options.pragma("query_only", "ON").pragma("cache_size", "-16384"));
     Ok(Pools { writer, readers })
+}
+
+fn options(path: &Path, key: Option<&AtRestKey>) -> SqliteConnectOptions {
+    let options = SqliteConnectOptions::new().filename(path).busy_timeout(BUSY);
+    let Some(key) = key else {
+        return options;
+    };
+    // The key itself and not a passphrase: nothing has to be worked out. It is a statement, and so none is logged.
+    let mut text = String::from("\"x'");
+    for byte in key.expose() {
+        // Writing to a string does not fail.
+        let _ = write!(text, "{byte:02x}");
+    }
+    text.push_str("'\"");
+    options.pragma("key", text).disable_statement_logging()
+}
+
+/// Removes a file that can be made anew, with its log.
+pub async fn remove(path: &Path, kind: &Kind) -> PortResult<()> {
+    for suffix in ["", "-wal", "-shm"] {
+        let mut name = path.as_os_str().to_owned();
+        name.push(suffix);
+        match tokio::fs::remove_file(&name).await {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(unreachable(kind.file)(error));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 fn lasting() -> SqlitePoolOptions {
@@ -107,7 +138,7 @@ fn lasting() -> SqlitePoolOptions {
 }
 
 /// Refuses a file that some other program made, before anything in it is touched.
-async fn check_own(path: &Path, kind: &Kind) -> PortResult<()> {
+async fn check_own(path: &Path, kind: &Kind, key: Option<&AtRestKey>) -> PortResult<()> {
     let size = match tokio::fs::metadata(path).await {
         Ok(found) => found.len(),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => 0,
@@ -117,10 +148,9 @@ async fn check_own(path: &Path, kind: &Kind) -> PortResult<()> {
         return Ok(());
     }
     // Not read-only: what a killed process left in the WAL has to be read too.
-    let options = SqliteConnectOptions::new().filename(path).busy_timeout(BUSY);
     let pool = lasting()
         .max_connections(1)
-        .connect_with(options)
+        .connect_with(options(path, key))
         .await
         .map_err(stored(kind.file))?;
     let found = sqlx::query_as::<_, (i64, i64)>(
@@ -167,18 +197,25 @@ fn new_enough(version: &str) -> bool {
     (next(), next(), next()) >= LOWEST_SQLITE
 }
 
-/// Brings the schema up, one process at a time. A file of a newer Weft is left as it is.
-async fn migrate(path: &Path, pool: &SqlitePool, kind: &Kind) -> PortResult<()> {
+/// Waits until no other process opens `path`, and keeps it so until the file that is given is closed.
+async fn alone(path: &Path, kind: &Kind) -> PortResult<std::fs::File> {
     let lock = path.with_extension("open-lock");
-    let file = kind.file;
-    let held = tokio::task::spawn_blocking(move || {
+    tokio::task::spawn_blocking(move || {
         let held = std::fs::File::create(lock)?;
         held.lock()?;
         Ok(held)
     })
     .await
     .map_err(|error| crate::error::stopped(&error))?
-    .map_err(unreachable(file))?;
+    .map_err(|error: std::io::Error| match error.kind() {
+        std::io::ErrorKind::NotFound => no_folder(kind.file),
+        _ => unreachable(kind.file)(error),
+    })
+}
+
+/// Brings the schema up. A file of a newer Weft is left as it is.
+async fn migrate(pool: &SqlitePool, kind: &Kind) -> PortResult<()> {
+    let file = kind.file;
     let migrations = (1_i64..)
         .zip(kind.migrations)
         .map(|(version, (name, sql))| {
@@ -193,9 +230,7 @@ async fn migrate(path: &Path, pool: &SqlitePool, kind: &Kind) -> PortResult<()> 
         .collect();
     let mut migrator = Migrator::with_migrations(migrations);
     migrator.set_ignore_missing(true);
-    let done = migrator.run(pool).await;
-    drop(held);
-    done.map_err(|error| match error {
+    migrator.run(pool).await.map_err(|error| match error {
         sqlx::migrate::MigrateError::Execute(error)
         | sqlx::migrate::MigrateError::ExecuteMigration(error, _) => stored(file)(error),
         other => corrupt(file, other),
@@ -220,7 +255,7 @@ mod tests {
     #[tokio::test]
     async fn a_connection_whose_transaction_ended_by_itself_is_replaced() {
         let folder = tempfile::tempdir().unwrap();
-        let pools = open(&folder.path().join("test.db"), &KIND).await.unwrap();
+        let pools = open(&folder.path().join("test.db"), &KIND, None).await.unwrap();
         let mut tx = pools.begin().await.unwrap();
         // As SQLite does where the disk fails.
         sqlx::raw_sql("ROLLBACK").execute(&mut *tx).await.unwrap();
@@ -236,6 +271,23 @@ mod tests {
             .await
             .unwrap();
         assert_eq!(kept, 1);
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+    async fn several_open_a_file_that_is_not_there_yet() {
+        let folder = tempfile::tempdir().unwrap();
+        for round in 0..40 {
+            let path = folder.path().join(format!("{round}.db"));
+            let opening: Vec<_> = (0..4)
+                .map(|_| {
+                    let path = path.clone();
+                    tokio::spawn(async move { open(&path, &KIND, None).await.map(|_| ()) })
+                })
+                .collect();
+            for opened in opening {
+                assert_eq!(opened.await.unwrap(), Ok(()), "round {round}");
+            }
+        }
     }
 
     #[test]

@@ -23,7 +23,7 @@ use sqlx::sqlite::SqliteSynchronous;
 use tokio::sync::RwLock;
 use weft_model::{Entity, EntityKind, Revision, Urn};
 use weft_ports::{
-    PortError, PortErrorKind, Replica,
+    AtRestKey, PortError, PortErrorKind, Replica,
     error::PortResult,
     replica::{Change, EntityFilter, EntityRow, HeldNamespace, Place, PlacePage},
 };
@@ -53,6 +53,7 @@ const KIND: Kind = Kind {
 #[derive(Debug, Clone)]
 pub struct SqliteReplica {
     path: PathBuf,
+    key: Option<AtRestKey>,
     /// Exchanged when a damaged file is made anew.
     pools: Arc<RwLock<Pools>>,
     /// Set once anything was found damaged: from then on it has no revision, until it is made anew.
@@ -62,9 +63,15 @@ pub struct SqliteReplica {
 impl SqliteReplica {
     /// Opens the replica at `path`. One that is damaged or of another format is deleted and made anew, empty.
     pub async fn open(path: &Path) -> PortResult<Self> {
+        Self::open_with(path, None).await
+    }
+
+    /// The same, encrypted with a key where there is one. What another key, or none, was used for is made anew as well.
+    pub async fn open_with(path: &Path, key: Option<AtRestKey>) -> PortResult<Self> {
         Ok(Self {
             path: path.to_owned(),
-            pools: Arc::new(RwLock::new(open_or_remake(path).await?)),
+            pools: Arc::new(RwLock::new(open_or_remake(path, key.as_ref()).await?)),
+            key,
             damaged: Arc::default(),
         })
     }
@@ -90,8 +97,8 @@ impl SqliteReplica {
     }
 }
 
-async fn open_or_remake(path: &Path) -> PortResult<Pools> {
-    match sound(path).await {
+async fn open_or_remake(path: &Path, key: Option<&AtRestKey>) -> PortResult<Pools> {
+    match sound(path, key).await {
         Ok(Some(pools)) => return Ok(pools),
         Ok(None) => tracing::info!("the replica has another format and is made anew"),
         Err(error) if matches!(error.kind, PortErrorKind::Corrupt | PortErrorKind::Failed) => {
@@ -99,8 +106,8 @@ async fn open_or_remake(path: &Path) -> PortResult<Pools> {
         }
         Err(error) => return Err(error),
     }
-    remove(path).await?;
-    sound(path).await?.ok_or_else(|| {
+    open::remove(path, &KIND).await?;
+    sound(path, key).await?.ok_or_else(|| {
         PortError::new(
             PortErrorKind::Busy,
             format!("{} is being made anew by another version of Weft", KIND.file),
@@ -109,23 +116,9 @@ async fn open_or_remake(path: &Path) -> PortResult<Pools> {
     })
 }
 
-async fn remove(path: &Path) -> PortResult<()> {
-    for suffix in ["", "-wal", "-shm"] {
-        let mut name = path.as_os_str().to_owned();
-        name.push(suffix);
-        match tokio::fs::remove_file(&name).await {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                return Err(unreachable(KIND.file)(error));
-            }
-            _ => {}
-        }
-    }
-    Ok(())
-}
-
 /// Opens it; `None` when it has another format.
-async fn sound(path: &Path) -> PortResult<Option<Pools>> {
-    let pools = open::open(path, &KIND).await?;
+async fn sound(path: &Path, key: Option<&AtRestKey>) -> PortResult<Option<Pools>> {
+    let pools = open::open(path, &KIND, key).await?;
     let checked = check(path, &pools).await;
     if !matches!(checked, Ok(true)) {
         pools.close().await;
@@ -197,8 +190,8 @@ impl Replica for SqliteReplica {
         if reset && self.damaged.load(Ordering::Acquire) {
             let mut pools = self.pools.write().await;
             pools.close().await;
-            remove(&self.path).await?;
-            *pools = open_or_remake(&self.path).await?;
+            open::remove(&self.path, &KIND).await?;
+            *pools = open_or_remake(&self.path, self.key.as_ref()).await?;
             self.damaged.store(false, Ordering::Release);
         }
         self.watched(apply::apply(&self.pools().await, changes, reset, revision).await)

@@ -38,7 +38,7 @@ impl SqliteRights {
     /// Opens the rights at `path`, making them where there are none.
     pub async fn open(path: &Path) -> PortResult<Self> {
         Ok(Self {
-            pools: open::open(path, &KIND).await?,
+            pools: open::open(path, &KIND, None).await?,
         })
     }
 

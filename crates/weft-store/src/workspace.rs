@@ -73,7 +73,7 @@ impl SqliteWorkspace {
     ///
     /// A workspace that a newer Weft has closed to this version opens for reading; writing then says why.
     pub async fn open(path: &Path) -> PortResult<Self> {
-        let pools = open::open(path, &KIND).await?;
+        let pools = open::open(path, &KIND, None).await?;
         let (lowest, schema, moved_to) = sqlx::query_as::<_, (String, String, Option<String>)>(
             "SELECT (SELECT value FROM meta WHERE key = 'lowest_client'),
                     (SELECT value FROM meta WHERE key = 'schema_version'),

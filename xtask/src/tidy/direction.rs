@@ -4,6 +4,7 @@ use super::File;
 
 /// Crates that each crate may depend on. A new edge is written down here, and in ARCHITECTURE.md.
 const MAY_KNOW: &[(&str, &[&str])] = &[
+    ("libsqlite3-sys", &[]),
     ("weft-model", &[]),
     ("weft-lineage", &["weft-model"]),
     ("weft-policy", &["weft-model"]),

@@ -3,7 +3,7 @@
 use std::{fs, num::NonZeroUsize, sync::Arc, thread};
 
 use tantivy::{
-    Index, IndexBuilder, IndexWriter, TantivyDocument, Term,
+    Index, IndexWriter, TantivyDocument, Term,
     indexer::{IndexWriterOptions, LogMergePolicy, NoMergePolicy},
 };
 use weft_model::{Entity, EntityKind, Revision, Urn};
@@ -107,12 +107,12 @@ impl Storage {
                 fs::remove_file(&path).map_err(|error| cannot(&error))?;
             }
         }
-        IndexBuilder::new()
-            .schema(self.fields().schema.clone())
-            .settings(settings())
-            .tokenizers(tokenizers())
-            .create_in_dir(&self.dir)
-            .map_err(|error| failed("make the search index", &error))
+        let mut index = self
+            .directory()
+            .and_then(|directory| Index::create(directory, self.fields().schema.clone(), settings()))
+            .map_err(|error| failed("make the search index", &error))?;
+        index.set_tokenizers(tokenizers());
+        Ok(index)
     }
 }
 

@@ -12,7 +12,7 @@ use std::{
 
 use serde_json::json;
 use weft_model::Revision;
-use weft_ports::Workspace;
+use weft_ports::{AtRestKey, Workspace};
 use weft_store::{FollowedWorkspace, TeamWorkspace};
 use weft_testkit::{
     postgres::Server,
@@ -52,7 +52,9 @@ async fn writes(plat: TeamWorkspace, who: usize, count: usize) -> Written {
 
 /// One follower's looking, until it is told that all is written and has had time to see it.
 async fn sees(team: TeamWorkspace, path: PathBuf, over: Arc<AtomicBool>) -> Seen {
-    let follower = FollowedWorkspace::open(team, &path).await.unwrap();
+    let follower = FollowedWorkspace::open(team, &path, &AtRestKey::new([7; 32]))
+        .await
+        .unwrap();
     let mut reached = follower.head().await.unwrap();
     let mut seen = Seen::new();
     let mut tick = tokio::time::interval(LOOKS);

@@ -19,7 +19,7 @@ use std::{path::Path, time::Instant};
 use serde_json::json;
 use weft_model::{Fact, Revision};
 use weft_ports::{
-    Workspace,
+    AtRestKey, Workspace,
     workspace::{HarvestBatch, SyncReport},
 };
 use weft_store::{FollowedWorkspace, TeamAddress, TeamWorkspace, init_team};
@@ -90,7 +90,7 @@ async fn harvested(plat: &TeamWorkspace, facts: impl Iterator<Item = Fact>, size
 /// Starts as a desktop does, and brings its copy up; how long that took, and the revision that it reached.
 async fn started(server: &Server, path: &Path) -> (FollowedWorkspace, f64, Revision) {
     let begun = Instant::now();
-    let follower = FollowedWorkspace::open(team(server, "follower", "big"), path)
+    let follower = FollowedWorkspace::open(team(server, "follower", "big"), path, &AtRestKey::new([7; 32]))
         .await
         .unwrap();
     let head = follower.head().await.unwrap();

@@ -148,3 +148,38 @@ async fn a_stranger_s_file_is_left_alone() {
     assert_eq!(error.kind, PortErrorKind::Invalid);
     assert_eq!(std::fs::read(&path).unwrap(), before);
 }
+
+#[tokio::test]
+async fn with_a_key_it_is_encrypted_and_what_was_not_is_made_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("replica.db");
+    let readable = || {
+        std::fs::read_dir(folder.path()).unwrap().any(|entry| {
+            let bytes = std::fs::read(entry.unwrap().path()).unwrap();
+            bytes.windows(7).any(|part| part == b"table_2")
+        })
+    };
+    let plain = open(&path).await;
+    fill(&plain, 3, true).await;
+    plain.close().await;
+    assert!(readable());
+    let with = async |byte: u8| {
+        let key = weft_ports::AtRestKey::new([byte; 32]);
+        SqliteReplica::open_with(&path, Some(key)).await.unwrap()
+    };
+    let replica = with(7).await;
+    assert_eq!(replica.revision().await, Ok(None));
+    fill(&replica, 3, true).await;
+    assert!(!readable(), "nor in its log");
+    replica.close().await;
+    assert!(!readable());
+    let again = with(7).await;
+    assert_eq!(again.revision().await, Ok(Some(Revision(7))));
+    assert!(again.find("table_2").await.unwrap().is_some());
+    again.close().await;
+    assert_eq!(
+        with(8).await.revision().await,
+        Ok(None),
+        "another key reads nothing"
+    );
+}

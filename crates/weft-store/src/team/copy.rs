@@ -5,11 +5,13 @@ mod append;
 use std::{collections::HashMap, path::Path};
 
 use sqlx::{SqliteConnection, sqlite::SqliteSynchronous};
-use weft_model::Timestamp;
-use weft_ports::{HeldRight, PortError, Right, error::PortResult, workspace::Image};
+use weft_model::{Revision, Timestamp};
+use weft_ports::{
+    AtRestKey, HeldRight, PortError, PortErrorKind, Right, error::PortResult, workspace::Image,
+};
 
 use crate::{
-    error::stored,
+    error::{corrupt, stored},
     open::{self, Kind, Pools},
     rights,
 };
@@ -35,6 +37,17 @@ pub type SourceRow = (String, String, i64, Option<String>, Option<i64>);
 /// An audit entry as a row: its number, its bytes, its hash.
 pub type AuditRow = (i64, String, Vec<u8>);
 
+/// How far a copy has come.
+#[derive(Debug)]
+pub struct Place {
+    /// The revision that it has reached.
+    pub head: Revision,
+    /// Number of the newest audit entry that was looked at.
+    pub audit: i64,
+    /// What is kept beside the records.
+    pub kept: HashMap<String, String>,
+}
+
 /// The copy.
 #[derive(Debug, Clone)]
 pub struct Copy {
@@ -42,10 +55,18 @@ pub struct Copy {
 }
 
 impl Copy {
-    pub async fn open(path: &Path) -> PortResult<Self> {
-        Ok(Self {
-            pools: open::open(path, &KIND).await?,
-        })
+    /// Opens the copy at `path`, encrypted with a key. One that is damaged, or that another key or none was used for, is made
+    /// anew, empty: the workspace has all of it.
+    pub async fn open(path: &Path, key: &AtRestKey) -> PortResult<Self> {
+        let pools = match open::open(path, &KIND, Some(key)).await {
+            Err(error) if error.kind == PortErrorKind::Corrupt => {
+                tracing::warn!(%error, "the copy of the workspace cannot be read and is made anew");
+                open::remove(path, &KIND).await?;
+                open::open(path, &KIND, Some(key)).await?
+            }
+            opened => opened?,
+        };
+        Ok(Self { pools })
     }
 
     /// Something kept beside the records.
@@ -57,13 +78,23 @@ impl Copy {
             .map_err(failed)
     }
 
-    /// All that is kept so.
-    pub async fn all_kept(&self) -> PortResult<HashMap<String, String>> {
-        let rows: Vec<(String, String)> = sqlx::query_as("SELECT key, value FROM meta")
-            .fetch_all(&self.pools.readers)
-            .await
-            .map_err(failed)?;
-        Ok(rows.into_iter().collect())
+    /// How far it has come.
+    pub async fn place(&self) -> PortResult<Place> {
+        let (head, audit, kept): (i64, i64, String) = sqlx::query_as(
+            "SELECT revision, (SELECT coalesce(max(sequence), 0) FROM audit), (SELECT json_group_object(key, value) FROM meta)
+             FROM head",
+        )
+        .fetch_one(&self.pools.readers)
+        .await
+        .map_err(failed)?;
+        let kept: HashMap<String, String> =
+            serde_json::from_str(&kept).map_err(|error| corrupt(KIND.file, error))?;
+        let passed = kept.get("audit").and_then(|text| text.parse().ok());
+        Ok(Place {
+            head: Revision(head.cast_unsigned()),
+            audit: passed.unwrap_or(audit),
+            kept,
+        })
     }
 
     pub async fn keep(&self, key: &str, value: &str) -> PortResult<()> {
@@ -131,18 +162,7 @@ impl Copy {
     /// Adds audit entries, and keeps how far they were looked at.
     pub async fn add_audit(&self, entries: Vec<AuditRow>, passed: i64) -> PortResult<()> {
         let mut tx = self.pools.begin().await.map_err(failed)?;
-        for (sequence, entry, hash) in entries {
-            sqlx::query(
-                "INSERT INTO audit (sequence, entry, hash) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
-            )
-            .bind(sequence)
-            .bind(entry)
-            .bind(hash)
-            .execute(&mut *tx)
-            .await
-            .map_err(failed)?;
-        }
-        keep(&mut tx, "audit", &passed.to_string()).await?;
+        put_audit(&mut tx, entries, passed).await?;
         tx.commit().await.map_err(failed)
     }
 
@@ -175,14 +195,6 @@ impl Copy {
         row.map(|row| rights::held(KIND.file, row)).transpose()
     }
 
-    /// Number of the newest audit entry that is here.
-    pub async fn last_audit(&self) -> PortResult<i64> {
-        sqlx::query_scalar("SELECT coalesce(max(sequence), 0) FROM audit")
-            .fetch_one(&self.pools.readers)
-            .await
-            .map_err(failed)
-    }
-
     /// Keeps an image that was read.
     pub async fn keep_image(&self, image: &Image) -> PortResult<()> {
         sqlx::query("INSERT INTO image VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")
@@ -194,6 +206,19 @@ impl Copy {
             .map_err(failed)?;
         Ok(())
     }
+}
+
+async fn put_audit(connection: &mut SqliteConnection, entries: Vec<AuditRow>, passed: i64) -> PortResult<()> {
+    for (sequence, entry, hash) in entries {
+        sqlx::query("INSERT INTO audit (sequence, entry, hash) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")
+            .bind(sequence)
+            .bind(entry)
+            .bind(hash)
+            .execute(&mut *connection)
+            .await
+            .map_err(failed)?;
+    }
+    keep(connection, "audit", &passed.to_string()).await
 }
 
 /// Keeps something beside the records.

@@ -20,7 +20,7 @@ use weft_model::{
     Aspect, AuditEntry, Origin, Payload, Record, Revision, Timestamp, Urn, access::compiled::CompiledPolicy,
 };
 use weft_ports::{
-    PortError, PortErrorKind, Workspace,
+    AtRestKey, PortError, PortErrorKind, Workspace,
     error::PortResult,
     source::{Fingerprint, SourceConfig},
     team::Contact,
@@ -32,8 +32,8 @@ use weft_ports::{
 
 use super::{
     TeamWorkspace,
-    copy::Copy,
-    glance::{Glance, Standing, glance},
+    copy::{Copy, Place},
+    glance::{Glance, News, Standing, glance},
     listening::Listening,
     reading, rights,
 };
@@ -46,7 +46,7 @@ const REST: Duration = Duration::from_secs(5);
 /// Records that are asked for at a time.
 const PAGE: usize = 5_000;
 /// Audit entries that are asked for at a time.
-const ENTRIES: i64 = 5_000;
+const ENTRIES: usize = 5_000;
 /// How old the moment may be that the copy is said to be as old as, in milliseconds: most looks show nothing new, and need no write.
 const HEARD: i64 = 5_000;
 /// How long the copy may be read without having heard from the workspace: 14 days, in milliseconds.
@@ -69,11 +69,11 @@ pub struct FollowedWorkspace {
 }
 
 impl FollowedWorkspace {
-    /// Opens the copy at `path`, making it where there is none. Nothing is connected yet.
-    pub async fn open(team: TeamWorkspace, path: &Path) -> PortResult<Self> {
+    /// Opens the copy at `path`, making it where there is none; it is encrypted with this key. Nothing is connected yet.
+    pub async fn open(team: TeamWorkspace, path: &Path, key: &AtRestKey) -> PortResult<Self> {
         Ok(Self {
             team,
-            copy: Copy::open(path).await?,
+            copy: Copy::open(path, key).await?,
             follow: Arc::default(),
             listening: Arc::default(),
             pulls: Arc::default(),
@@ -159,8 +159,19 @@ impl FollowedWorkspace {
     /// gone on with next time.
     async fn pull(&self) -> PortResult<Option<PortError>> {
         self.pulls.fetch_add(1, Ordering::Relaxed);
-        let seen = match glance(&self.team).await? {
-            Standing::Member(seen) => seen,
+        let mut place = self.copy.place().await?;
+        let mut looked = self.glance(&place).await?;
+        if let Standing::Member(seen, _) = &looked
+            && place.kept.get("standing") != Some(&seen.standing)
+        {
+            // What is here is what they might see before.
+            self.copy.forget().await?;
+            self.copy.keep("standing", &seen.standing).await?;
+            place = self.copy.place().await?;
+            looked = self.glance(&place).await?;
+        }
+        let (seen, news) = match looked {
+            Standing::Member(seen, news) => (seen, news),
             Standing::Unknown(trouble) => return Ok(Some(trouble)),
             Standing::Stranger => {
                 // An answer, not a failure.
@@ -168,32 +179,50 @@ impl FollowedWorkspace {
                 return Err(self.team.turned_away().await);
             }
         };
-        match self.bring_up(&seen).await {
+        match self.bring_up(place, &seen, news).await {
             Ok(()) => Ok(None),
             Err(error) if error.kind == PortErrorKind::Unavailable => Ok(Some(error)),
             Err(error) => Err(error),
         }
     }
 
+    async fn glance(&self, from: &Place) -> PortResult<Standing> {
+        glance(&self.team, from, PAGE + 1, ENTRIES + 1).await
+    }
+
     /// Takes what has moved: what a look shows as it was is as it is here. Where it moves on meanwhile, the next look shows that.
-    async fn bring_up(&self, seen: &Glance) -> PortResult<()> {
-        let mut kept = self.copy.all_kept().await?;
-        if kept.get("standing") != Some(&seen.standing) {
-            self.copy.forget().await?;
-            self.copy.keep("standing", &seen.standing).await?;
-            kept.clear();
+    async fn bring_up(&self, place: Place, seen: &Glance, news: News) -> PortResult<()> {
+        let (all_records, all_entries) = (news.records.len() <= PAGE, news.entries.len() <= ENTRIES);
+        let records = if all_records { news.records } else { Vec::new() };
+        let entries = if all_entries { news.entries } else { Vec::new() };
+        let records = reading::numbered(records).await?;
+        // What nobody can read counts as taken.
+        let reached = match records.last() {
+            Some(last) => last.revision.max(seen.head),
+            None if all_records => seen.head,
+            None => place.head,
+        };
+        let passed = match entries.last() {
+            Some(last) => last.0.max(seen.audit),
+            None if all_entries => seen.audit,
+            None => place.audit,
+        };
+        if reached > place.head || passed > place.audit {
+            self.copy
+                .append(records, reached, Some((entries, passed)))
+                .await?;
         }
-        self.follow_records(seen.head).await?;
-        self.follow_audit(seen.audit, kept.get("audit")).await?;
-        if kept.get("sources") != Some(&seen.sources) {
+        self.follow_records(reached, seen.head).await?;
+        self.follow_audit(passed, seen.audit).await?;
+        if place.kept.get("sources") != Some(&seen.sources) {
             let sources = reading::source_rows(&self.team).await?;
             self.copy.put_sources(sources, &seen.sources).await?;
         }
-        if kept.get("held") != Some(&seen.held) {
+        if place.kept.get("held") != Some(&seen.held) {
             let held = rights::own(&self.team).await?;
             self.copy.put_held(held, &seen.held).await?;
         }
-        let heard = kept.get("contact").and_then(|text| text.parse().ok());
+        let heard = place.kept.get("contact").and_then(|text| text.parse().ok());
         let now = now();
         if heard.is_some_and(|heard| now.since(Timestamp::from_millis(heard)) < HEARD) {
             return Ok(());
@@ -201,8 +230,8 @@ impl FollowedWorkspace {
         self.copy.keep("contact", &now.as_millis().to_string()).await
     }
 
-    async fn follow_records(&self, head: Revision) -> PortResult<()> {
-        let mut reached = changes::head(&self.copy.pools.readers).await?;
+    /// Takes the records that are more than a look brings.
+    async fn follow_records(&self, mut reached: Revision, head: Revision) -> PortResult<()> {
         let mut page = PAGE;
         while reached < head {
             let records = self.team.changes(reached, page).await?;
@@ -215,21 +244,18 @@ impl FollowedWorkspace {
                 continue;
             }
             page = PAGE;
-            self.copy.append(records, last).await?;
+            self.copy.append(records, last, None).await?;
             reached = last;
         }
         Ok(())
     }
 
-    /// Takes the entries that this person may read. Those of others are passed by once: how far is kept.
-    async fn follow_audit(&self, newest: i64, passed: Option<&String>) -> PortResult<()> {
-        let mut passed = match passed.and_then(|text| text.parse().ok()) {
-            Some(passed) => passed,
-            None => self.copy.last_audit().await?,
-        };
+    /// Takes the entries that this person may read, where they are more than a look brings. Those of others are passed by once:
+    /// how far is kept.
+    async fn follow_audit(&self, mut passed: i64, newest: i64) -> PortResult<()> {
         while passed < newest {
             let entries = reading::audit_rows(&self.team, passed, ENTRIES).await?;
-            let full = entries.len() >= usize::try_from(ENTRIES).unwrap_or(usize::MAX);
+            let full = entries.len() >= ENTRIES;
             let last = entries.last().map_or(newest, |entry| entry.0);
             passed = if full { last } else { newest.max(last) };
             self.copy.add_audit(entries, passed).await?;

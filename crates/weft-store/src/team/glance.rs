@@ -1,26 +1,18 @@
-//! One look at a team's workspace: all that may have moved since the last one, in one statement and one way there and back.
+//! One look at a team's workspace: what may have moved since the last one, and what is new, in one way there and back.
 //!
-//! Clients look every second or oftener, and most of the time nothing has moved: what a look costs is what a workspace costs.
+//! Clients look every second or oftener: what a look costs is what a workspace costs.
 
-use sqlx::{Row as _, postgres::PgRow};
+use futures::TryStreamExt as _;
+use sqlx::{AssertSqlSafe, Either, FromRow as _, Row as _, postgres::PgRow};
 use weft_model::Revision;
 use weft_ports::{PortError, PortErrorKind, error::PortResult};
 
-use super::{TeamWorkspace, error::said, reading::is_refused};
-
-/// Sums stand for what is read only when it is another: what is listed here changes seldom. The number of the newest audit entry is
-/// known to all, whoever may read the entry.
-const LOOK: &str = "SELECT
-    (SELECT value FROM meta WHERE key = 'workspace_id') AS id,
-    (SELECT value FROM meta WHERE key = 'lowest_client') AS lowest,
-    CASE WHEN is_member() THEN (
-        SELECT string_agg(concat_ws('/', role, domain), ',' ORDER BY role, domain) FROM duty
-        WHERE login = session_user AND since <= now() AND (until IS NULL OR until > now())) END AS duties,
-    (SELECT revision FROM head) AS head,
-    coalesce((SELECT sequence FROM audit ORDER BY sequence DESC LIMIT 1), 0) AS audit,
-    (SELECT coalesce(md5(string_agg(source::text, ' ' ORDER BY name)), '') FROM source) AS sources,
-    (SELECT coalesce(md5(string_agg(held_right::text, ' ' ORDER BY holder, privilege, target)), '') FROM held_right
-     WHERE holder = session_user::text) AS held";
+use super::{
+    TeamWorkspace,
+    copy::{AuditRow, Place},
+    error::said,
+    reading::{Numbered, is_refused},
+};
 
 /// What a look sees.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,31 +29,58 @@ pub struct Glance {
     pub held: String,
 }
 
+/// What is new since the last look, as rows. Where there is more of it, what was asked for is full.
+#[derive(Debug, Default)]
+pub struct News {
+    /// Records.
+    pub records: Vec<Numbered>,
+    /// Audit entries that this person may read.
+    pub entries: Vec<AuditRow>,
+}
+
 /// How a person stands with the workspace.
 pub enum Standing {
     /// They are a member, and see this.
-    Member(Glance),
+    Member(Glance, News),
     /// The server knows the login, and it has no duty.
     Stranger,
     /// Nobody can say: no answer, the login was refused, or this program is too old.
     Unknown(PortError),
 }
 
-/// Looks.
-pub async fn glance(workspace: &TeamWorkspace) -> PortResult<Standing> {
+/// Looks from a place on: `records` and `entries` at most.
+pub async fn glance(
+    workspace: &TeamWorkspace,
+    from: &Place,
+    records: usize,
+    entries: usize,
+) -> PortResult<Standing> {
     let connected = match workspace.connection().await {
         Ok(connected) => connected,
         Err(trouble) => return Ok(Standing::Unknown(trouble)),
     };
+    // Numbers of ours. The simple protocol: all of it at once, and nothing parsed for later.
+    let asked = format!(
+        "SELECT * FROM look(); SELECT * FROM news({}, 0, {records}); SELECT * FROM news_of_audit({}, {entries})",
+        from.head.0, from.audit
+    );
     let asked = async {
         let mut connection = connected?;
-        // The simple protocol: neither parsed for later nor in a transaction of its own.
-        let row = sqlx::raw_sql(LOOK).fetch_one(&mut *connection).await?;
-        read(&row)
+        let mut answers = sqlx::raw_sql(AssertSqlSafe(asked)).fetch_many(&mut *connection);
+        let (mut seen, mut news, mut answer) = (None, News::default(), 0);
+        while let Some(step) = answers.try_next().await? {
+            match (step, answer) {
+                (Either::Left(_), _) => answer += 1,
+                (Either::Right(row), 0) => seen = read(&row)?,
+                (Either::Right(row), 1) => news.records.push(Numbered::from_row(&row)?),
+                (Either::Right(row), _) => news.entries.push(AuditRow::from_row(&row)?),
+            }
+        }
+        Ok(seen.map(|(glance, lowest)| (glance, news, lowest)))
     };
     match asked.await {
-        Ok(Some((glance, lowest))) => match workspace.may_work(&lowest) {
-            Ok(()) => Ok(Standing::Member(glance)),
+        Ok(Some((glance, news, lowest))) => match workspace.may_work(&lowest) {
+            Ok(()) => Ok(Standing::Member(glance, news)),
             // What was read before can be read still.
             Err(trouble) => Ok(Standing::Unknown(trouble)),
         },
@@ -71,7 +90,11 @@ pub async fn glance(workspace: &TeamWorkspace) -> PortResult<Standing> {
         Err(error @ (sqlx::Error::Tls(_) | sqlx::Error::Io(_))) => Ok(Standing::Unknown(said(error))),
         Err(error) => {
             let error = said(error);
-            if error.kind == PortErrorKind::Unavailable {
+            // A schema that is older than this program is no reason either to shut what was read before.
+            if matches!(
+                error.kind,
+                PortErrorKind::Unavailable | PortErrorKind::Unsupported
+            ) {
                 Ok(Standing::Unknown(error))
             } else {
                 Err(error)

@@ -70,6 +70,11 @@ pub const MIGRATIONS: &[Migration] = &[
         "bounds",
         include_str!("../../migrations/team/0013_bounds.sql"),
     ),
+    Migration::new(
+        14,
+        "following",
+        include_str!("../../migrations/team/0014_following.sql"),
+    ),
 ];
 /// What is so after each step: a function that was added is for nobody until somebody is given it.
 pub const AFTER: &str = "REVOKE ALL ON ALL FUNCTIONS IN SCHEMA weft FROM PUBLIC;

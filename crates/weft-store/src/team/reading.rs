@@ -28,7 +28,7 @@ pub const PLACE: &str = "the team workspace";
 const SCAN: usize = 1_000;
 
 /// A record with its number.
-type Numbered = (i64, String, String, String, i64, i64, Option<String>);
+pub type Numbered = (i64, String, String, String, i64, i64, Option<String>);
 
 async fn decoded(rows: Vec<Row6>) -> PortResult<Vec<Record>> {
     spawn_decoding(rows).await.map_err(|error| stopped(&error))
@@ -68,35 +68,20 @@ pub async fn head(workspace: &TeamWorkspace) -> PortResult<Revision> {
 pub async fn changes(workspace: &TeamWorkspace, since: Revision, limit: usize) -> PortResult<Vec<Record>> {
     let most = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
     let mut tx = workspace.read().await?;
-    let mut after: i64 = ask::query_scalar(
-        "SELECT coalesce((SELECT first_record FROM revision WHERE revision > $1 ORDER BY revision LIMIT 1), 9223372036854775807) - 1",
-    )
-    .bind(i64::try_from(since.0).unwrap_or(i64::MAX))
-    .fetch_one(&mut *tx)
-    .await
-    .map_err(said)?;
+    let mut after = 0;
     loop {
-        let rows: Vec<Numbered> = ask::query_as(
-            "SELECT record.id, statement.urn, statement.aspect, statement.origin, record.revision, record.at, record.payload
-             FROM record JOIN statement ON statement.id = record.statement
-             WHERE record.id > $1 ORDER BY record.id LIMIT $2",
-        )
-        .bind(after)
-        .bind(most)
-        .fetch_all(&mut *tx)
-        .await
-        .map_err(said)?;
+        let rows: Vec<Numbered> = ask::query_as("SELECT * FROM news($1, $2, $3)")
+            .bind(i64::try_from(since.0).unwrap_or(i64::MAX))
+            .bind(after)
+            .bind(most)
+            .fetch_all(&mut *tx)
+            .await
+            .map_err(said)?;
         let Some((last, cut)) = rows.last().map(|row| (row.0, row.4)) else {
             return Ok(Vec::new());
         };
         let more = rows.len() > limit;
-        let rows = rows
-            .into_iter()
-            .map(|(_, urn, aspect, origin, revision, at, payload)| {
-                (urn, aspect, origin, revision, at, payload)
-            })
-            .collect();
-        let mut records = decoded(rows).await?;
+        let mut records = numbered(rows).await?;
         if more {
             cut_to_whole_revisions(&mut records, cut.cast_unsigned(), limit);
         }
@@ -106,6 +91,15 @@ pub async fn changes(workspace: &TeamWorkspace, since: Revision, limit: usize) -
         // Nothing of it can be read: on to what can.
         after = last;
     }
+}
+
+/// The records of rows, as far as they can be read.
+pub async fn numbered(rows: Vec<Numbered>) -> PortResult<Vec<Record>> {
+    let rows = rows
+        .into_iter()
+        .map(|(_, urn, aspect, origin, revision, at, payload)| (urn, aspect, origin, revision, at, payload))
+        .collect();
+    decoded(rows).await
 }
 
 /// Leaves out the revision that was cut; of one that alone is more than the limit, the first records stay.
@@ -333,15 +327,12 @@ pub async fn source_rows(workspace: &TeamWorkspace) -> PortResult<Vec<SourceRow>
 }
 
 /// Audit entries after a number, as far as this person may read them, as rows.
-pub async fn audit_rows(workspace: &TeamWorkspace, since: i64, limit: i64) -> PortResult<Vec<AuditRow>> {
+pub async fn audit_rows(workspace: &TeamWorkspace, since: i64, limit: usize) -> PortResult<Vec<AuditRow>> {
     let mut tx = workspace.read().await?;
-    ask::query_as(
-        "SELECT sequence, entry, hash FROM audit_entry JOIN audit USING (sequence)
-         WHERE sequence > $1 ORDER BY sequence LIMIT $2",
-    )
-    .bind(since)
-    .bind(limit)
-    .fetch_all(&mut *tx)
-    .await
-    .map_err(said)
+    ask::query_as("SELECT * FROM news_of_audit($1, $2)")
+        .bind(since)
+        .bind(i64::try_from(limit).unwrap_or(i64::MAX))
+        .fetch_all(&mut *tx)
+        .await
+        .map_err(said)
 }

@@ -3,7 +3,7 @@ use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use std::collections::HashMap;
 use weft_model::{Aspect, AuditEntry, Origin, Payload, Record, Revision, Timestamp, Urn};
 use weft_ports::{
-    PortErrorKind, Workspace,
+    AtRestKey, PortErrorKind, Workspace,
     error::PortResult,
     source::{Fingerprint, SourceConfig},
     workspace::{
@@ -21,6 +21,7 @@ use super::{TeamAddress, TeamWorkspace, init};
 mod audit;
 mod authors;
 mod campaigns;
+mod encrypted;
 mod following;
 mod held;
 mod listening;
@@ -39,6 +40,11 @@ async fn sql(server: &Server, user: &str, database: &str, text: &str) {
         .await
         .unwrap();
     connection.close().await.unwrap();
+}
+
+/// What copies are encrypted with.
+fn key() -> AtRestKey {
+    AtRestKey::new([7; 32])
 }
 
 fn address(server: &Server, user: &str, database: &str) -> TeamAddress {

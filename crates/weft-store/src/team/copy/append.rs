@@ -4,7 +4,7 @@ use sqlx::SqliteConnection;
 use weft_model::{Record, Revision};
 use weft_ports::error::PortResult;
 
-use super::{Copy, failed};
+use super::{AuditRow, Copy, failed, put_audit};
 use crate::{error::stopped, workspace::encode};
 
 /// The records that are being added. `digest` and `payload` lie one behind the other among the bytes, from `start` on, which counts
@@ -41,8 +41,14 @@ struct Incoming {
 }
 
 impl Copy {
-    /// Adds records as they were committed there, and moves the head as far as they go.
-    pub async fn append(&self, records: Vec<Record>, head: Revision) -> PortResult<()> {
+    /// Adds records as they were committed there, and moves the head as far as they go; audit entries with them, and how far
+    /// those were looked at.
+    pub async fn append(
+        &self,
+        records: Vec<Record>,
+        head: Revision,
+        audit: Option<(Vec<AuditRow>, i64)>,
+    ) -> PortResult<()> {
         let mut tx = self.pools.begin().await.map_err(failed)?;
         let (last, known): (i64, i64) =
             sqlx::query_as("SELECT (SELECT coalesce(max(id), 0) FROM record), revision FROM head")
@@ -50,23 +56,27 @@ impl Copy {
                 .await
                 .map_err(failed)?;
         // Another process of this person may have followed as far meanwhile.
-        let new = records
-            .into_iter()
-            .filter(move |record| record.revision.0.cast_signed() > known);
-        let incoming = tokio::task::spawn_blocking(move || incoming(new))
-            .await
-            .map_err(|error| stopped(&error))??;
-        add(&mut tx, last, incoming).await.map_err(failed)?;
+        let mut new = records;
+        new.retain(|record| record.revision.0.cast_signed() > known);
+        if !new.is_empty() {
+            let incoming = tokio::task::spawn_blocking(move || incoming(new))
+                .await
+                .map_err(|error| stopped(&error))??;
+            add(&mut tx, last, incoming).await.map_err(failed)?;
+        }
         sqlx::query("UPDATE head SET revision = max(revision, ?1)")
             .bind(head.0.cast_signed())
             .execute(&mut *tx)
             .await
             .map_err(failed)?;
+        if let Some((entries, passed)) = audit {
+            put_audit(&mut tx, entries, passed).await?;
+        }
         tx.commit().await.map_err(failed)
     }
 }
 
-fn incoming(records: impl Iterator<Item = Record>) -> PortResult<Incoming> {
+fn incoming(records: Vec<Record>) -> PortResult<Incoming> {
     let mut bytes = Vec::new();
     let mut places: Vec<Place> = Vec::new();
     for record in records {

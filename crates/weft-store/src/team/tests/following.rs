@@ -12,7 +12,7 @@ use weft_testkit::{
 };
 
 use super::{
-    TeamWorkspace, address, duty, login, made,
+    TeamWorkspace, address, duty, key, login, made,
     rights_actions::{request, word, write},
     sql,
 };
@@ -20,7 +20,7 @@ use crate::FollowedWorkspace;
 
 pub async fn followed(server: &Server, name: &str, path: &Path) -> FollowedWorkspace {
     let team = TeamWorkspace::at(address(server, name, "w"));
-    FollowedWorkspace::open(team, path).await.unwrap()
+    FollowedWorkspace::open(team, path, &key()).await.unwrap()
 }
 
 /// Longer than the shortest time between two looks.
@@ -65,7 +65,7 @@ async fn a_copy_is_read_offline_and_writes_are_refused() {
     assert_eq!(plat.records(&[urn("a")]).await.unwrap(), before);
 
     // After 14 days without a word from the workspace nothing is shown any more.
-    let copy = super::super::copy::Copy::open(&path).await.unwrap();
+    let copy = super::super::copy::Copy::open(&path, &key()).await.unwrap();
     copy.keep("contact", "1000").await.unwrap();
     let locked = plat.head().await.unwrap_err();
     assert_eq!(locked.kind, PortErrorKind::Denied, "{locked:?}");
@@ -152,7 +152,7 @@ async fn what_a_duty_shows_comes_and_goes_with_it() {
     let anna = followed(&server, "anna", &folder.path().join("copy.db")).await;
     let numbers = async || -> (i64, i64) {
         anna.head().await.unwrap();
-        let copy = super::super::copy::Copy::open(&folder.path().join("copy.db"))
+        let copy = super::super::copy::Copy::open(&folder.path().join("copy.db"), &key())
             .await
             .unwrap();
         let found = sqlx::query_as("SELECT count(*), coalesce(sum(aspect = 'request'), 0) FROM statement")
@@ -182,7 +182,7 @@ async fn what_a_duty_shows_comes_and_goes_with_it() {
     a_while().await;
     let error = anna.head().await.unwrap_err();
     assert_eq!(error.kind, PortErrorKind::Denied, "{error:?}");
-    let copy = super::super::copy::Copy::open(&folder.path().join("copy.db"))
+    let copy = super::super::copy::Copy::open(&folder.path().join("copy.db"), &key())
         .await
         .unwrap();
     let left: i64 = sqlx::query_scalar("SELECT count(*) FROM record")
@@ -195,7 +195,7 @@ async fn what_a_duty_shows_comes_and_goes_with_it() {
 /// Looks once, and says whether nothing was written.
 async fn quiet(anna: &FollowedWorkspace, path: &Path) -> bool {
     a_while().await;
-    let copy = super::super::copy::Copy::open(path).await.unwrap();
+    let copy = super::super::copy::Copy::open(path, &key()).await.unwrap();
     let just_now = crate::workspace::now().as_millis().to_string();
     copy.keep("contact", &just_now).await.unwrap();
     // Moves when other connections than the one that asks have written.

@@ -11,7 +11,7 @@ use weft_testkit::{grants_suite, postgres::Server};
 use super::{
     address, duty,
     following::{a_while, followed},
-    login, made,
+    key, login, made,
     rights_actions::{grant, held_by_weft, not_due, request, word, write},
     runners::{furnished, refused, tries},
     sql,
@@ -48,7 +48,7 @@ async fn boss(server: &Server) -> (TeamRights, TempDir) {
     duty(server, "w", "boss", "steward", None).await;
     let folder = tempfile::tempdir().unwrap();
     let team = TeamWorkspace::at(address(server, "boss", "w"));
-    let followed = FollowedWorkspace::open(team, &folder.path().join("copy.db"))
+    let followed = FollowedWorkspace::open(team, &folder.path().join("copy.db"), &key())
         .await
         .unwrap();
     (TeamRights::of(&followed), folder)
@@ -176,7 +176,7 @@ async fn what_its_holder_had_is_read_by_offline_and_nothing_is_carried_out_by_it
     assert_eq!(given.kind, PortErrorKind::Unavailable);
 
     // After 14 days without a word it opens nothing; and whoever is sent away keeps nothing.
-    let copy = super::super::copy::Copy::open(&path).await.unwrap();
+    let copy = super::super::copy::Copy::open(&path, &key()).await.unwrap();
     copy.keep("contact", "1000").await.unwrap();
     let locked = priya.known(&orders).await.unwrap_err();
     assert_eq!(locked.kind, PortErrorKind::Denied, "{locked:?}");

@@ -10,7 +10,7 @@ use weft_testkit::{
     workspace_suite::{docs, urn},
 };
 
-use super::{TeamWorkspace, address, made};
+use super::{TeamWorkspace, address, key, made};
 use crate::FollowedWorkspace;
 
 /// Far longer than anything here takes.
@@ -23,7 +23,7 @@ async fn a_burst_is_seen_whole_in_few_pulls_and_a_word_within_a_second() {
     made(&server, "w").await;
     let folder = tempfile::tempdir().unwrap();
     let team = TeamWorkspace::at(address(&server, "plat", "w"));
-    let reader = FollowedWorkspace::open(team, &folder.path().join("copy.db"))
+    let reader = FollowedWorkspace::open(team, &folder.path().join("copy.db"), &key())
         .await
         .unwrap();
     let writer = TeamWorkspace::open(address(&server, "plat", "w")).await.unwrap();
