@@ -11,7 +11,7 @@ use weft_ports::{
 
 use crate::{
     App, AppError, AppResult, lookup,
-    preview_rows::{Wanted, source, unless_cancelled},
+    preview_rows::{Wanted, source, unless_cancelled, while_it_holds},
     run_sql::sql_request,
 };
 
@@ -92,7 +92,13 @@ pub async fn export_rows(
     if path.file_name().is_none() {
         return Err(AppError::invalid(format!("`{}` names no file", request.path)));
     }
-    let report = app.preview.export(rows, request.format, &path, cancel).await?;
+    let tables = match &rows {
+        ExportSource::Rows(rows) => std::slice::from_ref(&rows.table),
+        ExportSource::Sql(statement) => statement.tables.as_slice(),
+    };
+    let until = tables.iter().filter_map(|table| table.until).min();
+    let writing = app.preview.export(rows, request.format, &path, cancel.clone());
+    let report = while_it_holds(app.clock.as_ref(), until, &cancel, writing).await?;
     Ok(ExportRowsResponse {
         path: request.path,
         report,

@@ -1,11 +1,13 @@
 //! First rows of a table, with the person's own rights and the masks that its classifications ask for.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use serde::Deserialize;
 use specta::Type;
 use weft_model::{Entity, EntityKind};
 use weft_ports::{
-    Cancel, PortError,
+    Cancel, Clock, PortError,
     error::PortResult,
     preview::{ExportSource, Limits, Mask, RowsRequest, TableRef},
     source::TableLocation,
@@ -86,8 +88,43 @@ pub(crate) fn refuse_if_over(until: Option<Timestamp>, now: Timestamp) -> AppRes
     if until.is_none_or(|until| now < until) {
         return Ok(());
     }
-    Err(AppError::denied("your right to it ended while it was read")
-        .hint("`weft why NAME` says what is missing now, and who can give it"))
+    Err(ended())
+}
+
+fn ended() -> AppError {
+    AppError::denied("your right to it ended while it was read")
+        .hint("`weft why NAME` says what is missing now, and who can give it")
+}
+
+/// Does long work as long as the right to it holds, and stops it then: it ends by itself, and cleans up behind itself.
+pub(crate) async fn while_it_holds<T>(
+    clock: &dyn Clock,
+    until: Option<Timestamp>,
+    cancel: &Cancel,
+    work: impl Future<Output = PortResult<T>>,
+) -> AppResult<T> {
+    let over = async {
+        let Some(until) = until else {
+            return std::future::pending().await;
+        };
+        loop {
+            let left = until.since(clock.now());
+            match u64::try_from(left) {
+                // A clock may be set: it is looked at again.
+                Ok(left) if left > 0 => tokio::time::sleep(Duration::from_millis(left.min(1_000))).await,
+                _ => return,
+            }
+        }
+    };
+    let mut work = std::pin::pin!(work);
+    tokio::select! {
+        done = &mut work => Ok(done?),
+        () = over => {
+            cancel.cancel();
+            // Where it was done first, it was done in time.
+            work.await.map_err(|_| ended())
+        }
+    }
 }
 
 /// What is wanted of the rows of one thing.
@@ -245,10 +282,49 @@ pub(crate) fn masks(asset: &Entity, through: &Entity) -> Vec<Mask> {
 
 #[cfg(test)]
 mod tests {
-    use weft_model::Timestamp;
+    use std::sync::atomic::{AtomicI64, Ordering};
 
-    use super::refuse_if_over;
+    use weft_model::Timestamp;
+    use weft_ports::{Cancel, Clock, PortError, PortErrorKind};
+
+    use super::{refuse_if_over, while_it_holds};
     use crate::error::ErrorCode;
+
+    /// Goes on by a second whenever it is looked at.
+    struct Hasty(AtomicI64);
+
+    impl Clock for Hasty {
+        fn now(&self) -> Timestamp {
+            Timestamp::from_millis(self.0.fetch_add(1_000, Ordering::Relaxed))
+        }
+    }
+
+    #[tokio::test]
+    async fn long_work_is_stopped_when_the_right_to_it_ends() {
+        let until = Some(Timestamp::from_millis(900));
+        let clock = || Hasty(AtomicI64::new(0));
+        let cancel = Cancel::new();
+        // It notices, and has time to clean up.
+        let mut cleaned = false;
+        let stopped = while_it_holds::<()>(&clock(), until, &cancel, async {
+            cancel.cancelled().await;
+            tokio::task::yield_now().await;
+            cleaned = true;
+            Err(PortError::new(PortErrorKind::Cancelled, "stopped"))
+        })
+        .await;
+        assert_eq!(stopped.unwrap_err().code, ErrorCode::Denied);
+        assert!(cleaned);
+        // What is done in time is given, and what fails by itself says why.
+        for until in [until, None] {
+            let cancel = Cancel::new();
+            let done = while_it_holds(&clock(), until, &cancel, async { Ok(7) }).await;
+            assert_eq!((done.unwrap(), cancel.is_cancelled()), (7, false));
+            let full = PortError::new(PortErrorKind::Limit, "the disk is full");
+            let failed = while_it_holds::<()>(&clock(), until, &cancel, async { Err(full) }).await;
+            assert!(failed.unwrap_err().message.contains("full"));
+        }
+    }
 
     #[test]
     fn what_ended_while_it_was_read_is_not_given() {
