@@ -41,7 +41,12 @@ impl Watch {
 }
 
 fn look(id: u32, seen: &mut BTreeSet<Vec<u8>>) {
+    let program = |id: u32| fs::read_link(format!("/proc/{id}/exe")).ok();
     for child in children(id) {
+        // Between the moment that it is made and that in which it becomes another program it has what its parent has.
+        if program(child) == program(id) {
+            continue;
+        }
         for file in ["cmdline", "environ"] {
             // It may be gone.
             let bytes = fs::read(format!("/proc/{child}/{file}")).unwrap_or_default();

@@ -13,12 +13,12 @@ use weft_testkit::faults::{Fault, FaultProxy, Rule};
 use crate::store::{CANARY, Store, first, preview, table};
 
 const PATIENCE: Patience = Patience {
-    connect: Duration::from_secs(1),
-    idle: Duration::from_secs(1),
-    total: Duration::from_secs(4),
+    connect: Duration::from_secs(3),
+    idle: Duration::from_secs(3),
+    total: Duration::from_secs(9),
 };
 /// What a machine with other things to do may take on top.
-const SLACK: Duration = Duration::from_secs(4);
+const SLACK: Duration = Duration::from_secs(9);
 /// Attempts of one read, and those of the `GET` that asks why a `HEAD` was refused.
 const MOST_ASKED: usize = 8;
 
@@ -210,8 +210,9 @@ async fn a_cancel_of_a_read_is_prompt() {
     took.sort();
     println!("cancel of a read: {} cells, {took:.1?}", took.len());
     assert!(took.len() >= 5, "{took:?}");
+    // On a busy machine, too; and sooner than the shortest patience, which it would otherwise be.
     assert!(
-        took.iter().all(|took| *took <= Duration::from_millis(500)),
+        took.iter().all(|took| *took <= Duration::from_secs(2)),
         "{took:?}"
     );
 }

