@@ -19,13 +19,16 @@ export function Docs({ entity }: { entity: ShowEntityResponse }) {
   const parts = docParts(entity);
   const written = isAssetOrProduct(entity.kind);
   const { data } = useQuery({ ...verbQuery('show_docs', { name: entity.urn }), enabled: written });
+  // Kept here: what is pushed outlives that the parts below it are laid out anew.
+  const [pushing, setPushing] = useState(false);
+  const deeds = written && <Deeds entity={entity} words={data} onPush={() => setPushing(true)} />;
   return (
     <article className="ov-docs">
       {parts.length === 0 && (
         <section className="ov-part">
           <div className="row g1 ov-head">
             <h2>What this is</h2>
-            {written && <Deeds entity={entity} words={data} />}
+            {deeds}
           </div>
           <p className="t2">{written ? 'Nobody has described it yet.' : 'Nobody has described it yet. Its owner can, in the file or the catalog that it comes from.'}</p>
         </section>
@@ -35,29 +38,28 @@ export function Docs({ entity }: { entity: ShowEntityResponse }) {
           <div className="row g1 ov-head">
             <h2>{part.title}</h2>
             {index === 0 && <Whence of={['docs', 'product', 'contract']} label="the documentation" align="start" />}
-            {index === 0 && written && <Deeds entity={entity} words={data} />}
+            {index === 0 && deeds}
           </div>
           <Markdown text={part.text} />
         </section>
       ))}
       {data && <Beside words={data} />}
+      {pushing && <PushDialog urn={entity.urn} name={entity.name} onClose={() => setPushing(false)} />}
     </article>
   );
 }
 
 /** Editing, and sending what was written back to where the thing comes from. */
-function Deeds({ entity, words }: { entity: ShowEntityResponse; words: ShowDocsResponse | undefined }) {
-  const [pushing, setPushing] = useState(false);
+function Deeds({ entity, words, onPush }: { entity: ShowEntityResponse; words: ShowDocsResponse | undefined; onPush: () => void }) {
   const said = words !== undefined && (words.written !== null || words.columns.some((column) => column.written !== null));
   return (
     <span className="end row g2">
       {said && (
-        <Button small icon="plug" onClick={() => setPushing(true)}>
+        <Button small icon="plug" onClick={onPush}>
           Push to sources
         </Button>
       )}
       <Edit urn={entity.urn} words={words} />
-      {pushing && <PushDialog urn={entity.urn} name={entity.name} onClose={() => setPushing(false)} />}
     </span>
   );
 }
