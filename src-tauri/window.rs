@@ -20,8 +20,15 @@ pub fn run() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    match build(app).run(tauri::generate_context!()) {
-        Ok(()) => ExitCode::SUCCESS,
+    match build(app).build(tauri::generate_context!()) {
+        Ok(tauri) => {
+            tauri.run(|_, event| {
+                if matches!(event, tauri::RunEvent::Exit) {
+                    tauri::async_runtime::block_on(weft_host::close());
+                }
+            });
+            ExitCode::SUCCESS
+        }
         Err(error) => {
             tracing::error!(%error, "the window cannot be opened");
             ExitCode::FAILURE

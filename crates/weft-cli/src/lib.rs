@@ -45,7 +45,9 @@ pub fn run() -> ExitCode {
             );
         }
     };
-    match runtime.block_on(dispatch(arguments, output)) {
+    let done = runtime.block_on(dispatch(arguments, output));
+    runtime.block_on(weft_host::close());
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => failed(output, &error),
     }

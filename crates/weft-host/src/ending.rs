@@ -1,4 +1,14 @@
-//! How a service manager asks a program to end.
+//! How a program ends: what asks it to, and what it does before.
+
+use std::time::Duration;
+
+/// How long closing waits for what still goes on: a commit is far quicker, and what is not committed is not kept by waiting.
+const LONGEST: Duration = Duration::from_secs(2);
+
+/// Closes what has to be closed before a process exits. Every face calls it last.
+pub async fn close() {
+    drop(tokio::time::timeout(LONGEST, weft_store::close_encrypted()).await);
+}
 
 /// Waits until this process is asked to end with SIGTERM; on other systems than Unix for ever. Whoever waits goes on after it:
 /// the process does not end by itself any more.

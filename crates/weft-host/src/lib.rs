@@ -16,7 +16,7 @@ mod sources;
 mod team;
 mod workspace;
 
-pub use ending::terminated;
+pub use ending::{close, terminated};
 pub use open::{Options, open};
 pub use programs::find as program;
 pub use team::{Login as TeamLogin, init as init_team, join as join_team};

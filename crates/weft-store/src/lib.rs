@@ -20,6 +20,7 @@ pub use backup::{
     move_to_team, plan_move, restore_backup, restore_team,
 };
 pub use device::SqliteDevice;
+pub use open::close_encrypted;
 pub use replica::SqliteReplica;
 pub use rights::SqliteRights;
 pub use team::{

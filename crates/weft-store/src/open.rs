@@ -1,6 +1,10 @@
 //! Opening a file the one safe way: the right SQLite, the right file, the right pragmas, migrated once.
 
-use std::{fmt::Write as _, path::Path, time::Duration};
+use std::{
+    path::Path,
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
 
 use sqlx::{
     ConnectOptions as _, Connection as _, SqlSafeStr, Sqlite, SqlitePool, Transaction,
@@ -19,6 +23,9 @@ const BUSY: Duration = Duration::from_secs(10);
 const ROWS_AHEAD: usize = 1_000;
 /// Readers beside the one writer.
 const READERS: u32 = 4;
+
+/// The encrypted files that are open.
+static ENCRYPTED: Mutex<Vec<Pools>> = Mutex::new(Vec::new());
 
 /// What is particular about one of the files.
 pub struct Kind {
@@ -90,7 +97,22 @@ pub async fn open(path: &Path, kind: &Kind, key: Option<&AtRestKey>) -> PortResu
     let readers = lasting()
         .max_connections(READERS)
         .connect_lazy_with(options.pragma("query_only", "ON").pragma("cache_size", "-16384"));
-    Ok(Pools { writer, readers })
+    let pools = Pools { writer, readers };
+    if key.is_some() {
+        let mut encrypted = ENCRYPTED.lock().unwrap_or_else(PoisonError::into_inner);
+        encrypted.retain(|known| !known.writer.is_closed());
+        encrypted.push(pools.clone());
+    }
+    Ok(pools)
+}
+
+/// Closes all encrypted files, which a program does before it exits: `SQLCipher` takes itself down with the process, and a
+/// connection that is just closing then crashes. For the same reason none closes by itself when nobody holds it any more.
+pub async fn close_encrypted() {
+    let all = std::mem::take(&mut *ENCRYPTED.lock().unwrap_or_else(PoisonError::into_inner));
+    for pools in all {
+        pools.close().await;
+    }
 }
 
 fn options(path: &Path, key: Option<&AtRestKey>) -> SqliteConnectOptions {
@@ -99,12 +121,7 @@ fn options(path: &Path, key: Option<&AtRestKey>) -> SqliteConnectOptions {
         return options;
     };
     // The key itself and not a passphrase: nothing has to be worked out. It is a statement, and so none is logged.
-    let mut text = String::from("\"x'");
-    for byte in key.expose() {
-        // Writing to a string does not fail.
-        let _ = write!(text, "{byte:02x}");
-    }
-    text.push_str("'\"");
+    let text = format!("\"x'{}'\"", crate::hex(key.expose()));
     options.pragma("key", text).disable_statement_logging()
 }
 
