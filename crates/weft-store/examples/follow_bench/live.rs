@@ -12,7 +12,7 @@ use std::{
 
 use serde_json::json;
 use weft_model::Revision;
-use weft_ports::{AtRestKey, Workspace};
+use weft_ports::{AtRestKey, Team, Workspace};
 use weft_store::{FollowedWorkspace, TeamWorkspace};
 use weft_testkit::{
     postgres::Server,
@@ -25,8 +25,8 @@ use super::{made, team};
 const WRITERS: usize = 5;
 /// How often each of them writes: 50 times a second together.
 const EVERY: Duration = Duration::from_millis(100);
-/// How often a window looks.
-const LOOKS: Duration = Duration::from_millis(100);
+/// How long a window waits to be told that something moved.
+const LOOKS: Duration = Duration::from_secs(1);
 /// How long followers may look after the last write.
 const REST: Duration = Duration::from_secs(5);
 
@@ -50,16 +50,16 @@ async fn writes(plat: TeamWorkspace, who: usize, count: usize) -> Written {
     written
 }
 
-/// One follower's looking, until it is told that all is written and has had time to see it.
+/// One follower's looking, as a window does it: when it is told, and by the clock where it is not; until it is told that all is written and has had time to see it.
 async fn sees(team: TeamWorkspace, path: PathBuf, over: Arc<AtomicBool>) -> Seen {
     let follower = FollowedWorkspace::open(team, &path, &AtRestKey::new([7; 32]))
         .await
         .unwrap();
     let mut reached = follower.head().await.unwrap();
     let mut seen = Seen::new();
-    let mut tick = tokio::time::interval(LOOKS);
     while !over.load(Ordering::Relaxed) {
-        tick.tick().await;
+        // Told or not, it looks.
+        drop(tokio::time::timeout(LOOKS, follower.told()).await);
         let records = follower.changes(reached, 100_000).await.unwrap();
         let now = Instant::now();
         seen.extend(records.iter().map(|record| (record.revision.0, now)));

@@ -1,8 +1,8 @@
 //! Following a team workspace: `follow_bench [records] [followers] [seconds]` (100,000, 50 and 20). Prints JSON lines.
 //!
 //! On a PostgreSQL of its own: the first follow of so many records, a start after a thousand changes, and so many followers
-//! while 50 changes a second are written. A follower looks ten times a second, as windows do, and its copy asks the server
-//! as often as it lets itself.
+//! while 50 changes a second are written. A follower does what a window does: it listens, and looks when it is told, twice a
+//! second at most.
 
 #![allow(
     clippy::expect_used,

@@ -82,5 +82,30 @@ BEGIN
         WHERE audit_entry.sequence > p_since ORDER BY audit_entry.sequence LIMIT p_most;
 END $$;
 
+-- Whoever listens is told five times in two seconds at most: each time wakes every window, and what was written right behind is
+-- looked for once more by whoever was told. A clock that was set back tells at once.
+ALTER TABLE head ADD COLUMN told timestamptz NOT NULL DEFAULT '-infinity';
+
+CREATE OR REPLACE FUNCTION head_goes_on() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP <> 'UPDATE' THEN
+        RAISE EXCEPTION 'the head of a workspace stays' USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    IF NEW.revision < OLD.revision OR NEW.audit_sequence < OLD.audit_sequence THEN
+        RAISE EXCEPTION 'the head of a workspace never turns back' USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    NEW.told := CASE WHEN clock_timestamp() BETWEEN OLD.told AND OLD.told + interval '400 milliseconds'
+        THEN OLD.told ELSE clock_timestamp() END;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE FUNCTION tell_head() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.told IS DISTINCT FROM OLD.told THEN
+        PERFORM pg_notify('weft', '');
+    END IF;
+    RETURN NULL;
+END $$;
+
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA weft FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION look(), news(bigint, bigint, bigint), news_of_audit(bigint, bigint) TO {member};

@@ -208,15 +208,28 @@ impl Copy {
     }
 }
 
+/// All of them in one statement: most looks of a busy workspace bring a dozen.
 async fn put_audit(connection: &mut SqliteConnection, entries: Vec<AuditRow>, passed: i64) -> PortResult<()> {
-    for (sequence, entry, hash) in entries {
-        sqlx::query("INSERT INTO audit (sequence, entry, hash) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")
-            .bind(sequence)
-            .bind(entry)
-            .bind(hash)
-            .execute(&mut *connection)
-            .await
-            .map_err(failed)?;
+    if !entries.is_empty() {
+        let rows: Vec<(i64, String, String)> = entries
+            .into_iter()
+            .map(|(sequence, entry, hash)| (sequence, entry, crate::hex(&hash)))
+            .collect();
+        let rows = serde_json::to_string(&rows).map_err(|error| {
+            PortError::new(
+                PortErrorKind::Invalid,
+                format!("audit entries cannot be written as JSON: {error}"),
+            )
+        })?;
+        sqlx::query(
+            "INSERT INTO audit (sequence, entry, hash)
+             SELECT value ->> 0, value ->> 1, unhex(value ->> 2) FROM json_each(?1) WHERE true
+             ON CONFLICT DO NOTHING",
+        )
+        .bind(rows)
+        .execute(&mut *connection)
+        .await
+        .map_err(failed)?;
     }
     keep(connection, "audit", &passed.to_string()).await
 }

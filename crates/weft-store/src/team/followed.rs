@@ -9,7 +9,7 @@ use std::{
     path::Path,
     sync::{
         Arc, OnceLock,
-        atomic::{AtomicU32, Ordering},
+        atomic::{AtomicBool, AtomicU32, Ordering},
     },
     time::{Duration, Instant},
 };
@@ -65,6 +65,8 @@ pub struct FollowedWorkspace {
     copy: Copy,
     follow: Arc<Mutex<Follow>>,
     listening: Arc<OnceLock<Listening>>,
+    /// Whether it was told of something, and not looked for what came behind.
+    again: Arc<AtomicBool>,
     pulls: Arc<AtomicU32>,
 }
 
@@ -76,6 +78,7 @@ impl FollowedWorkspace {
             copy: Copy::open(path, key).await?,
             follow: Arc::default(),
             listening: Arc::default(),
+            again: Arc::default(),
             pulls: Arc::default(),
         })
     }
@@ -100,12 +103,19 @@ impl FollowedWorkspace {
         })
     }
 
-    /// Waits until the workspace tells that it has moved, and until it may be looked at again: a burst is one look.
+    /// Waits until the workspace tells that it has moved, and until it may be looked at again: a burst is one look. What is
+    /// written right after it told is told by nobody, and so it is looked at once more.
     pub(super) async fn wait_until_told(&self) {
         let listening = self
             .listening
             .get_or_init(|| Listening::start(&self.team.address));
-        listening.wait().await;
+        if self.again.load(Ordering::Relaxed) {
+            let told = tokio::time::timeout(EVERY, listening.wait()).await;
+            self.again.store(told.is_ok(), Ordering::Relaxed);
+        } else {
+            listening.wait().await;
+            self.again.store(true, Ordering::Relaxed);
+        }
         let asked = self.follow.lock().await.asked;
         if let Some(asked) = asked {
             tokio::time::sleep(EVERY.saturating_sub(asked.elapsed())).await;

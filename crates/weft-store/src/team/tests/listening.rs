@@ -16,6 +16,8 @@ use crate::FollowedWorkspace;
 /// Far longer than anything here takes.
 const LONG: Duration = Duration::from_secs(20);
 const WRITES: u64 = 50;
+/// Longer than nothing is told after something was.
+const SILENCE: Duration = Duration::from_millis(450);
 
 #[tokio::test]
 async fn a_burst_is_seen_whole_in_few_pulls_and_a_word_within_a_second() {
@@ -67,6 +69,24 @@ async fn a_burst_is_seen_whole_in_few_pulls_and_a_word_within_a_second() {
         .await
         .unwrap();
     assert_eq!(reader.head().await, Ok(Revision(WRITES + 1)));
+
+    // Two words at once: the second is told by nobody, and seen all the same.
+    tokio::time::sleep(Duration::from_millis(600)).await;
+    reader.head().await.unwrap();
+    for word in ["one more", "and another"] {
+        let said = docs("a", word).payload;
+        writer.write("plat", "edit_docs", &urn("a"), said).await.unwrap();
+        if word == "one more" {
+            tokio::time::timeout(LONG, reader.wait_until_told())
+                .await
+                .unwrap();
+            assert_eq!(reader.head().await, Ok(Revision(WRITES + 2)));
+        }
+    }
+    tokio::time::timeout(Duration::from_secs(1), reader.wait_until_told())
+        .await
+        .unwrap();
+    assert_eq!(reader.head().await, Ok(Revision(WRITES + 3)));
 }
 
 #[tokio::test]
@@ -77,7 +97,10 @@ async fn what_is_told_says_nothing_and_acts_without_a_word_are_told_too() {
     listener.listen("weft").await.unwrap();
     let writer = TeamWorkspace::open(address(&server, "plat", "w")).await.unwrap();
     let said = docs("a", "x").payload;
+    // What was made here was told before somebody listened; sooner it is not told again.
+    tokio::time::sleep(SILENCE).await;
     writer.write("plat", "edit_docs", &urn("a"), said).await.unwrap();
+    tokio::time::sleep(SILENCE).await;
     // An act that is noted in the audit only moves no revision.
     writer
         .note_act("plat", "push_docs", urn("a").as_str(), "one file")
