@@ -14,9 +14,9 @@ use crate::rest::{AtHand, IcebergRestSource, http::Patience, tests::lake::metada
 
 /// Short, and long enough for a machine with other things to do.
 pub const PATIENCE: Patience = Patience {
-    connect: Duration::from_secs(2),
-    idle: Duration::from_secs(2),
-    total: Duration::from_secs(6),
+    connect: Duration::from_secs(1),
+    idle: Duration::from_secs(1),
+    total: Duration::from_secs(4),
 };
 
 /// A catalog with two namespaces, one of them nested, and something of every kind.
