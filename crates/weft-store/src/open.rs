@@ -63,8 +63,10 @@ impl Pools {
     }
 }
 
-/// Opens `path`, making it where it is missing. With a key all of it is encrypted, what is in its log too. One process at a time: the step into a write-ahead log, which a new
-/// file takes, is refused at once where another connection reads, however long a writer is ready to wait.
+/// Opens `path`, making it where it is missing. With a key all of it is encrypted, what is in its log too.
+///
+/// One process at a time: the step into a write-ahead log, which a new file takes, is refused at once where another
+/// connection reads, however long a writer is ready to wait.
 pub async fn open(path: &Path, kind: &Kind, key: Option<&AtRestKey>) -> PortResult<Pools> {
     check_own(path, kind, key).await?;
     let held = alone(path, kind).await?;
