@@ -41,6 +41,8 @@ use crate::workspace::{audit, changes, images, sources};
 
 /// Shortest time between two looks.
 const EVERY: Duration = Duration::from_millis(500);
+/// The same where the server answers slowly: whoever asks a busy server less often lets it answer everybody sooner.
+const EVERY_OF_A_BUSY_ONE: Duration = Duration::from_millis(700);
 /// How long nobody asks again after the server did not answer: reading must not wait for it each time.
 const REST: Duration = Duration::from_secs(5);
 /// Records that are asked for at a time.
@@ -54,8 +56,23 @@ const LONGEST: i64 = 14 * 24 * 60 * 60 * 1_000;
 
 #[derive(Debug, Default)]
 struct Follow {
-    asked: Option<Instant>,
+    /// When it was asked last, and how long it is left alone after that.
+    asked: Option<(Instant, Duration)>,
     trouble: Option<PortError>,
+}
+
+impl Follow {
+    /// How long nobody asks yet.
+    fn rest(&self) -> Duration {
+        self.asked.map_or(Duration::ZERO, |(asked, pause)| {
+            pause.saturating_sub(asked.elapsed())
+        })
+    }
+}
+
+/// How long a workspace is left alone after a look that took so long: ten times that, within bounds.
+fn pause_after(took: Duration) -> Duration {
+    took.saturating_mul(10).clamp(EVERY, EVERY_OF_A_BUSY_ONE)
 }
 
 /// A team workspace with its copy.
@@ -116,10 +133,8 @@ impl FollowedWorkspace {
             listening.wait().await;
             self.again.store(true, Ordering::Relaxed);
         }
-        let asked = self.follow.lock().await.asked;
-        if let Some(asked) = asked {
-            tokio::time::sleep(EVERY.saturating_sub(asked.elapsed())).await;
-        }
+        let rest = self.follow.lock().await.rest();
+        tokio::time::sleep(rest).await;
     }
 
     /// How often the workspace was asked for what is new.
@@ -131,11 +146,8 @@ impl FollowedWorkspace {
     /// Brings the copy up. A server that does not answer is no error, as long as the copy may be read.
     pub(super) async fn look(&self) -> PortResult<()> {
         let mut follow = self.follow.lock().await;
-        let rest = if follow.trouble.is_some() { REST } else { EVERY };
-        if follow.asked.is_none_or(|asked| asked.elapsed() >= rest) {
-            let outcome = self.pull().await;
-            follow.asked = Some(Instant::now());
-            follow.trouble = outcome?;
+        if follow.rest().is_zero() {
+            self.ask(&mut follow).await?;
         }
         let Some(trouble) = &follow.trouble else {
             return Ok(());
@@ -157,10 +169,20 @@ impl FollowedWorkspace {
 
     /// Follows after a write of one's own, so that it is seen here at once.
     async fn after(&self) -> PortResult<()> {
-        let mut follow = self.follow.lock().await;
-        let outcome = self.pull().await;
-        follow.asked = Some(Instant::now());
         // It is written; the copy learns of it when it can.
+        self.ask(&mut *self.follow.lock().await).await
+    }
+
+    /// Brings the copy up, and says when it may be done again.
+    async fn ask(&self, follow: &mut Follow) -> PortResult<()> {
+        let begun = Instant::now();
+        let outcome = self.pull().await;
+        let pause = match outcome {
+            Ok(None) => pause_after(begun.elapsed()),
+            Ok(Some(_)) => REST,
+            Err(_) => EVERY,
+        };
+        follow.asked = Some((Instant::now(), pause));
         follow.trouble = outcome?;
         Ok(())
     }
