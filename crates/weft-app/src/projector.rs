@@ -38,6 +38,7 @@ pub async fn project(app: &App, progress: &ProgressSink) -> AppResult<Revision> 
 /// The same, and whether they stood elsewhere before: behind, or nowhere, as an index that is damaged does. Whoever asked
 /// meanwhile may have had no answer.
 pub async fn bring_up(app: &App, progress: &ProgressSink) -> AppResult<(Revision, bool)> {
+    follow_anew(app).await?;
     if let Some(done) = up_to_date(app).await? {
         return Ok((done, false));
     }
@@ -109,6 +110,23 @@ async fn head(app: &App) -> AppResult<Revision> {
         app.index.apply(Vec::new(), Vec::new(), true, Revision(0)).await?;
     }
     Err(error.into())
+}
+
+/// Of which of the workspaces that a team's one has been everything here was made: it may have been put back, or written anew.
+const MADE_OF: &str = "projected-anew";
+
+/// Forgets what was made of a team's workspace that is another one now.
+async fn follow_anew(app: &App) -> AppResult<()> {
+    let Some(team) = &app.team else { return Ok(()) };
+    let anew = team.contact().await?.anew.to_string();
+    let made = app.device.preference(MADE_OF).await?;
+    if made.as_deref().unwrap_or("0") == anew {
+        return Ok(());
+    }
+    let _held = app.projection.lock().await?;
+    app.replica.apply(Vec::new(), true, Revision(0)).await?;
+    app.index.apply(Vec::new(), Vec::new(), true, Revision(0)).await?;
+    Ok(app.device.set_preference(MADE_OF, &anew).await?)
 }
 
 async fn up_to_date(app: &App) -> AppResult<Option<Revision>> {

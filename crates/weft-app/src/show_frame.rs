@@ -1,5 +1,7 @@
 //! What the frame around every screen shows: domains, stars, where the data is from and how old it is.
 
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use weft_model::{EntityKind, PersonRef, Revision, Timestamp};
@@ -13,6 +15,9 @@ use crate::{
     verify_audit::witness,
     view::{EntityCard, EntityLink},
 };
+
+/// How long the frame waits for who keeps the audit.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Nothing to choose.
 #[derive(Debug, Clone, Default, Deserialize, Type)]
@@ -56,8 +61,8 @@ pub struct ShowFrameResponse {
 /// Gathers the frame.
 pub async fn show_frame(app: &App, _request: ShowFrameRequest) -> AppResult<ShowFrameResponse> {
     let now = app.now();
-    // An audit that cannot be read is told by `audit verify`, and does not take the frame away.
-    drop(witness::keep(app).await);
+    // An audit that cannot be read is told by `audit verify`, and neither takes the frame away nor holds it up.
+    drop(tokio::time::timeout(PATIENCE, witness::keep(app)).await);
     let mut cards = Vec::new();
     app.replica
         .scan(&[EntityKind::Product], &mut |entity| {

@@ -157,6 +157,9 @@ pub struct Contact {
     pub locks: Option<Timestamp>,
     /// Why it is not heard of now.
     pub trouble: Option<PortError>,
+    /// How often it turned out to be another workspace than it was, put back or written anew: what was made of the copy before
+    /// that has to be made anew.
+    pub anew: u32,
 }
 
 /// A workspace that several people share.

@@ -287,6 +287,9 @@ pub trait Workspace: Send + Sync {
     async fn audit(&self, subject: Option<&str>, limit: usize) -> PortResult<Vec<AuditEntry>>;
     /// The audit entries that a filter lets through, at most `limit`.
     async fn audited(&self, filter: &AuditFilter, limit: usize) -> PortResult<Vec<AuditEntry>>;
+    /// The hash of the audit entry with this number, asked of where the chain is kept, and never of a copy of it; whoever may not
+    /// read the entry is told all the same. None where there is no such entry.
+    async fn audit_hash(&self, sequence: u64) -> PortResult<Option<String>>;
     /// Walks the whole audit chain: how many entries there are, or where it breaks.
     async fn verify_audit(&self) -> PortResult<Result<u64, AuditBreak>>;
 }

@@ -387,6 +387,10 @@ impl Workspace for TeamWorkspace {
         audit::filtered(self, filter, limit).await
     }
 
+    async fn audit_hash(&self, sequence: u64) -> PortResult<Option<String>> {
+        audit::hash(self, sequence).await
+    }
+
     async fn verify_audit(&self) -> PortResult<Result<u64, AuditBreak>> {
         audit::verify(self).await
     }

@@ -271,6 +271,10 @@ impl Workspace for SqliteWorkspace {
         audit::filtered(&self.pools.readers, filter, limit).await
     }
 
+    async fn audit_hash(&self, sequence: u64) -> PortResult<Option<String>> {
+        audit::hash(&self.pools.readers, sequence).await
+    }
+
     async fn verify_audit(&self) -> PortResult<Result<u64, AuditBreak>> {
         audit::verify(&self.pools.readers).await
     }

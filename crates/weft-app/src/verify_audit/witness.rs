@@ -1,9 +1,6 @@
 //! The last head of the audit that this machine saw. Whoever writes the chain anew would have to find every machine.
 
-use weft_model::AuditEntry;
-use weft_ports::workspace::AuditFilter;
-
-use crate::{App, AppResult};
+use crate::{App, AppResult, ErrorCode};
 
 /// Key of the preference that holds it.
 const KEY: &str = "audit-head";
@@ -31,26 +28,28 @@ fn parse(text: &str) -> Option<Seen> {
     })
 }
 
-/// Whether the entry that was seen stands where it stood.
+/// Whether the entry that was seen stands where it stood: as who keeps the chain has it, for a copy of it remembers as this does.
 pub async fn stands(app: &App, seen: &Seen) -> AppResult<bool> {
-    let filter = AuditFilter {
-        after: Some(seen.sequence.saturating_sub(1)),
-        ..AuditFilter::default()
-    };
-    let found = app.workspace.audited(&filter, 1).await?;
-    let is = |entry: &AuditEntry| entry.sequence == seen.sequence && entry.hash == seen.hash;
-    Ok(found.first().is_some_and(is))
+    let there = app.workspace.audit_hash(seen.sequence).await?;
+    Ok(there.as_ref() == Some(&seen.hash))
 }
 
-/// Remembers the head as it is now, unless what was seen before does not stand any more: that is kept, as the proof.
+/// Remembers the head as it is now, unless what was seen before does not stand any more: that is kept, as the proof. Nor while
+/// nobody can say whether it stands.
 pub async fn keep(app: &App) -> AppResult<()> {
     let Some(head) = app.workspace.audit(None, 1).await?.into_iter().next() else {
         return Ok(());
     };
-    if let Some(seen) = seen(app).await?
-        && (seen.hash == head.hash || !stands(app, &seen).await?)
-    {
-        return Ok(());
+    if let Some(seen) = seen(app).await? {
+        if seen.hash == head.hash {
+            return Ok(());
+        }
+        match stands(app, &seen).await {
+            Ok(true) => {}
+            Ok(false) => return Ok(()),
+            Err(error) if error.code == ErrorCode::Unavailable => return Ok(()),
+            Err(error) => return Err(error),
+        }
     }
     let kept = format!("{} {}", head.sequence, head.hash);
     Ok(app.device.set_preference(KEY, &kept).await?)

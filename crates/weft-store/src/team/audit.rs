@@ -87,6 +87,20 @@ pub async fn filtered(
     rows.into_iter().map(read).collect()
 }
 
+/// The hash of an entry: the chain is for everybody to read.
+pub async fn hash(workspace: &TeamWorkspace, sequence: u64) -> PortResult<Option<String>> {
+    let Ok(sequence) = i64::try_from(sequence) else {
+        return Ok(None);
+    };
+    let mut tx = workspace.read().await?;
+    let hash: Option<Vec<u8>> = ask::query_scalar("SELECT hash FROM audit WHERE sequence = $1")
+        .bind(sequence)
+        .fetch_optional(&mut *tx)
+        .await
+        .map_err(said)?;
+    Ok(hash.as_deref().map(crate::hex))
+}
+
 /// Walks the chain from its start to the head; says where it breaks. Entries that this person may not see are walked by their
 /// digest; whoever may see all of them finds also those whose words are gone.
 pub async fn verify(workspace: &TeamWorkspace) -> PortResult<Result<u64, AuditBreak>> {

@@ -37,6 +37,25 @@ pub type SourceRow = (String, String, i64, Option<String>, Option<i64>);
 /// An audit entry as a row: its number, its bytes, its hash.
 pub type AuditRow = (i64, String, Vec<u8>);
 
+/// The audit entry that was looked at last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Passed {
+    /// Its number.
+    pub sequence: i64,
+    /// Its hash, as hexadecimal digits, where it is known.
+    pub hash: Option<String>,
+}
+
+impl Passed {
+    /// At an entry.
+    pub fn at(row: &AuditRow) -> Self {
+        Self {
+            sequence: row.0,
+            hash: Some(crate::hex(&row.2)),
+        }
+    }
+}
+
 /// How far a copy has come.
 #[derive(Debug)]
 pub struct Place {
@@ -44,8 +63,20 @@ pub struct Place {
     pub head: Revision,
     /// Number of the newest audit entry that was looked at.
     pub audit: i64,
+    /// Its hash, as hexadecimal digits, where it is known.
+    pub audit_hash: Option<String>,
     /// What is kept beside the records.
     pub kept: HashMap<String, String>,
+}
+
+impl Place {
+    /// The audit entry that was looked at last.
+    pub fn passed(&self) -> Passed {
+        Passed {
+            sequence: self.audit,
+            hash: self.audit_hash.clone(),
+        }
+    }
 }
 
 /// The copy.
@@ -89,10 +120,12 @@ impl Copy {
         .map_err(failed)?;
         let kept: HashMap<String, String> =
             serde_json::from_str(&kept).map_err(|error| corrupt(KIND.file, error))?;
-        let passed = kept.get("audit").and_then(|text| text.parse().ok());
+        let mut words = kept.get("audit").map_or("", String::as_str).split_whitespace();
+        let passed = words.next().and_then(|text| text.parse().ok());
         Ok(Place {
             head: Revision(head.cast_unsigned()),
             audit: passed.unwrap_or(audit),
+            audit_hash: words.next().map(str::to_owned),
             kept,
         })
     }
@@ -110,9 +143,33 @@ impl Copy {
             .map(Timestamp::from_millis))
     }
 
-    /// Forgets everything: what this person may see has changed, or they may see nothing any more.
-    pub async fn forget(&self) -> PortResult<()> {
+    /// The same, and how often what was followed turned out to be another workspace than it was.
+    pub async fn contact_and_anew(&self) -> PortResult<(Option<Timestamp>, u32)> {
+        let (contact, anew): (Option<String>, Option<String>) = sqlx::query_as(
+            "SELECT (SELECT value FROM meta WHERE key = 'contact'), (SELECT value FROM meta WHERE key = 'anew')",
+        )
+        .fetch_one(&self.pools.readers)
+        .await
+        .map_err(failed)?;
+        let contact = contact
+            .and_then(|text| text.parse().ok())
+            .map(Timestamp::from_millis);
+        Ok((contact, anew.and_then(|text| text.parse().ok()).unwrap_or(0)))
+    }
+
+    /// Forgets everything: what this person may see has changed, or they may see nothing any more; or, where it has `turned`, what
+    /// is there is another workspace than it was, which is counted.
+    pub async fn forget(&self, turned: bool) -> PortResult<()> {
         let mut tx = self.pools.begin().await.map_err(failed)?;
+        if turned {
+            sqlx::query(
+                "INSERT INTO meta VALUES ('anew', '1')
+                 ON CONFLICT (key) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)",
+            )
+            .execute(&mut *tx)
+            .await
+            .map_err(failed)?;
+        }
         for statement in [
             "DELETE FROM record",
             "DELETE FROM statement",
@@ -121,7 +178,7 @@ impl Copy {
             "DELETE FROM audit",
             "DELETE FROM image",
             "DELETE FROM held",
-            "DELETE FROM meta",
+            "DELETE FROM meta WHERE key <> 'anew'",
             "UPDATE head SET revision = 0",
         ] {
             sqlx::query(statement).execute(&mut *tx).await.map_err(failed)?;
@@ -160,7 +217,7 @@ impl Copy {
     }
 
     /// Adds audit entries, and keeps how far they were looked at.
-    pub async fn add_audit(&self, entries: Vec<AuditRow>, passed: i64) -> PortResult<()> {
+    pub async fn add_audit(&self, entries: Vec<AuditRow>, passed: Passed) -> PortResult<()> {
         let mut tx = self.pools.begin().await.map_err(failed)?;
         put_audit(&mut tx, entries, passed).await?;
         tx.commit().await.map_err(failed)
@@ -209,7 +266,11 @@ impl Copy {
 }
 
 /// All of them in one statement: most looks of a busy workspace bring a dozen.
-async fn put_audit(connection: &mut SqliteConnection, entries: Vec<AuditRow>, passed: i64) -> PortResult<()> {
+async fn put_audit(
+    connection: &mut SqliteConnection,
+    entries: Vec<AuditRow>,
+    passed: Passed,
+) -> PortResult<()> {
     if !entries.is_empty() {
         let rows: Vec<(i64, String, String)> = entries
             .into_iter()
@@ -231,7 +292,11 @@ async fn put_audit(connection: &mut SqliteConnection, entries: Vec<AuditRow>, pa
         .await
         .map_err(failed)?;
     }
-    keep(connection, "audit", &passed.to_string()).await
+    let mark = match passed.hash {
+        Some(hash) => format!("{} {hash}", passed.sequence),
+        None => passed.sequence.to_string(),
+    };
+    keep(connection, "audit", &mark).await
 }
 
 /// Keeps something beside the records.

@@ -2,17 +2,22 @@
 //!
 //! Clients look every second or oftener: what a look costs is what a workspace costs.
 
+use std::{io, time::Duration};
+
 use futures::TryStreamExt as _;
-use sqlx::{AssertSqlSafe, Either, FromRow as _, Row as _, postgres::PgRow};
+use sqlx::{AssertSqlSafe, Either, FromRow as _, Postgres, Row as _, pool::PoolConnection, postgres::PgRow};
 use weft_model::Revision;
 use weft_ports::{PortError, PortErrorKind, error::PortResult};
 
 use super::{
     TeamWorkspace,
-    copy::{AuditRow, Place},
+    copy::{AuditRow, Passed, Place},
     error::said,
     reading::{Numbered, is_refused},
 };
+
+/// How long an answer may pause.
+const SILENCE: Duration = Duration::from_secs(20);
 
 /// What a look sees.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,10 +28,24 @@ pub struct Glance {
     pub head: Revision,
     /// Number of the newest audit entry.
     pub audit: i64,
+    /// Its hash, as hexadecimal digits.
+    pub hash: String,
+    /// The hash of the audit entry that was passed last, as it is there.
+    pub stood: Option<String>,
     /// Sum of the sources.
     pub sources: String,
     /// Sum of the rights that this person holds.
     pub held: String,
+}
+
+impl Glance {
+    /// The newest audit entry.
+    pub fn passed(&self) -> Passed {
+        Passed {
+            sequence: self.audit,
+            hash: Some(self.hash.clone()),
+        }
+    }
 }
 
 /// What is new since the last look, as rows. Where there is more of it, what was asked for is full.
@@ -61,24 +80,14 @@ pub async fn glance(
     };
     // Numbers of ours. The simple protocol: all of it at once, and nothing parsed for later.
     let asked = format!(
-        "SELECT * FROM look(); SELECT * FROM news({}, 0, {records}); SELECT * FROM news_of_audit({}, {entries})",
+        "SELECT * FROM look({1}); SELECT * FROM news({0}, 0, {records}); SELECT * FROM news_of_audit({1}, {entries})",
         from.head.0, from.audit
     );
-    let asked = async {
-        let mut connection = connected?;
-        let mut answers = sqlx::raw_sql(AssertSqlSafe(asked)).fetch_many(&mut *connection);
-        let (mut seen, mut news, mut answer) = (None, News::default(), 0);
-        while let Some(step) = answers.try_next().await? {
-            match (step, answer) {
-                (Either::Left(_), _) => answer += 1,
-                (Either::Right(row), 0) => seen = read(&row)?,
-                (Either::Right(row), 1) => news.records.push(Numbered::from_row(&row)?),
-                (Either::Right(row), _) => news.entries.push(AuditRow::from_row(&row)?),
-            }
-        }
-        Ok(seen.map(|(glance, lowest)| (glance, news, lowest)))
+    let seen = match connected {
+        Ok(connection) => look(connection, asked).await,
+        Err(error) => Err(error),
     };
-    match asked.await {
+    match seen {
         Ok(Some((glance, news, lowest))) => match workspace.may_work(&lowest) {
             Ok(()) => Ok(Standing::Member(glance, news)),
             // What was read before can be read still.
@@ -103,6 +112,31 @@ pub async fn glance(
     }
 }
 
+/// Asks, and reads what is answered. A connection over which nothing comes is no connection any more.
+async fn look(
+    mut connection: PoolConnection<Postgres>,
+    asked: String,
+) -> Result<Option<(Glance, News, String)>, sqlx::Error> {
+    let (mut seen, mut news, mut answer) = (None, News::default(), 0);
+    let mut answers = sqlx::raw_sql(AssertSqlSafe(asked)).fetch_many(&mut *connection);
+    loop {
+        let Ok(step) = tokio::time::timeout(SILENCE, answers.try_next()).await else {
+            drop(answers);
+            drop(connection.detach());
+            let silent = format!("nothing was heard for {} s", SILENCE.as_secs());
+            return Err(io::Error::new(io::ErrorKind::TimedOut, silent).into());
+        };
+        match (step?, answer) {
+            (None, _) => break,
+            (Some(Either::Left(_)), _) => answer += 1,
+            (Some(Either::Right(row)), 0) => seen = read(&row)?,
+            (Some(Either::Right(row)), 1) => news.records.push(Numbered::from_row(&row)?),
+            (Some(Either::Right(row)), _) => news.entries.push(AuditRow::from_row(&row)?),
+        }
+    }
+    Ok(seen.map(|(glance, lowest)| (glance, news, lowest)))
+}
+
 /// What was seen, and the oldest program that may work there; `None` to who is no member.
 fn read(row: &PgRow) -> Result<Option<(Glance, String)>, sqlx::Error> {
     let duties: Option<String> = row.try_get("duties")?;
@@ -116,6 +150,8 @@ fn read(row: &PgRow) -> Result<Option<(Glance, String)>, sqlx::Error> {
         standing: format!("{id} {duties}"),
         head: Revision(head.cast_unsigned()),
         audit: row.try_get("audit")?,
+        hash: row.try_get("hash")?,
+        stood: row.try_get("stood")?,
         sources: row.try_get("sources")?,
         held: row.try_get("held")?,
     };

@@ -198,6 +198,10 @@ impl Workspace for Everybody {
     async fn audited(&self, filter: &AuditFilter, limit: usize) -> PortResult<Vec<AuditEntry>> {
         self.plat().audited(filter, limit).await
     }
+    async fn audit_hash(&self, sequence: u64) -> PortResult<Option<String>> {
+        self.plat().audit_hash(sequence + invitations()).await
+    }
+
     async fn verify_audit(&self) -> PortResult<Result<u64, AuditBreak>> {
         let walked = self.plat().verify_audit().await?;
         Ok(walked.map(|entries| entries - invitations()))

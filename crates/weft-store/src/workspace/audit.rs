@@ -93,6 +93,19 @@ pub async fn list(pool: &SqlitePool, subject: Option<&str>, limit: usize) -> Por
     rows.into_iter().map(read).collect()
 }
 
+/// The hash of an entry.
+pub async fn hash(pool: &SqlitePool, sequence: u64) -> PortResult<Option<String>> {
+    let Ok(sequence) = i64::try_from(sequence) else {
+        return Ok(None);
+    };
+    let hash: Option<Vec<u8>> = sqlx::query_scalar("SELECT hash FROM audit WHERE sequence = ?1")
+        .bind(sequence)
+        .fetch_optional(pool)
+        .await
+        .map_err(failed)?;
+    Ok(hash.as_deref().map(crate::hex))
+}
+
 /// Number, stored bytes and hash.
 type Row = (i64, String, Vec<u8>);
 

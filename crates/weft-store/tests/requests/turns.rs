@@ -236,6 +236,10 @@ impl Workspace for InTurn {
         self.workspace.audited(filter, limit).await
     }
 
+    async fn audit_hash(&self, sequence: u64) -> PortResult<Option<String>> {
+        self.workspace.audit_hash(sequence).await
+    }
+
     async fn verify_audit(&self) -> PortResult<Result<u64, AuditBreak>> {
         self.workspace.verify_audit().await
     }

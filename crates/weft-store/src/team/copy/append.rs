@@ -4,7 +4,7 @@ use sqlx::SqliteConnection;
 use weft_model::{Record, Revision};
 use weft_ports::error::PortResult;
 
-use super::{AuditRow, Copy, failed, put_audit};
+use super::{AuditRow, Copy, Passed, failed, put_audit};
 use crate::{error::stopped, workspace::encode};
 
 /// The records that are being added. `digest` and `payload` lie one behind the other among the bytes, from `start` on, which counts
@@ -47,7 +47,7 @@ impl Copy {
         &self,
         records: Vec<Record>,
         head: Revision,
-        audit: Option<(Vec<AuditRow>, i64)>,
+        audit: Option<(Vec<AuditRow>, Passed)>,
     ) -> PortResult<()> {
         let mut tx = self.pools.begin().await.map_err(failed)?;
         let (last, known): (i64, i64) =

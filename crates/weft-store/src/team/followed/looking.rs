@@ -1,0 +1,245 @@
+//! When a copy is brought up, and how long whoever reads it waits for that.
+//!
+//! The copy is brought up before it is read, at most twice a second. While the server does not answer, it is read with its
+//! age, and what would be written is refused. Nobody who has something to read waits long for a network.
+
+use std::{
+    sync::{PoisonError, atomic::Ordering},
+    time::{Duration, Instant},
+};
+
+use weft_model::Timestamp;
+use weft_ports::{PortError, PortErrorKind, error::PortResult, team::Contact};
+
+use super::{FollowedWorkspace, Listening};
+use crate::{error::stopped, workspace::now};
+
+/// Shortest time between two looks.
+const EVERY: Duration = Duration::from_millis(500);
+/// The same where the server answers slowly: whoever asks a busy server less often lets it answer everybody sooner.
+const EVERY_OF_A_BUSY_ONE: Duration = Duration::from_millis(700);
+/// How long nobody asks again after the server did not answer.
+const REST: Duration = Duration::from_secs(5);
+/// How long whoever reads waits for a look; what is here is read then, and the look goes on.
+const PATIENCE: Duration = Duration::from_secs(1);
+/// How long whoever has written waits to see it here.
+const PATIENCE_AFTER: Duration = Duration::from_secs(10);
+/// How long the copy may be read without having heard from the workspace: 14 days, in milliseconds.
+const LONGEST: i64 = 14 * 24 * 60 * 60 * 1_000;
+
+/// How it stands with the looks.
+#[derive(Debug)]
+pub struct Follow(std::sync::Mutex<Stand>);
+
+#[derive(Debug)]
+struct Stand {
+    /// When it was asked last, and how long it is left alone after that.
+    asked: Option<(Instant, Duration)>,
+    /// Since when it is asked now.
+    asking: Option<Instant>,
+    /// Why it did not answer last.
+    trouble: Option<PortError>,
+    /// Whether there is something here to read.
+    here: bool,
+}
+
+impl Follow {
+    /// Nobody has looked yet.
+    pub const fn new(here: bool) -> Self {
+        Self(std::sync::Mutex::new(Stand {
+            asked: None,
+            asking: None,
+            trouble: None,
+            here,
+        }))
+    }
+
+    fn with<T>(&self, act: impl FnOnce(&mut Stand) -> T) -> T {
+        act(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// What was here is forgotten.
+    pub fn forgotten(&self) {
+        self.with(|stand| stand.here = false);
+    }
+
+    /// How long nobody asks yet.
+    fn rest(&self) -> Duration {
+        self.with(|stand| stand.rest())
+    }
+}
+
+impl Stand {
+    fn rest(&self) -> Duration {
+        self.asked.map_or(Duration::ZERO, |(asked, pause)| {
+            pause.saturating_sub(asked.elapsed())
+        })
+    }
+
+    /// For how long it has not answered, where that is longer than anybody waits.
+    fn late(&self) -> Option<Duration> {
+        let since = self.asking?.elapsed();
+        (since >= PATIENCE).then_some(since)
+    }
+
+    /// Why it is not heard of now.
+    fn trouble(&self) -> Option<PortError> {
+        let late = || {
+            let seconds = self.late()?.as_secs();
+            Some(PortError::new(
+                PortErrorKind::Unavailable,
+                format!("the team workspace has not answered for {seconds} s; it is still asked"),
+            ))
+        };
+        self.trouble.clone().or_else(late)
+    }
+}
+
+/// How long a workspace is left alone after a look that took so long: ten times that, within bounds.
+fn pause_after(took: Duration) -> Duration {
+    took.saturating_mul(10).clamp(EVERY, EVERY_OF_A_BUSY_ONE)
+}
+
+impl FollowedWorkspace {
+    /// How it stands between here and there.
+    pub(in crate::team) async fn standing(&self) -> PortResult<Contact> {
+        let (last, anew) = self.copy.contact_and_anew().await?;
+        Ok(Contact {
+            last,
+            locks: last.map(|last| Timestamp::from_millis(last.as_millis().saturating_add(LONGEST))),
+            trouble: self.follow.with(|stand| stand.trouble()),
+            anew,
+        })
+    }
+
+    /// Waits until the workspace tells that it has moved, and until it may be looked at again: a burst is one look. What is
+    /// written right after it told is told by nobody, and so it is looked at once more.
+    pub(in crate::team) async fn wait_until_told(&self) {
+        let listening = self
+            .listening
+            .get_or_init(|| Listening::start(&self.team.address));
+        if self.again.load(Ordering::Relaxed) {
+            let told = tokio::time::timeout(EVERY, listening.wait()).await;
+            self.again.store(told.is_ok(), Ordering::Relaxed);
+        } else {
+            listening.wait().await;
+            self.again.store(true, Ordering::Relaxed);
+        }
+        tokio::time::sleep(self.follow.rest()).await;
+    }
+
+    /// How often the workspace was asked for what is new.
+    #[cfg(test)]
+    pub(in crate::team) fn pulls(&self) -> u32 {
+        self.pulls.load(Ordering::Relaxed)
+    }
+
+    /// Brings the copy up. A server that does not answer is no error, as long as the copy may be read.
+    pub(in crate::team) async fn look(&self) -> PortResult<()> {
+        let (due, waits) = self.follow.with(|stand| {
+            let waits = !stand.here || stand.asked.is_none();
+            (stand.rest().is_zero() && (waits || stand.late().is_none()), waits)
+        });
+        if due {
+            let asking = tokio::spawn(self.clone().ask_where_due());
+            let done = if waits {
+                Ok(asking.await)
+            } else {
+                tokio::time::timeout(PATIENCE, asking).await
+            };
+            // It goes on by itself where nobody waits for it any more.
+            if let Ok(done) = done {
+                done.map_err(|error| stopped(&error))??;
+            }
+        }
+        let Some(trouble) = self.follow.with(|stand| stand.trouble()) else {
+            return Ok(());
+        };
+        let Some(last) = self.copy.contact().await? else {
+            return Err(trouble);
+        };
+        if now().since(last) > LONGEST {
+            return Err(PortError::new(
+                PortErrorKind::Denied,
+                format!(
+                    "this copy of the team workspace is locked: it has heard nothing from it for 14 days, since {last}"
+                ),
+            )
+            .hint("connect to the workspace once, then it opens again"));
+        }
+        Ok(())
+    }
+
+    async fn ask_where_due(self) -> PortResult<()> {
+        let _turn = self.turn.lock().await;
+        if self.follow.rest().is_zero() {
+            self.ask().await?;
+        }
+        Ok(())
+    }
+
+    /// Follows after a write of one's own, so that it is seen here at once. It is written, whatever becomes of this: the copy
+    /// learns of it when it can.
+    pub(super) async fn after(&self) {
+        let this = self.clone();
+        let asking = tokio::spawn(async move {
+            let _turn = this.turn.lock().await;
+            this.ask().await
+        });
+        let why = match tokio::time::timeout(PATIENCE_AFTER, asking).await {
+            Ok(Ok(Ok(()))) => return,
+            Ok(Ok(Err(error))) => error.message,
+            Ok(Err(error)) => error.to_string(),
+            Err(_) => "the workspace is slow to answer".to_owned(),
+        };
+        tracing::warn!("what was written is not seen here yet: {why}");
+    }
+
+    /// Brings the copy up, and says when it may be done again. Whoever calls it has the turn.
+    async fn ask(&self) -> PortResult<()> {
+        let begun = Instant::now();
+        self.follow.with(|stand| stand.asking = Some(begun));
+        let outcome = self.pull().await;
+        let pause = match outcome {
+            Ok(None) => pause_after(begun.elapsed()),
+            Ok(Some(_)) => REST,
+            Err(_) => EVERY,
+        };
+        self.follow.with(|stand| {
+            stand.asking = None;
+            stand.asked = Some((Instant::now(), pause));
+            let trouble = outcome?;
+            stand.here |= trouble.is_none();
+            stand.trouble = trouble;
+            Ok(())
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use super::{EVERY, EVERY_OF_A_BUSY_ONE, Stand, pause_after};
+
+    #[test]
+    fn a_busy_server_is_asked_less_often_and_never_seldom() {
+        assert_eq!(pause_after(Duration::from_millis(5)), EVERY);
+        assert_eq!(pause_after(Duration::from_millis(60)), Duration::from_millis(600));
+        assert_eq!(pause_after(Duration::from_mins(1)), EVERY_OF_A_BUSY_ONE);
+    }
+
+    #[test]
+    fn who_does_not_answer_for_long_is_told_of() {
+        let mut stand = Stand {
+            asked: None,
+            asking: Some(Instant::now()),
+            trouble: None,
+            here: true,
+        };
+        assert_eq!(stand.trouble(), None);
+        stand.asking = Instant::now().checked_sub(Duration::from_secs(9));
+        let told = stand.trouble().unwrap();
+        assert!(told.message.contains("for 9 s"), "{told:?}");
+    }
+}
