@@ -168,17 +168,20 @@ impl FollowedWorkspace {
     /// Brings the copy up; why it could not be, where nobody can say how this person stands. What breaks off on the way is
     /// gone on with next time.
     async fn pull(&self) -> PortResult<Option<PortError>> {
-        self.pulls.fetch_add(1, Ordering::Relaxed);
         let mut place = self.copy.place().await?;
         let mut looked = self.glance(&place).await?;
         if let Standing::Member(seen, _) = &looked
             && place.kept.get("standing") != Some(&seen.standing)
         {
             // What is here is what they might see before.
+            let asked = (place.head, place.audit);
             self.copy.forget().await?;
             self.copy.keep("standing", &seen.standing).await?;
             place = self.copy.place().await?;
-            looked = self.glance(&place).await?;
+            // A copy that had nothing yet was told of all there is from its beginning on.
+            if asked != (place.head, place.audit) {
+                looked = self.glance(&place).await?;
+            }
         }
         let (seen, news) = match looked {
             Standing::Member(seen, news) => (seen, news),
@@ -197,6 +200,7 @@ impl FollowedWorkspace {
     }
 
     async fn glance(&self, from: &Place) -> PortResult<Standing> {
+        self.pulls.fetch_add(1, Ordering::Relaxed);
         glance(&self.team, from, PAGE + 1, ENTRIES + 1).await
     }
 
