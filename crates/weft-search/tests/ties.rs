@@ -74,3 +74,32 @@ async fn equal_hits_keep_their_order_in_other_segments() {
         assert_eq!(order(&grown, sort).await.unwrap(), urns, "{sort:?}");
     }
 }
+
+#[tokio::test]
+async fn what_was_deleted_makes_no_word_more_frequent() {
+    let (one, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let mut tables = alike();
+    for (number, table) in tables.iter_mut().enumerate() {
+        table.tags.clear();
+        if number.is_multiple_of(3) {
+            table.tags.push("zinc".to_owned());
+        }
+    }
+    let anew: Vec<Entity> = tables.iter().step_by(9).cloned().collect();
+    let mut scores = Vec::new();
+    for (folder, again) in [(&one, Vec::new()), (&other, anew)] {
+        let index = TantivyIndex::open(folder.path()).unwrap();
+        for (number, part) in (1..).zip([tables.clone(), again]) {
+            index
+                .apply(shared(part), Vec::new(), number == 1, Revision(number))
+                .await
+                .unwrap();
+        }
+        // Two words of another rarity, in two places.
+        let answer = index.search(&support::query("warehouse zinc")).await.unwrap();
+        assert_eq!(answer.total, 40);
+        let hits = answer.hits.into_iter();
+        scores.push(hits.map(|hit| (hit.urn, hit.score.to_bits())).collect::<Vec<_>>());
+    }
+    assert_eq!(scores[0], scores[1]);
+}
