@@ -5073,6 +5073,8 @@ export type PolicyVersion = {
 	version: number,
 	/**  Login of who published it. */
 	by: string,
+	/**  What they are called; their login where nobody knows. */
+	by_name: string,
 	/**  When. */
 	at: Timestamp,
 };
@@ -7315,6 +7317,8 @@ export type ShowPolicyResponse = {
 	app_only: AppOnly[],
 	/**  Login of who published it. */
 	by: string | null,
+	/**  What they are called; their login where nobody knows. */
+	by_name: string | null,
 	/**  When. */
 	at: Timestamp | null,
 	/**  Revision of the version that stands: what another one is published over. */
