@@ -159,7 +159,7 @@ macro_rules! with_commands {
             value Decide decide_access(decide_access::DecideAccessRequest) -> decide_access::DecideAccessResponse, Some("decide"), ["*"];
             value Decide invite_member(invite_member::InviteMemberRequest) -> invite_member::InviteMemberResponse, Some("workspace invite"), ["list_members", "list_undone"];
             value Decide dismiss_member(dismiss_member::DismissMemberRequest) -> list_members::ListMembersResponse, Some("workspace dismiss"), ["list_members", "list_undone"];
-            value Decide import_people(import_people::ImportPeopleRequest) -> import_people::ImportPeopleResponse, Some("people import"), ["*"];
+            stream Decide import_people(import_people::ImportPeopleRequest) -> import_people::ImportPeopleResponse, Some("people import"), ["*"];
             value Decide set_deputy(set_deputy::SetDeputyRequest) -> list_people::ListPeopleResponse, Some("people deputy"), ["*"];
             value Decide end_grant(end_grant::EndGrantRequest) -> grants::view::GrantRow, Some("revoke"), ["*"];
             value Decide install_runner(install_runner::InstallRunnerRequest) -> install_runner::InstallRunnerResponse, Some("runner install"), ["list_runners", "list_members"];

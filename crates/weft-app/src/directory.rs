@@ -10,7 +10,7 @@ pub(crate) mod scim;
 pub(crate) mod unmatched;
 
 use weft_model::{
-    Directory, Origin, Payload, PersonNames, PersonRef, Record, Revision, Roster, Timestamp, Urn,
+    Directory, EntityKind, Origin, Payload, PersonNames, PersonRef, Record, Revision, Roster, Timestamp, Urn,
     people::roster::reference,
 };
 use weft_policy::access::StandIn;
@@ -62,6 +62,17 @@ pub(crate) async fn write(app: &App, action: &str, base: Revision, directory: Di
     };
     let worded = app.workspace.write_over(&app.login, action, vec![word]).await?;
     Ok(matches!(worded, Worded::Written(_)))
+}
+
+/// Whose login it is: as the people of the workspace say, else as the mesh does.
+pub(crate) async fn called(app: &App, roster: &Roster, login: &str) -> AppResult<Option<String>> {
+    if let Some(known) = roster.by_login(login) {
+        return Ok(Some(known.name.clone()));
+    }
+    let found = app.replica.find(login).await?;
+    Ok(found
+        .filter(|entity| entity.kind == EntityKind::Person && roster.of_urn(&entity.urn).is_none())
+        .map(|entity| entity.display_name().to_owned()))
 }
 
 /// Who stands in for whom now, for those who decide.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use specta::Type;
-use weft_ports::progress::no_progress;
+use weft_ports::{Cancel, PortError, Progress, ProgressSink};
 
 pub use crate::plan_people::{PeopleFormat, PlanPeopleRequest, PlanPeopleResponse};
 use crate::{App, AppError, AppResult, directory, plan_people::planned, projector};
@@ -40,8 +40,13 @@ pub struct ImportPeopleResponse {
     pub plan: PlanPeopleResponse,
 }
 
-/// Imports them.
-pub async fn import_people(app: &App, request: ImportPeopleRequest) -> AppResult<ImportPeopleResponse> {
+/// Imports them. It is stopped before anything is written, or not at all: what was written is what was shown.
+pub async fn import_people(
+    app: &App,
+    request: ImportPeopleRequest,
+    progress: ProgressSink,
+    cancel: Cancel,
+) -> AppResult<ImportPeopleResponse> {
     let again = request.plan.clone();
     let planned = planned(app, request.plan).await?;
     let plan = planned.shown;
@@ -64,10 +69,25 @@ pub async fn import_people(app: &App, request: ImportPeopleRequest) -> AppResult
     if !planned.changes {
         return answer(ImportPeopleState::Unchanged, plan);
     }
-    if !directory::write(app, "import_people", planned.base, planned.directory).await? {
+    if cancel.is_cancelled() {
+        return Err(PortError::cancelled().into());
+    }
+    tell(&progress, 0);
+    let written = directory::write(app, "import_people", planned.base, planned.directory).await?;
+    tell(&progress, 1);
+    if !written {
         let newer = Box::pin(crate::plan_people::plan_people(app, again)).await?;
         return answer(ImportPeopleState::Changed, newer);
     }
-    projector::project(app, &no_progress()).await?;
+    projector::project(app, &progress).await?;
     answer(ImportPeopleState::Imported, plan)
+}
+
+fn tell(progress: &ProgressSink, done: u64) {
+    progress(Progress {
+        step: "Write the people".to_owned(),
+        done,
+        total: Some(1),
+        ..Progress::default()
+    });
 }

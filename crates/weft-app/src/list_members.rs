@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use specta::Type;
-use weft_model::{EntityKind, Roster, Timestamp};
+use weft_model::Timestamp;
 use weft_ports::Team;
 pub use weft_ports::team::{Duty, DutyRole, GivenDuty};
 
@@ -48,7 +48,7 @@ pub async fn list_members(app: &App, _request: ListMembersRequest) -> AppResult<
             _ => {
                 members.push(Member {
                     login: given.duty.login.clone(),
-                    name: name(app, &roster, &given.duty.login).await?,
+                    name: directory::called(app, &roster, &given.duty.login).await?,
                     duties: vec![given],
                     gone: false,
                 });
@@ -66,17 +66,6 @@ pub async fn list_members(app: &App, _request: ListMembersRequest) -> AppResult<
         login: app.login.clone(),
         members,
     })
-}
-
-/// Whose login it is: as the people of the workspace say, else as the mesh does.
-async fn name(app: &App, roster: &Roster, login: &str) -> AppResult<Option<String>> {
-    if let Some(known) = roster.by_login(login) {
-        return Ok(Some(known.name.clone()));
-    }
-    let found = app.replica.find(login).await?;
-    Ok(found
-        .filter(|entity| entity.kind == EntityKind::Person && roster.of_urn(&entity.urn).is_none())
-        .map(|entity| entity.display_name().to_owned()))
 }
 
 /// The team of this workspace.

@@ -1,6 +1,8 @@
 //! What a file of people comes to before anything is written: who joins, who leaves, what changes, which names of the
 //! mesh are nobody's, and what cannot be.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use specta::Type;
@@ -201,23 +203,23 @@ async fn leaving(app: &App, roster: &Roster, people: &[PersonNames]) -> AppResul
         return Ok(Vec::new());
     }
     let ledger = grants::all(app).await?;
-    let holders: Vec<&str> = ledger
-        .iter()
-        .filter(|kept| kept.grant.end.is_none())
-        .filter_map(|kept| Some(roster.of_actor(&kept.grant.holder)?.id.as_str()))
-        .collect();
+    let mut held: HashMap<&str, u32> = HashMap::new();
+    for kept in ledger.iter().filter(|kept| kept.grant.end.is_none()) {
+        if let Some(holder) = roster.of_actor(&kept.grant.holder) {
+            *held.entry(holder.id.as_str()).or_default() += 1;
+        }
+    }
     let now = app.now();
     let places: Vec<(&str, &str)> = roster
         .stand_ins(now)
         .map(|(who, of, _)| (who.id.as_str(), of.name.as_str()))
         .collect();
     let all = people.iter().map(|person| {
-        let held = holders.iter().filter(|holder| **holder == person.id).count();
         let places = places.iter().filter(|(who, _)| *who == person.id);
         LeavingPerson {
             id: person.id.clone(),
             name: person.name.clone(),
-            grants: u32::try_from(held).unwrap_or(u32::MAX),
+            grants: held.get(person.id.as_str()).copied().unwrap_or_default(),
             logins: laid::logins(person),
             stands_in_for: places.map(|(_, of)| (*of).to_owned()).collect(),
         }

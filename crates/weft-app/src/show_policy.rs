@@ -1,14 +1,17 @@
 //! Shows the access policy that stands, or an earlier version of it.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 use specta::Type;
-use weft_model::{AccessPolicy, PersonRef, Revision, Timestamp, Urn};
+use weft_model::{AccessPolicy, PersonRef, Revision, Roster, Timestamp, Urn};
 pub use weft_policy::access::AppOnly;
 use weft_policy::access::compile;
 
 use crate::{
     App, AppError, AppResult,
     access_policy::{self, Current},
+    directory,
     save_draft::{DraftPart, DraftView},
 };
 
@@ -35,6 +38,8 @@ pub struct ShowPolicyResponse {
     pub app_only: Vec<AppOnly>,
     /// Login of who published it.
     pub by: Option<String>,
+    /// What they are called; their login where nobody knows.
+    pub by_name: Option<String>,
     /// When.
     pub at: Option<Timestamp>,
     /// Revision of the version that stands: what another one is published over.
@@ -58,6 +63,8 @@ pub struct PolicyVersion {
     pub version: u32,
     /// Login of who published it.
     pub by: String,
+    /// What they are called; their login where nobody knows.
+    pub by_name: String,
     /// When.
     pub at: Timestamp,
 }
@@ -66,7 +73,7 @@ pub struct PolicyVersion {
 pub async fn show_policy(app: &App, request: ShowPolicyRequest) -> AppResult<ShowPolicyResponse> {
     let current = access_policy::current(app).await?;
     let all = access_policy::versions(app).await?;
-    let versions: Vec<PolicyVersion> = all.iter().filter_map(version).collect();
+    let versions = versions(app, &current.roster, &all).await?;
     let governance = access_policy::governance(app, &current).await?;
     let (may_publish, because) = access_policy::may_publish(app, &current).await?;
     let draft = app
@@ -88,6 +95,9 @@ pub async fn show_policy(app: &App, request: ShowPolicyRequest) -> AppResult<Sho
         app_only: compile(&shown.text.policy).app_only,
         policy: shown.text.policy,
         by: shown.by,
+        by_name: (versions.iter())
+            .find(|one| one.version == shown.text.version)
+            .map(|one| one.by_name.clone()),
         at: shown.at,
         base,
         governance,
@@ -98,12 +108,29 @@ pub async fn show_policy(app: &App, request: ShowPolicyRequest) -> AppResult<Sho
     })
 }
 
-fn version(published: &Current) -> Option<PolicyVersion> {
-    Some(PolicyVersion {
-        version: published.text.version,
-        by: published.by.clone()?,
-        at: published.at?,
-    })
+/// What was published, each with what its publisher is called. Whoever published several is looked up once.
+async fn versions(app: &App, roster: &Roster, all: &[Current]) -> AppResult<Vec<PolicyVersion>> {
+    let mut names: HashMap<&str, String> = HashMap::new();
+    let mut versions = Vec::with_capacity(all.len());
+    for published in all {
+        let (Some(by), Some(at)) = (published.by.as_deref(), published.at) else {
+            continue;
+        };
+        let name = match names.get(by) {
+            Some(known) => known.clone(),
+            None => directory::called(app, roster, by)
+                .await?
+                .unwrap_or_else(|| by.to_owned()),
+        };
+        names.insert(by, name.clone());
+        versions.push(PolicyVersion {
+            version: published.text.version,
+            by: by.to_owned(),
+            by_name: name,
+            at,
+        });
+    }
+    Ok(versions)
 }
 
 fn unknown(number: u32, versions: &[PolicyVersion]) -> AppError {

@@ -155,7 +155,7 @@ async fn dispatch(arguments: Arguments, output: Output) -> AppResult<()> {
         Command::Recertify(recertify) => Box::pin(verbs::recertify::dispatch(&app, output, recertify)).await,
         Command::Reconcile => verbs::reconcile_grants::run(&app, output).await,
         Command::Why { name, person } => verbs::explain_access::run(&app, output, name, person).await,
-        Command::People(people) => Box::pin(verbs::list_people::dispatch(&app, output, people)).await,
+        Command::People(people) => Box::pin(verbs::list_people::dispatch(&app, output, people, cancel)).await,
         Command::Audit(command) => verbs::list_audit::dispatch(&app, output, command).await,
         Command::Policy(policy) => verbs::policy::dispatch(&app, output, policy).await,
         Command::Notifications(notifications) => {

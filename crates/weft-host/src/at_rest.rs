@@ -1,13 +1,14 @@
 //! The keys of what lies of a team's workspace on this machine: one secret, kept where secrets are, from which each of the files has
 //! a key of its own.
 
-use std::{fs::File, path::Path};
+use std::path::Path;
 
-use fs4::fs_std::FileExt;
 use secrecy::{ExposeSecret, SecretString};
 use weft_app::{AppError, AppResult};
 use weft_ports::{AtRestKey, Secrets};
 use zeroize::Zeroizing;
+
+use crate::lock;
 
 /// Under what name it is kept. No source is called so.
 const NAME: &str = "at-rest/key";
@@ -29,21 +30,7 @@ pub async fn keys(folder: &Path, secrets: &dyn Secrets) -> AppResult<Keys> {
         return derived(&kept);
     }
     // Two that open it at once must not each make one.
-    let lock = folder.join("at-rest.lock");
-    let _held = tokio::task::spawn_blocking(move || {
-        let file = File::options()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(&lock)?;
-        FileExt::lock_exclusive(&file).map(|()| file)
-    })
-    .await
-    .map_err(|error| AppError::failed(format!("waiting for the key of the copy stopped: {error}")))?
-    .map_err(|error| {
-        AppError::failed(format!("`{}` cannot be locked: {error}", folder.display()))
-            .hint("check that the folder may be written")
-    })?;
+    let _held = lock::hold(&folder.join("at-rest.lock")).await?;
     if let Some(kept) = secrets.get(NAME).await? {
         return derived(&kept);
     }

@@ -1,6 +1,10 @@
-//! One projector at a time over all processes: a lock on a file beside the projections.
+//! Locks on files, held over all processes: one projector at a time, one who makes the key of what lies here, one who changes the
+//! file of secrets.
 
-use std::{fs::File, path::PathBuf};
+use std::{
+    fs::File,
+    path::{Path, PathBuf},
+};
 
 use async_trait::async_trait;
 use fs4::fs_std::FileExt;
@@ -13,7 +17,9 @@ pub struct FileProjectionLock {
     path: PathBuf,
 }
 
-struct Held(File);
+/// A lock that is held until this is dropped.
+#[derive(Debug)]
+pub struct Held(File);
 
 impl ProjectionGuard for Held {}
 
@@ -34,29 +40,36 @@ impl FileProjectionLock {
 #[async_trait]
 impl ProjectionLock for FileProjectionLock {
     async fn lock(&self) -> PortResult<Box<dyn ProjectionGuard>> {
-        let path = self.path.clone();
-        let locked = tokio::task::spawn_blocking(move || {
-            let file = File::options()
-                .create(true)
-                .truncate(false)
-                .write(true)
-                .open(&path)?;
-            FileExt::lock_exclusive(&file)?;
-            Ok::<File, std::io::Error>(file)
-        })
-        .await;
-        match locked {
-            Ok(Ok(file)) => Ok(Box::new(Held(file))),
-            Ok(Err(error)) => Err(PortError::new(
-                PortErrorKind::Failed,
-                format!("`{}` cannot be locked: {error}", self.path.display()),
-            )),
-            Err(error) => Err(PortError::new(
-                PortErrorKind::Failed,
-                format!("locking stopped: {error}"),
-            )),
-        }
+        Ok(Box::new(hold(&self.path).await?))
     }
+}
+
+/// Waits for the lock on a file, which is made on first use.
+pub async fn hold(path: &Path) -> PortResult<Held> {
+    let file = path.to_owned();
+    match tokio::task::spawn_blocking(move || take(&file)).await {
+        Ok(Ok(held)) => Ok(held),
+        Ok(Err(error)) => Err(PortError::new(
+            PortErrorKind::Failed,
+            format!("`{}` cannot be locked: {error}", path.display()),
+        )
+        .hint("check that the folder may be written")),
+        Err(error) => Err(PortError::new(
+            PortErrorKind::Failed,
+            format!("locking stopped: {error}"),
+        )),
+    }
+}
+
+/// The same where blocking is allowed.
+pub fn take(path: &Path) -> std::io::Result<Held> {
+    let file = File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(path)?;
+    FileExt::lock_exclusive(&file)?;
+    Ok(Held(file))
 }
 
 #[cfg(test)]

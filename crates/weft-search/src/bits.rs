@@ -78,6 +78,15 @@ impl Bits {
         self.words.iter().map(|word| u64::from(word.count_ones())).sum()
     }
 
+    /// Documents that are in both.
+    pub(crate) fn count_with(&self, other: &Self) -> u64 {
+        self.words
+            .iter()
+            .zip(&other.words)
+            .map(|(word, with)| u64::from((word & with).count_ones()))
+            .sum()
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.words.iter().all(|word| *word == 0)
     }

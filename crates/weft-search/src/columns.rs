@@ -1,5 +1,5 @@
 //! The columns of one segment, decoded once and kept in memory: counting facets over a million documents
-//! then takes milliseconds. About 60 bytes a document.
+//! then takes milliseconds. About 70 bytes a document.
 
 use std::sync::OnceLock;
 
@@ -24,6 +24,7 @@ pub(crate) struct Columns {
     committed: Vec<i64>,
     promised: Vec<i64>,
     tie: Vec<u64>,
+    identity: Vec<u64>,
     pub domain: Values,
     pub owner: Values,
     pub tag: Values,
@@ -76,6 +77,10 @@ impl Columns {
                 docs,
             )?,
             tie: numbers(&reader.fast_fields().u64(column::TIE).map_err(damaged)?, docs)?,
+            identity: numbers(
+                &reader.fast_fields().u64(column::IDENTITY).map_err(damaged)?,
+                docs,
+            )?,
             domain: texts(reader, column::DOMAIN)?,
             owner: texts(reader, column::OWNER)?,
             tag: texts(reader, column::TAG)?,
@@ -105,6 +110,11 @@ impl Columns {
 
     pub(crate) fn tie(&self, doc: u32) -> u64 {
         self.tie.get(doc as usize).copied().unwrap_or(0)
+    }
+
+    /// What parts documents that are equal in all else, in whichever segment they stand.
+    pub(crate) fn identity(&self, doc: u32) -> u64 {
+        self.identity.get(doc as usize).copied().unwrap_or(0)
     }
 
     /// Newest change in milliseconds, [`NEVER`] where none is known.

@@ -10,6 +10,7 @@ use weft_model::{AliasScheme, Entity, EntityKind, Field, Incident, TestStatus};
 
 use crate::{
     analysis::{Splitter, fold},
+    hash::fnv1a,
     schema::{Fields, Place},
     stored::{COLUMNS, DESCRIPTION_BYTES, DOCS_BYTES, LABELS, Stored, capped},
 };
@@ -116,6 +117,7 @@ pub(crate) fn document(fields: &Fields, entity: &Entity) -> TantivyDocument {
     document.add_i64(fields.promised, entity.freshness.promised_ms.unwrap_or(NEVER));
     let sort_name = format!("{}\u{1}{}", fold(stored.display_name()), fold(stored.full_name));
     document.add_u64(fields.tie, tie(&sort_name));
+    document.add_u64(fields.identity, fnv1a(stored.urn.bytes()));
     document.add_text(fields.sort_name, capped(&sort_name, 256));
     document.add_text(fields.domain, stored.domain);
     document.add_text(fields.owner, stored.owners.first().copied().unwrap_or(""));
@@ -136,8 +138,8 @@ fn qualifier<'a>(full_name: &'a str, name: &str) -> &'a str {
     full_name.strip_suffix(name).unwrap_or(full_name)
 }
 
-/// Earlier names first: the first eight letters as a number, so that equal scores have an order that does
-/// not depend on which thread wrote what.
+/// Earlier names first: the first eight letters as a number. Names that begin alike are parted by the number of
+/// their urn, so that equal scores have an order that does not depend on what was written when.
 fn tie(sort_name: &str) -> u64 {
     let mut head = [0_u8; 8];
     for (slot, byte) in head.iter_mut().zip(sort_name.bytes()) {

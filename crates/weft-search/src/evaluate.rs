@@ -118,7 +118,16 @@ pub(crate) fn evaluate(snapshot: &Snapshot, parsed: Parsed, now: Timestamp) -> P
         .enumerate()
         .filter(|(leaf, _)| scored.contains(leaf))
         .filter_map(|(leaf, found)| {
-            let having = found.bits.iter().map(Bits::count).sum();
+            // What was deleted stands in the postings until its segment is merged.
+            let having = found
+                .bits
+                .iter()
+                .zip(&snapshot.segments)
+                .map(|(bits, segment)| match &segment.alive {
+                    Some(alive) => bits.count_with(alive),
+                    None => bits.count(),
+                })
+                .sum();
             let (sought, masks) = found.word?;
             Some(ScoredWord {
                 sought,

@@ -19,6 +19,7 @@ mod evaluate;
 mod explain;
 mod facets;
 mod filters;
+mod hash;
 mod index;
 mod language;
 mod marks;

@@ -39,8 +39,9 @@ pub(crate) struct Scored {
     pub score: f32,
 }
 
-/// Bits of the score, then the earlier name, then the earlier document.
-type Place = (u32, Reverse<u64>, Reverse<(u32, u32)>);
+/// Bits of the score, then the earlier name, then the number of the urn. Where a document stands comes last, and only
+/// so that two urns of one number are two places: it changes with every sync.
+type Place = (u32, Reverse<u64>, Reverse<u64>, Reverse<(u32, u32)>);
 
 /// What a score is made of, for all hits of one answer.
 pub(crate) struct Ranking<'a> {
@@ -191,6 +192,7 @@ impl<'a> Ranking<'a> {
                 best.offer((
                     score.to_bits(),
                     Reverse(segment.columns.tie(doc)),
+                    Reverse(segment.columns.identity(doc)),
                     Reverse((segment_ord, doc)),
                 ));
             }
@@ -234,7 +236,7 @@ impl Best {
         self.heap
             .into_sorted_vec()
             .into_iter()
-            .map(|Reverse((bits, _, Reverse((segment_ord, doc))))| Scored {
+            .map(|Reverse((bits, _, _, Reverse((segment_ord, doc))))| Scored {
                 address: DocAddress::new(segment_ord, doc),
                 score: f32::from_bits(bits),
             })

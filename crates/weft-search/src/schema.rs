@@ -12,7 +12,7 @@ use tantivy::{
 use crate::analysis::tokenizer::{KEYS, KeyTokenizer, WORDS, WordTokenizer};
 
 /// Raised whenever what is written here changes; an index of another number is made anew.
-pub(crate) const FORMAT: u32 = 2;
+pub(crate) const FORMAT: u32 = 3;
 
 /// Where a word can stand. The order is that of weight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -65,6 +65,7 @@ pub(crate) mod column {
     pub(crate) const COMMITTED: &str = "committed";
     pub(crate) const PROMISED: &str = "promised";
     pub(crate) const TIE: &str = "tie";
+    pub(crate) const IDENTITY: &str = "identity";
     pub(crate) const SORT_NAME: &str = "sort_name";
     pub(crate) const DOMAIN: &str = "f_domain";
     pub(crate) const OWNER: &str = "f_owner";
@@ -86,6 +87,7 @@ pub(crate) struct Fields {
     pub committed: Field,
     pub promised: Field,
     pub tie: Field,
+    pub identity: Field,
     pub sort_name: Field,
     pub domain: Field,
     pub owner: Field,
@@ -121,6 +123,7 @@ impl Fields {
         let committed = builder.add_i64_field(column::COMMITTED, number());
         let promised = builder.add_i64_field(column::PROMISED, number());
         let tie = builder.add_u64_field(column::TIE, number());
+        let identity = builder.add_u64_field(column::IDENTITY, number());
         let mut fast = |name| builder.add_text_field(name, TextOptions::default() | FAST);
         let sort_name = fast(column::SORT_NAME);
         let domain = fast(column::DOMAIN);
@@ -139,6 +142,7 @@ impl Fields {
             committed,
             promised,
             tie,
+            identity,
             sort_name,
             domain,
             owner,

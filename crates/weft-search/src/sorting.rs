@@ -1,9 +1,6 @@
 //! Orders other than by relevance.
 
-use std::{
-    cmp::{Ordering, Reverse},
-    collections::BinaryHeap,
-};
+use std::{cmp::Reverse, collections::BinaryHeap};
 
 use tantivy::DocAddress;
 use weft_ports::{error::PortResult, index::SortBy};
@@ -29,31 +26,32 @@ fn by_freshness(snapshot: &Snapshot, found: &Evaluated, count: usize) -> Vec<Doc
     let keys = addressed.flat_map(|(segment_ord, (segment, hits))| {
         hits.iter().map(move |doc| {
             let columns = &segment.columns;
-            (Reverse(columns.updated(doc)), columns.tie(doc), segment_ord, doc)
+            let updated = Reverse(columns.updated(doc));
+            (updated, columns.tie(doc), columns.identity(doc), segment_ord, doc)
         })
     });
     smallest(keys, count)
         .into_iter()
-        .map(|(_, _, segment_ord, doc)| DocAddress::new(segment_ord, doc))
+        .map(|(_, _, _, segment_ord, doc)| DocAddress::new(segment_ord, doc))
         .collect()
 }
 
 fn by_name(snapshot: &Snapshot, found: &Evaluated, count: usize) -> PortResult<Vec<DocAddress>> {
     let mut named = Vec::new();
     for (segment_ord, (segment, hits)) in (0_u32..).zip(snapshot.segments.iter().zip(&found.hits)) {
-        let orders = hits.iter().map(|doc| (segment.columns.name_order(doc), doc));
-        for (order, doc) in smallest(orders, count) {
-            named.push((segment.columns.name_text(order)?, segment_ord, doc));
+        let columns = &segment.columns;
+        let orders = hits
+            .iter()
+            .map(|doc| (columns.name_order(doc), columns.identity(doc), doc));
+        for (order, identity, doc) in smallest(orders, count) {
+            named.push((columns.name_text(order)?, identity, segment_ord, doc));
         }
     }
-    named.sort_by(|left, right| match left.0.cmp(&right.0) {
-        Ordering::Equal => (left.1, left.2).cmp(&(right.1, right.2)),
-        order => order,
-    });
+    named.sort_unstable();
     named.truncate(count);
     Ok(named
         .into_iter()
-        .map(|(_, segment_ord, doc)| DocAddress::new(segment_ord, doc))
+        .map(|(_, _, segment_ord, doc)| DocAddress::new(segment_ord, doc))
         .collect())
 }
 

@@ -40,7 +40,7 @@ use async_trait::async_trait;
 use secrecy::SecretString;
 use weft_model::CatalogInfo;
 use weft_ports::{
-    AppliedPolicy, Cancel, PortError, PortErrorKind, Progress, ProgressSink, Source,
+    AppliedPolicy, Cancel, Patience, PortError, PortErrorKind, Progress, ProgressSink, Source,
     error::PortResult,
     object_store::in_store,
     probe::Probe,
@@ -52,7 +52,7 @@ use weft_ports::{
 
 use self::{
     catalog::{Catalog, Kind, Loaded, dotted},
-    http::{Http, Patience},
+    http::Http,
     origin::Origin,
     token::Login,
 };

@@ -13,6 +13,7 @@ mod load;
 mod move_out;
 mod read;
 mod restore;
+mod rows;
 mod team;
 mod write;
 

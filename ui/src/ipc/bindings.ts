@@ -115,7 +115,7 @@ export const commands = {
 	decideAccess: (request: DecideAccessRequest) => typedError<DecideAccessResponse, AppError>(__TAURI_INVOKE("decide_access", { request })),
 	inviteMember: (request: InviteMemberRequest) => typedError<InviteMemberResponse, AppError>(__TAURI_INVOKE("invite_member", { request })),
 	dismissMember: (request: DismissMemberRequest) => typedError<ListMembersResponse, AppError>(__TAURI_INVOKE("dismiss_member", { request })),
-	importPeople: (request: ImportPeopleRequest) => typedError<ImportPeopleResponse, AppError>(__TAURI_INVOKE("import_people", { request })),
+	importPeople: (request: ImportPeopleRequest, call: string, progress: Channel<Progress>) => typedError<ImportPeopleResponse, AppError>(__TAURI_INVOKE("import_people", { request, call, progress })),
 	setDeputy: (request: SetDeputyRequest) => typedError<ListPeopleResponse, AppError>(__TAURI_INVOKE("set_deputy", { request })),
 	endGrant: (request: EndGrantRequest) => typedError<GrantRow, AppError>(__TAURI_INVOKE("end_grant", { request })),
 	installRunner: (request: InstallRunnerRequest) => typedError<InstallRunnerResponse, AppError>(__TAURI_INVOKE("install_runner", { request })),
@@ -5073,6 +5073,8 @@ export type PolicyVersion = {
 	version: number,
 	/**  Login of who published it. */
 	by: string,
+	/**  What they are called; their login where nobody knows. */
+	by_name: string,
 	/**  When. */
 	at: Timestamp,
 };
@@ -7315,6 +7317,8 @@ export type ShowPolicyResponse = {
 	app_only: AppOnly[],
 	/**  Login of who published it. */
 	by: string | null,
+	/**  What they are called; their login where nobody knows. */
+	by_name: string | null,
 	/**  When. */
 	at: Timestamp | null,
 	/**  Revision of the version that stands: what another one is published over. */

@@ -45,9 +45,15 @@ export async function work<Name extends Verb>(
 }
 
 /** Calls a verb whose answer says how far it came: aborting the signal stops it there, and the answer is still waited for. */
-export async function finish<Name extends Verb>(verb: Name, request: RequestOf<Name>, stop: AbortSignal): Promise<ResponseOf<Name>> {
+export async function finish<Name extends Verb>(
+  verb: Name,
+  request: RequestOf<Name>,
+  stop: AbortSignal,
+  onProgress?: (progress: Progress) => void,
+): Promise<ResponseOf<Name>> {
   const name = callName();
-  return (await stoppable(name, stop, () => send(verb, { request, call: name }, {}))) as ResponseOf<Name>;
+  const heard = onProgress && ((progress: unknown) => onProgress(progress as Progress));
+  return (await stoppable(name, stop, () => send(verb, { request, call: name }, {}, heard))) as ResponseOf<Name>;
 }
 
 /** Calls a verb that answers with bytes (an Arrow IPC stream); aborting the signal stops it there. */

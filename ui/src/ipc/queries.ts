@@ -1,6 +1,7 @@
 import { queryOptions, useMutation, useQueryClient, type QueryClient, type UseQueryResult } from '@tanstack/react-query';
-import { INVALIDATES } from './bindings';
-import { call, work, type RequestOf, type ResponseOf, type Verb } from './client';
+import { useState } from 'react';
+import { INVALIDATES, type Progress } from './bindings';
+import { call, finish, work, type RequestOf, type ResponseOf, type Verb } from './client';
 import type { WeftError } from './error';
 
 /** A cached reading verb. Its key is the verb's name and the request, so that writing verbs can say what they stale. */
@@ -76,6 +77,30 @@ export function useVerb<Name extends Verb>(verb: Name, how: string | VerbOptions
     },
     ...(failureTitle === undefined ? {} : { meta: { failureTitle } }),
   });
+}
+
+/**
+ * A writing verb that works for a while: how far it is, and a way to stop it. Its answer is waited for all the same, because
+ * it says what became of it.
+ */
+export function useLongVerb<Name extends Verb>(verb: Name, { onDone }: Pick<VerbOptions<Name>, 'onDone'> = {}) {
+  const client = useQueryClient();
+  const [running, setRunning] = useState<AbortController | null>(null);
+  const [progress, setProgress] = useState<Progress | null>(null);
+  const mutation = useMutation<ResponseOf<Name>, WeftError, RequestOf<Name>>({
+    mutationKey: [verb],
+    mutationFn: (request) => {
+      const stop = new AbortController();
+      setRunning(stop);
+      setProgress(null);
+      return finish(verb, request, stop.signal, setProgress);
+    },
+    onSuccess: async (answer, request) => {
+      await invalidateAfter(client, verb);
+      onDone?.(answer, request);
+    },
+  });
+  return { ...mutation, progress, stop: () => running?.abort() };
 }
 
 /** How long a request with a secret outlives the screen that made it: a mutation is otherwise held for minutes. */

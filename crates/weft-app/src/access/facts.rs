@@ -188,12 +188,9 @@ fn in_charge(entity: &Entity) -> Vec<PersonRef> {
 
 /// Each person once a role.
 fn join(all: &mut Vec<PersonRef>, more: impl IntoIterator<Item = PersonRef>) {
-    for person in more {
-        let is = |known: &PersonRef| known.urn == person.urn && known.role == person.role;
-        if !all.iter().any(is) {
-            all.push(person);
-        }
-    }
+    rules::join_by(all, more, |known, person| {
+        known.urn == person.urn && known.role == person.role
+    });
 }
 
 fn person(entity: Entity) -> PersonRef {

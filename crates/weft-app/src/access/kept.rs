@@ -97,9 +97,7 @@ pub fn after(request: &AccessRequest, entry: RequestEntry) -> AppResult<AccessRe
 pub fn not_allowed(request: &AccessRequest, act: RequestAct) -> AppError {
     use weft_model::RequestState::{Approved, AskedBack, Rejected, Waiting, Withdrawn};
     let done = match request.state {
-        Approved => "approved",
-        Rejected => "rejected",
-        Withdrawn => "withdrawn",
+        Approved | Rejected | Withdrawn => request.state.as_str(),
         AskedBack if matches!(act, RequestAct::Approve | RequestAct::ApproveFirst) => {
             return AppError::invalid("somebody asked back, and the requester has not answered yet")
                 .hint("wait for the answer, or reject it with a reason");

@@ -257,9 +257,19 @@ fn stewards(product: &Entity) -> impl Iterator<Item = PersonRef> {
     in_charge(product).into_iter().filter(is_steward)
 }
 
+/// Each person once, with the role that came first.
 fn join(all: &mut Vec<PersonRef>, more: impl IntoIterator<Item = PersonRef>) {
+    join_by(all, more, |known, person| known.urn == person.urn);
+}
+
+/// Adds those who are not there yet, as `same` tells them from each other.
+pub fn join_by(
+    all: &mut Vec<PersonRef>,
+    more: impl IntoIterator<Item = PersonRef>,
+    same: impl Fn(&PersonRef, &PersonRef) -> bool,
+) {
     for person in more {
-        if !all.iter().any(|known| known.urn == person.urn) {
+        if !all.iter().any(|known| same(known, &person)) {
             all.push(person);
         }
     }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use weft_app::{
-    App, AppError, AppResult,
+    App, AppError, AppResult, Cancel,
     import_people::{ImportPeopleRequest, ImportPeopleState, import_people},
     plan_people::{
         LeavingPerson, PeopleFormat, PersonLine, PlanPeopleRequest, PlanPeopleResponse, UnmatchedName,
@@ -20,7 +20,12 @@ use crate::{
 const PRINTED: usize = 20;
 
 /// Takes an export that names everybody.
-pub async fn sync(app: &App, output: Output, arguments: PeopleSyncArguments) -> AppResult<()> {
+pub async fn sync(
+    app: &App,
+    output: Output,
+    arguments: PeopleSyncArguments,
+    cancel: Cancel,
+) -> AppResult<()> {
     let PeopleSyncArguments {
         file,
         format,
@@ -42,7 +47,7 @@ pub async fn sync(app: &App, output: Output, arguments: PeopleSyncArguments) -> 
         leavers: leavers || leavers_anyway,
         leavers_anyway,
     };
-    run(app, output, &file, yes, plan).await
+    run(app, output, &file, yes, plan, cancel).await
 }
 
 /// Shows what a file comes to, and takes it where that is said.
@@ -52,6 +57,7 @@ pub async fn run(
     file: &str,
     yes: bool,
     plan: impl FnOnce(String) -> PlanPeopleRequest + Send,
+    cancel: Cancel,
 ) -> AppResult<()> {
     let read = app.contracts.read(Path::new(file)).await?;
     let text = String::from_utf8(read.bytes)
@@ -81,7 +87,7 @@ pub async fn run(
         plan,
         digest: planned.digest,
     };
-    let done = import_people(app, request).await?;
+    let done = import_people(app, request, output.progress(), cancel).await?;
     if output.is_json() {
         Output::value(&done)?;
     } else {

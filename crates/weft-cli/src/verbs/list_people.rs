@@ -1,7 +1,7 @@
 //! `weft people`.
 
 use weft_app::{
-    App, AppResult,
+    App, AppResult, Cancel,
     list_people::{DeputyView, ListPeopleRequest, ListPeopleResponse, PersonView, list_people},
     plan_people::{PeopleFormat, PlanPeopleRequest},
 };
@@ -13,7 +13,12 @@ use crate::{
 };
 
 /// Runs `weft people …`.
-pub async fn dispatch(app: &App, output: Output, arguments: PeopleArguments) -> AppResult<()> {
+pub async fn dispatch(
+    app: &App,
+    output: Output,
+    arguments: PeopleArguments,
+    cancel: Cancel,
+) -> AppResult<()> {
     match arguments.command {
         None => run(app, output, false).await,
         Some(PeopleCommand::List { unmatched }) => run(app, output, unmatched).await,
@@ -25,9 +30,9 @@ pub async fn dispatch(app: &App, output: Output, arguments: PeopleArguments) -> 
                 leavers: false,
                 leavers_anyway: false,
             };
-            import_people::run(app, output, &file, yes, plan).await
+            import_people::run(app, output, &file, yes, plan, cancel).await
         }
-        Some(PeopleCommand::Sync(sync)) => import_people::sync(app, output, sync).await,
+        Some(PeopleCommand::Sync(sync)) => import_people::sync(app, output, sync, cancel).await,
         Some(PeopleCommand::Deputy {
             person,
             of,

@@ -135,10 +135,7 @@ fn note(row: &AccessRequestRow) -> String {
 /// Where a request stands, in a word or two.
 pub const fn state(state: RequestState) -> &'static str {
     match state {
-        RequestState::Waiting => "waiting",
         RequestState::AskedBack => "asked back",
-        RequestState::Approved => "approved",
-        RequestState::Rejected => "rejected",
-        RequestState::Withdrawn => "withdrawn",
+        other => other.as_str(),
     }
 }

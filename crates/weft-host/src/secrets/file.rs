@@ -7,7 +7,6 @@ use std::{
 };
 
 use async_trait::async_trait;
-use fs4::fs_std::FileExt;
 use secrecy::SecretString;
 use weft_ports::{PortError, PortErrorKind, Secrets, error::PortResult};
 
@@ -16,7 +15,7 @@ use super::{
     entries::{Entries, MOST_BYTES},
     key::FileKey,
 };
-use crate::private;
+use crate::{lock, private};
 
 /// What age adds to what it seals is less than this.
 const SEAL: usize = 64 * 1024;
@@ -60,18 +59,11 @@ impl EncryptedFile {
 
     /// Reads, changes and writes while no other process does. `change` says whether there is anything to write.
     fn change(&self, change: impl FnOnce(&mut Entries) -> bool) -> PortResult<()> {
-        let lock = File::options()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(&self.lock)
-            .and_then(|file| FileExt::lock_exclusive(&file).map(|()| file))
-            .map_err(|error| self.failed("locked", &error))?;
+        let _held = lock::take(&self.lock).map_err(|error| self.failed("locked", &error))?;
         let mut entries = self.read()?.unwrap_or_default();
         if change(&mut entries) {
             self.write(&entries)?;
         }
-        drop(FileExt::unlock(&lock));
         Ok(())
     }
 

@@ -30,10 +30,11 @@ use object_store::{
     path::Path,
 };
 use url::Url;
+pub use weft_ports::Patience;
 use weft_ports::{StoreCredential, StoreKind, preview::TableRef};
 
+pub use self::error::StoreError;
 use self::place::under;
-pub use self::{error::StoreError, http::Patience};
 pub(super) use self::{
     error::Trouble,
     http::{Clients, Connection, Target},

@@ -14,6 +14,7 @@ use weft_ports::error::PortResult;
 
 use crate::{
     error::{corrupt, failed, unreadable},
+    hash::fnv1a,
     schema::{FORMAT, Fields},
 };
 
@@ -43,10 +44,7 @@ pub(super) fn payload(revision: Revision) -> PortResult<String> {
 
 /// FNV-1a over format and revision: `meta.json` is the one file without a checksum of its own.
 fn sum(format: u32, revision: u64) -> String {
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    for byte in format.to_le_bytes().into_iter().chain(revision.to_le_bytes()) {
-        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-    }
+    let hash = fnv1a(format.to_le_bytes().into_iter().chain(revision.to_le_bytes()));
     format!("{hash:016x}")
 }
 

@@ -1,9 +1,6 @@
 //! Requests and answers: no redirects, one server, limits on time and bytes, and the budget.
 
-use std::{
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{sync::Arc, time::Instant};
 
 use bytes::BytesMut;
 use reqwest::{
@@ -12,30 +9,9 @@ use reqwest::{
 };
 use secrecy::{ExposeSecret as _, SecretString};
 use url::Url;
-use weft_ports::{Cancel, PortError, PortErrorKind, error::PortResult};
+use weft_ports::{Cancel, Patience, PortError, PortErrorKind, error::PortResult};
 
 use super::{budget, error::RestError, origin::Origin, wait};
-
-/// How long a server is waited for.
-#[derive(Debug, Clone, Copy)]
-pub struct Patience {
-    /// Time for a connection to be made.
-    pub connect: Duration,
-    /// Time in which the next bytes must come.
-    pub idle: Duration,
-    /// Time for one request with all its attempts.
-    pub total: Duration,
-}
-
-impl Default for Patience {
-    fn default() -> Self {
-        Self {
-            connect: Duration::from_secs(5),
-            idle: Duration::from_secs(15),
-            total: Duration::from_mins(1),
-        }
-    }
-}
 
 /// Bytes of an answer that tells an error.
 const ERROR_BYTES: usize = 64 << 10;

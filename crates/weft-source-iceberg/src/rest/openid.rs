@@ -20,7 +20,7 @@ use std::{sync::Arc, time::Duration};
 
 use secrecy::{ExposeSecret as _, SecretString};
 use url::Url;
-use weft_ports::{Cancel, error::PortResult, source::SignIn};
+use weft_ports::{Cancel, Patience, error::PortResult, source::SignIn};
 
 pub use self::answer::Granted;
 use self::{
@@ -31,7 +31,7 @@ use self::{
 use super::{
     error::RestError,
     hidden,
-    http::{Http, Patience, Reply},
+    http::{Http, Reply},
     origin::Origin,
     token::said,
 };

@@ -10,9 +10,12 @@ mod restrictions;
 pub(super) mod server;
 mod vended;
 
-use weft_ports::source::{RestCatalog, SignIn, SourceKind};
+use weft_ports::{
+    Patience,
+    source::{RestCatalog, SignIn, SourceKind},
+};
 
-use super::{AtHand, IcebergRestSource, http::Patience};
+use super::{AtHand, IcebergRestSource};
 
 /// A secret that must not be seen anywhere.
 const SECRET: &str = "canary/client+secret";

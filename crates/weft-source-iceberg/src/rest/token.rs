@@ -9,12 +9,12 @@ use std::{
 
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::Deserialize;
-use weft_ports::{error::PortResult, source::SignIn};
+use weft_ports::{Patience, error::PortResult, source::SignIn};
 
 use super::{
     error::RestError,
     hidden,
-    http::{Http, Patience, Reply},
+    http::{Http, Reply},
     openid::OpenId,
     origin::Origin,
     secret::SecretSource,

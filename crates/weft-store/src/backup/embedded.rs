@@ -2,14 +2,12 @@
 
 use std::{fs::File, path::Path};
 
-use base64::{Engine, engine::general_purpose::STANDARD};
-use futures::TryStreamExt;
+use futures::{StreamExt, TryStreamExt};
 use sqlx::SqliteConnection;
 use weft_ports::{HeldRight, PortError, error::PortResult};
 
 use super::{
-    AuditLine, Checked, FORMAT, Header, ImageLine, Kind, Line, MESH, PrintLine, RecordLine, RevisionLine,
-    RightLine, SourceLine, StatementLine, Work, read,
+    Checked, FORMAT, Header, Kind, Line, MESH, Work, read, rows,
     write::{Sink, Written},
 };
 use crate::{
@@ -89,148 +87,80 @@ pub(super) async fn dump(
     sink.finish().await
 }
 
-/// Name, configuration, when it was added, its last report and when it last went well.
-type SourceRow = (String, String, i64, Option<String>, Option<i64>);
-
 async fn sources(connection: &mut SqliteConnection, sink: &mut Sink) -> PortResult<()> {
-    let rows: Vec<SourceRow> =
-        sqlx::query_as("SELECT name, config, added, report, last_success FROM source ORDER BY name")
-            .fetch_all(&mut *connection)
-            .await
-            .map_err(failed)?;
-    for (name, config, added, report, last_success) in rows {
-        let line = SourceLine {
-            name,
-            config,
-            added,
-            domain: None,
-            report,
-            last_success,
-        };
-        sink.put(&Line::Source(line)).await?;
-    }
-    let mut rows = sqlx::query_as::<_, (String, String, String, String)>(
+    let found = sqlx::query_as::<_, rows::Source>(
+        "SELECT name, config, added, NULL, report, last_success FROM source ORDER BY name",
+    )
+    .fetch(&mut *connection);
+    sink.put_all(found.map_err(failed).map_ok(rows::source)).await?;
+    let found = sqlx::query_as::<_, rows::Print>(
         "SELECT source, key, value, urns FROM fingerprint ORDER BY source, key",
     )
     .fetch(connection);
-    while let Some((source, key, value, urns)) = rows.try_next().await.map_err(failed)? {
-        let line = PrintLine {
-            source,
-            key,
-            value,
-            urns,
-        };
-        sink.put(&Line::Fingerprint(line)).await?;
-    }
-    Ok(())
+    sink.put_all(found.map_err(failed).map_ok(rows::print)).await
 }
 
 async fn statements(connection: &mut SqliteConnection, sink: &mut Sink) -> PortResult<()> {
-    {
-        // What a statement is for is what its newest version is for.
-        let mut rows = sqlx::query_as::<_, (i64, String, String, String, i64, String)>(
-            "SELECT statement.id, statement.urn, statement.aspect, statement.origin, statement.record, record.scope
-             FROM statement JOIN record ON record.id = statement.record ORDER BY statement.id",
-        )
-        .fetch(&mut *connection);
-        while let Some((id, urn, aspect, origin, record, scope)) = rows.try_next().await.map_err(failed)? {
-            let line = StatementLine {
-                id,
-                urn,
-                aspect,
-                origin,
-                record,
-                scope,
-            };
-            sink.put(&Line::Statement(line)).await?;
-        }
-    }
-    let mut rows =
-        sqlx::query_as::<_, (i64, i64)>("SELECT revision, first_record FROM revision ORDER BY revision")
+    // What a statement is for is what its newest version is for.
+    let found = sqlx::query_as::<_, rows::Statement>(
+        "SELECT statement.id, statement.urn, statement.aspect, statement.origin, statement.record, record.scope
+         FROM statement JOIN record ON record.id = statement.record ORDER BY statement.id",
+    )
+    .fetch(&mut *connection);
+    sink.put_all(found.map_err(failed).map_ok(rows::statement))
+        .await?;
+    let found =
+        sqlx::query_as::<_, rows::Revision>("SELECT revision, first_record FROM revision ORDER BY revision")
             .fetch(connection);
-    while let Some((revision, first_record)) = rows.try_next().await.map_err(failed)? {
-        let line = RevisionLine {
-            revision,
-            first_record,
-        };
-        sink.put(&Line::Revision(line)).await?;
-    }
-    Ok(())
+    sink.put_all(found.map_err(failed).map_ok(rows::revision)).await
 }
 
 async fn records(connection: &mut SqliteConnection, sink: &mut Sink) -> PortResult<()> {
-    let mut rows = sqlx::query_as::<_, (i64, i64, i64, i64, String, Option<i64>, Option<Vec<u8>>)>(
+    let found = sqlx::query_as::<_, rows::Record<Vec<u8>>>(
         "SELECT id, statement, revision, at, scope, previous, payload FROM record ORDER BY id",
     )
     .fetch(connection);
-    while let Some((id, statement, revision, at, scope, previous, payload)) =
-        rows.try_next().await.map_err(failed)?
-    {
-        let broken = |why: String| corrupt(PLACE, format!("record {id}: {why}"));
-        let payload = payload
-            .map(|stored| packed::unpack(&stored).map(std::borrow::Cow::into_owned))
-            .transpose()
-            .map_err(broken)?
-            .map(String::from_utf8)
-            .transpose()
-            .map_err(|error| broken(error.to_string()))?;
-        let line = RecordLine {
-            id,
-            statement,
-            revision,
-            at,
-            scope,
-            previous,
-            payload,
-        };
-        sink.put(&Line::Record(line)).await?;
-    }
-    Ok(())
+    sink.put_all(found.map(|row| unpacked(row.map_err(failed)?)))
+        .await
+}
+
+/// A record with its payload as the text that was packed.
+fn unpacked(row: rows::Record<Vec<u8>>) -> PortResult<Line> {
+    let (id, statement, revision, at, scope, previous, payload) = row;
+    let broken = |why: String| corrupt(PLACE, format!("record {id}: {why}"));
+    let payload = payload
+        .map(|stored| packed::unpack(&stored).map(std::borrow::Cow::into_owned))
+        .transpose()
+        .map_err(broken)?
+        .map(String::from_utf8)
+        .transpose()
+        .map_err(|error| broken(error.to_string()))?;
+    Ok(rows::record((
+        id, statement, revision, at, scope, previous, payload,
+    )))
 }
 
 async fn beside(connection: &mut SqliteConnection, sink: &mut Sink) -> PortResult<()> {
-    {
-        let mut rows = sqlx::query_as::<_, (i64, String, Vec<u8>)>(
-            "SELECT sequence, entry, hash FROM audit ORDER BY sequence",
-        )
-        .fetch(&mut *connection);
-        while let Some((sequence, entry, hash)) = rows.try_next().await.map_err(failed)? {
-            let line = AuditLine {
-                sequence,
-                scope: MESH.to_owned(),
-                entry,
-                hash: crate::hex(&hash),
-            };
-            sink.put(&Line::Audit(line)).await?;
-        }
-    }
-    let mut rows = sqlx::query_as::<_, (String, String, Vec<u8>)>(
-        "SELECT digest, kind, bytes FROM image ORDER BY digest",
+    let found = sqlx::query_as::<_, (i64, String, Vec<u8>)>(
+        "SELECT sequence, entry, hash FROM audit ORDER BY sequence",
     )
-    .fetch(connection);
-    while let Some((digest, kind, bytes)) = rows.try_next().await.map_err(failed)? {
-        let line = ImageLine {
-            digest,
-            kind,
-            bytes: STANDARD.encode(bytes),
-        };
-        sink.put(&Line::Image(line)).await?;
-    }
-    Ok(())
+    .fetch(&mut *connection);
+    let scoped = |(sequence, entry, hash)| rows::entry((sequence, MESH.to_owned(), entry, hash));
+    sink.put_all(found.map_err(failed).map_ok(scoped)).await?;
+    let found = sqlx::query_as::<_, rows::Image>("SELECT digest, kind, bytes FROM image ORDER BY digest")
+        .fetch(connection);
+    sink.put_all(found.map_err(failed).map_ok(rows::image)).await
 }
 
 /// A right as a line.
 fn right(held: &HeldRight) -> Line {
-    Line::Right(RightLine {
-        holder: held.right.holder.clone(),
-        privilege: held.right.privilege.clone(),
-        target: held.right.target.as_str().to_owned(),
-        name: held.right.name.clone(),
-        given_for: held
-            .grant
-            .as_ref()
-            .map(|grant| grant.as_str().to_owned())
-            .unwrap_or_default(),
-        since: held.since.map_or(0, weft_model::Timestamp::as_millis),
-    })
+    let given_for = held.grant.as_ref().map(|grant| grant.as_str().to_owned());
+    rows::right((
+        held.right.holder.clone(),
+        held.right.privilege.clone(),
+        held.right.target.as_str().to_owned(),
+        held.right.name.clone(),
+        given_for.unwrap_or_default(),
+        held.since.map_or(0, weft_model::Timestamp::as_millis),
+    ))
 }

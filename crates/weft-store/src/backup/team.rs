@@ -2,15 +2,11 @@
 
 use std::{fs::File, path::Path};
 
-use base64::{Engine, engine::general_purpose::STANDARD};
 use futures::TryStreamExt;
 use sqlx::PgConnection;
 use weft_ports::{PortError, PortErrorKind, error::PortResult};
 
-use super::{
-    AuditLine, Checked, DutyLine, FORMAT, Header, ImageLine, Kind, Line, PrintLine, RecordLine, RevisionLine,
-    RightLine, SourceLine, StatementLine, Work, read, write::Sink,
-};
+use super::{Checked, DutyLine, FORMAT, Header, Kind, Line, Work, read, rows, write::Sink};
 use crate::{
     error::corrupt,
     team::ask,
@@ -37,24 +33,11 @@ pub async fn backup(workspace: &TeamWorkspace, file: File, path: &Path, work: &W
 }
 
 async fn rights(connection: &mut PgConnection, sink: &mut Sink) -> PortResult<()> {
-    let mut rows = ask::query_as::<(String, String, String, String, String, i64)>(
+    let found = ask::query_as::<rows::Right>(
         "SELECT holder, privilege, target, name, given_for, given_at FROM held_right ORDER BY holder, privilege, target",
     )
     .fetch(connection);
-    while let Some((holder, privilege, target, name, given_for, since)) =
-        rows.try_next().await.map_err(said)?
-    {
-        let line = RightLine {
-            holder,
-            privilege,
-            target,
-            name,
-            given_for,
-            since,
-        };
-        sink.put(&Line::Right(line)).await?;
-    }
-    Ok(())
+    sink.put_all(found.map_err(said).map_ok(rows::right)).await
 }
 
 /// Refuses a backup that would hold a part only: row-level security leaves out in silence what a person may not see.
@@ -112,130 +95,60 @@ async fn header(connection: &mut PgConnection, workspace: &TeamWorkspace) -> Por
     })
 }
 
-type SourceRow = (String, String, i64, Option<String>, Option<String>, Option<i64>);
-
 async fn sources(connection: &mut PgConnection, sink: &mut Sink) -> PortResult<()> {
-    let rows: Vec<SourceRow> = ask::query_as(
+    let found = ask::query_as::<rows::Source>(
         "SELECT name, config, added, domain, report, last_success FROM source ORDER BY name COLLATE \"C\"",
     )
-    .fetch_all(&mut *connection)
-    .await
-    .map_err(said)?;
-    for (name, config, added, domain, report, last_success) in rows {
-        let line = SourceLine {
-            name,
-            config,
-            added,
-            domain,
-            report,
-            last_success,
-        };
-        sink.put(&Line::Source(line)).await?;
-    }
-    let mut rows = ask::query_as::<(String, String, String, String)>(
+    .fetch(&mut *connection);
+    sink.put_all(found.map_err(said).map_ok(rows::source)).await?;
+    let found = ask::query_as::<rows::Print>(
         "SELECT source, key, value, urns FROM fingerprint ORDER BY source COLLATE \"C\", key COLLATE \"C\"",
     )
     .fetch(connection);
-    while let Some((source, key, value, urns)) = rows.try_next().await.map_err(said)? {
-        let line = PrintLine {
-            source,
-            key,
-            value,
-            urns,
-        };
-        sink.put(&Line::Fingerprint(line)).await?;
-    }
-    Ok(())
+    sink.put_all(found.map_err(said).map_ok(rows::print)).await
 }
 
 async fn statements(connection: &mut PgConnection, sink: &mut Sink) -> PortResult<()> {
-    {
-        let mut rows = ask::query_as::<(i64, String, String, String, i64, String)>(
-            "SELECT id, urn, aspect, origin, record, scope FROM statement ORDER BY id",
-        )
-        .fetch(&mut *connection);
-        while let Some((id, urn, aspect, origin, record, scope)) = rows.try_next().await.map_err(said)? {
-            let line = StatementLine {
-                id,
-                urn,
-                aspect,
-                origin,
-                record,
-                scope,
-            };
-            sink.put(&Line::Statement(line)).await?;
-        }
-    }
-    let mut rows =
-        ask::query_as::<(i64, i64)>("SELECT revision, first_record FROM revision ORDER BY revision")
+    let found = ask::query_as::<rows::Statement>(
+        "SELECT id, urn, aspect, origin, record, scope FROM statement ORDER BY id",
+    )
+    .fetch(&mut *connection);
+    sink.put_all(found.map_err(said).map_ok(rows::statement)).await?;
+    let found =
+        ask::query_as::<rows::Revision>("SELECT revision, first_record FROM revision ORDER BY revision")
             .fetch(connection);
-    while let Some((revision, first_record)) = rows.try_next().await.map_err(said)? {
-        let line = RevisionLine {
-            revision,
-            first_record,
-        };
-        sink.put(&Line::Revision(line)).await?;
-    }
-    Ok(())
+    sink.put_all(found.map_err(said).map_ok(rows::revision)).await
 }
 
 async fn records(connection: &mut PgConnection, sink: &mut Sink) -> PortResult<()> {
-    let mut rows = ask::query_as::<(i64, i64, i64, i64, String, Option<i64>, Option<String>)>(
+    let found = ask::query_as::<rows::Record<String>>(
         "SELECT id, statement, revision, at, scope, previous, payload FROM record ORDER BY id",
     )
     .fetch(connection);
-    while let Some((id, statement, revision, at, scope, previous, payload)) =
-        rows.try_next().await.map_err(said)?
-    {
-        let line = RecordLine {
-            id,
-            statement,
-            revision,
-            at,
-            scope,
-            previous,
-            payload,
-        };
-        sink.put(&Line::Record(line)).await?;
-    }
-    Ok(())
+    sink.put_all(found.map_err(said).map_ok(rows::record)).await
 }
 
 async fn entries(connection: &mut PgConnection, sink: &mut Sink) -> PortResult<()> {
-    let mut rows = ask::query_as::<(i64, String, String, Vec<u8>)>(
+    let found = ask::query_as::<rows::Entry>(
         "SELECT sequence, scope, entry, hash FROM audit_entry JOIN audit USING (sequence) ORDER BY sequence",
     )
     .fetch(connection);
-    while let Some((sequence, scope, entry, hash)) = rows.try_next().await.map_err(said)? {
-        let line = AuditLine {
-            sequence,
-            scope,
-            entry,
-            hash: crate::hex(&hash),
-        };
-        sink.put(&Line::Audit(line)).await?;
-    }
-    Ok(())
+    sink.put_all(found.map_err(said).map_ok(rows::entry)).await
 }
 
 async fn images(connection: &mut PgConnection, sink: &mut Sink) -> PortResult<()> {
-    let mut rows = ask::query_as::<(String, String, Vec<u8>)>(
+    let mut found = ask::query_as::<rows::Image>(
         "SELECT digest, kind, bytes FROM image ORDER BY digest COLLATE \"C\", sum",
     )
     .fetch(connection);
     let mut before = String::new();
-    while let Some((digest, kind, bytes)) = rows.try_next().await.map_err(said)? {
+    while let Some((digest, kind, bytes)) = found.try_next().await.map_err(said)? {
         // Bytes that do not have the digest are not the image, whoever kept them.
         if digest == before || blake3::hash(&bytes).to_hex().as_str() != digest {
             continue;
         }
         before.clone_from(&digest);
-        let line = ImageLine {
-            digest,
-            kind,
-            bytes: STANDARD.encode(bytes),
-        };
-        sink.put(&Line::Image(line)).await?;
+        sink.put(&rows::image((digest, kind, bytes))).await?;
     }
     Ok(())
 }

@@ -5,6 +5,7 @@ use std::{
     io::{BufWriter, Write},
 };
 
+use futures::{Stream, TryStreamExt};
 use tokio::{
     sync::mpsc::{Sender, channel},
     task::JoinHandle,
@@ -86,6 +87,17 @@ impl Sink {
                     .map_err(|error| stopped(&error))?
                     .map(drop);
             }
+        }
+        Ok(())
+    }
+
+    /// Adds lines as they come.
+    pub async fn put_all(
+        &mut self,
+        mut lines: impl Stream<Item = PortResult<Line>> + Send + Unpin,
+    ) -> PortResult<()> {
+        while let Some(line) = lines.try_next().await? {
+            self.put(&line).await?;
         }
         Ok(())
     }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use futures::TryStreamExt;
+use sqlx::PgConnection;
 use tokio::task::JoinHandle;
 use weft_model::{Aspect, Origin, Record, Revision, Timestamp, Urn};
 use weft_ports::{
@@ -54,13 +55,18 @@ fn texts<'a>(urns: impl IntoIterator<Item = &'a Urn>) -> Vec<String> {
 
 pub async fn head(workspace: &TeamWorkspace) -> PortResult<Revision> {
     let mut tx = workspace.read().await?;
+    head_in(workspace, &mut tx).await
+}
+
+/// The head as it stands for what else is read in a transaction.
+async fn head_in(workspace: &TeamWorkspace, connection: &mut PgConnection) -> PortResult<Revision> {
     let head: Option<i64> = ask::query_scalar("SELECT revision FROM head")
-        .fetch_optional(&mut *tx)
+        .fetch_optional(&mut *connection)
         .await
         .map_err(said)?;
     match head {
         Some(head) => Ok(Revision(head.cast_unsigned())),
-        None => Err(workspace.turned_away_on(&mut tx).await),
+        None => Err(workspace.turned_away_on(connection).await),
     }
 }
 
@@ -167,11 +173,7 @@ pub async fn scan(
     each: &mut (dyn FnMut(Urn, Vec<Record>) + Send),
 ) -> PortResult<Revision> {
     let mut tx = workspace.read().await?;
-    let head: Option<i64> = ask::query_scalar("SELECT revision FROM head")
-        .fetch_optional(&mut *tx)
-        .await
-        .map_err(said)?;
-    let head = head.ok_or_else(|| workspace.stranger())?;
+    let head = head_in(workspace, &mut tx).await?;
     let mut rows = ask::query_as::<Row6>(
         r#"SELECT statement.urn, statement.aspect, statement.origin, record.revision, record.at,
              CASE statement.aspect WHEN 'raw' THEN '{"aspect":"raw","value":""}' ELSE record.payload END
@@ -195,7 +197,7 @@ pub async fn scan(
     for rest in decoding.into_iter().chain([spawn_decoding(waiting)]) {
         encode::hand_over(rest.await.map_err(|error| stopped(&error))?, each);
     }
-    Ok(Revision(head.cast_unsigned()))
+    Ok(head)
 }
 
 pub async fn history(

@@ -34,7 +34,7 @@ beforeEach(() => {
   const answer = (command: string, request: Request): unknown => {
     switch (command) {
       case 'show_policy':
-        return request.version === 2 ? { ...standing, version: 2, stands: false, text: TEXT.replace('3', '2'), by: 'oskar' } : standing;
+        return request.version === 2 ? { ...standing, version: 2, stands: false, text: TEXT.replace('3', '2'), by: 'oskar', by_name: 'Oskar Lind' } : standing;
       case 'check_policy':
         return { files: [checked(String(request.text))] };
       case 'run_policy_tests':
@@ -90,7 +90,10 @@ describe('the policy as it is read', () => {
     expect(screen.getByRole('table', { name: 'Exceptions' })).toHaveTextContent(/lena@alderfinch\.example.*31 Jan 2099/);
     expect(await screen.findByText('1 test holds')).toBeVisible();
     const team = screen.getByRole('complementary', { name: 'About the policy' });
-    expect(within(team).getByText('Ruth Adeyemi')).toBeVisible();
+    // Of the team, and who published the version that stands.
+    expect(within(team).getAllByText('Ruth Adeyemi')).toHaveLength(2);
+    expect(within(team).getByText('Oskar Lind')).toBeVisible();
+    expect(screen.getByText(/^Version 3 of the access policy stands, published by Ruth Adeyemi on /)).toBeVisible();
     expect(within(team).getByText('oskar@alderfinch.example')).toBeVisible();
   });
 
@@ -166,7 +169,7 @@ describe('editing the policy', () => {
     open('?view=edit');
     await waitFor(async () => expect(await publish()).toBeEnabled());
     published = () => ({ state: 'conflict', version: 4, by: 'oskar', errors: [], failing: [], notes: [] });
-    standing = shown({ version: 4, base: 41, by: 'oskar', text: `${TEXT.replace('3', '4')}# theirs\n` });
+    standing = shown({ version: 4, base: 41, by: 'oskar', by_name: 'Oskar Lind', text: `${TEXT.replace('3', '4')}# theirs\n` });
     await userEvent.click(await publish());
     await userEvent.click(within(screen.getByRole('group', { name: 'Publish' })).getByRole('button', { name: /^Publish/ }));
     expect(await screen.findByRole('heading', { name: 'Version 4 was published since you began' })).toBeVisible();

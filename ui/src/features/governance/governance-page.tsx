@@ -79,7 +79,7 @@ function Summary() {
 }
 
 /** What stands, in a sentence. */
-function summary({ version, by, at, policy }: ShowPolicyResponse): string {
+function summary({ version, by_name: by, at, policy }: ShowPolicyResponse): string {
   const holds = `${count(policy.purposes.length, 'purpose')}, ${count(policy.roles.length, 'role')}, ${count((policy.guardrails ?? []).length, 'guardrail')}, ${count((policy.rules ?? []).length, 'rule')}`;
   if (version === 0) return `No policy was published yet. It begins with ${holds}.`;
   return `Version ${version} of the access policy stands${by === null ? '' : `, published by ${by}`}${at === null ? '' : ` on ${date(new Date(at))}`}. ${holds}.`;

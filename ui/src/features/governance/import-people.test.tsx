@@ -15,7 +15,8 @@ const REFUSED = '3 of 5 people would be gone, which is more than a fifth: is the
 
 let calls: Call[];
 let plan: (request: Record<string, unknown>) => PlanPeopleResponse;
-let taken: (request: Record<string, unknown>) => ImportPeopleResponse;
+let taken: (request: Record<string, unknown>) => ImportPeopleResponse | Promise<ImportPeopleResponse>;
+let stopped: () => void;
 
 /** The page of the tests has files without their bytes. */
 function bytesOf(this: Blob): Promise<ArrayBuffer> {
@@ -31,7 +32,8 @@ beforeEach(() => {
   Object.defineProperty(Blob.prototype, 'arrayBuffer', { value: bytesOf, configurable: true });
   plan = () => planned();
   taken = () => ({ state: 'imported', plan: planned() });
-  calls = fake({ show_policy: () => shown(), list_people: () => listed(), plan_people: (request) => plan(request), import_people: (request) => taken(request) });
+  stopped = () => undefined;
+  calls = fake({ show_policy: () => shown(), list_people: () => listed(), plan_people: (request) => plan(request), import_people: (request) => taken(request), cancel_call: () => stopped() });
 });
 
 async function begin(file = new File([TEXT], 'people.csv', { type: 'text/csv' })) {
@@ -150,6 +152,21 @@ describe('importing people', () => {
     await waitFor(() => expect(button()).toBeEnabled());
     await userEvent.click(button());
     expect(await dialog.findByRole('alert')).toHaveTextContent('Nothing is imported. The server does not answer.');
+    expect(button()).toBeEnabled();
+  });
+
+  it('is stopped before anything is written, and says so', async () => {
+    taken = () =>
+      new Promise<ImportPeopleResponse>((_, reject) => {
+        stopped = () => reject(WeftError.cancelled());
+      });
+    const dialog = await begin();
+    await waitFor(() => expect(button()).toBeEnabled());
+    await userEvent.click(button());
+    await userEvent.click(await dialog.findByRole('button', { name: 'Stop' }));
+    expect(await dialog.findByText('Stopped; nothing was written.')).toBeVisible();
+    expect(dialog.queryByRole('alert')).toBeNull();
+    expect(dialog.getByRole('button', { name: 'Not now' })).toBeVisible();
     expect(button()).toBeEnabled();
   });
 

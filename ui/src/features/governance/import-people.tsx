@@ -40,11 +40,15 @@ export function ImportPeople({ onClose }: { onClose: () => void }) {
       footer={
         <>
           <span className="s12 t2 grow" role="status">
-            {state.planning ? 'Reading the file' : state.plan && !state.changes && state.plan.errors.length === 0 ? 'The people stand as the file says; there is nothing to import.' : ''}
+            {state.taking ? (state.step ?? 'Importing') : state.stopped ? 'Stopped; nothing was written.' : state.planning ? 'Reading the file' : state.plan && !state.changes && state.plan.errors.length === 0 ? 'The people stand as the file says; there is nothing to import.' : ''}
           </span>
-          <Button onClick={close} aria-disabled={state.taking || undefined}>
-            Not now
-          </Button>
+          {state.taking ? (
+            <Button icon="stop" onClick={state.stop}>
+              Stop
+            </Button>
+          ) : (
+            <Button onClick={onClose}>Not now</Button>
+          )}
           <Button kind="primary" combo="mod+enter" disabled={!state.can && !state.taking} busy={state.taking} onClick={state.take}>
             Import
           </Button>

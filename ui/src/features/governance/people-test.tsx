@@ -18,13 +18,14 @@ export interface Call {
 /** Answers commands as a test says, and tells what was called. What is thrown is what the command fails with. */
 export function fake(answers: Readonly<Record<string, (request: Request) => unknown>>): Call[] {
   const calls: Call[] = [];
+  const answer = (command: string, args: Record<string, unknown>): Promise<unknown> => {
+    const request = (args.request ?? {}) as Request;
+    calls.push({ command, request });
+    return new Promise((resolve) => resolve(answers[command]?.(request) ?? {}));
+  };
   setTransport({
-    invoke(command, args) {
-      const request = (args.request ?? {}) as Request;
-      calls.push({ command, request });
-      return new Promise((resolve) => resolve(answers[command]?.(request) ?? {}));
-    },
-    stream: () => Promise.resolve(null),
+    invoke: answer,
+    stream: answer,
     listen: () => Promise.resolve(() => undefined),
   });
   return calls;

@@ -31,7 +31,7 @@ export function PolicyConflict({ theirs, policy, onClose }: PolicyConflictProps)
           <Icon name="people" size={18} />
         </span>
         <h2>Version {theirs.version} was published since you began</h2>
-        <p>{theirs.by ?? 'Somebody'} published it. Nothing of yours is published, and your text is kept until you choose.</p>
+        <p>{theirs.by_name ?? 'Somebody'} published it. Nothing of yours is published, and your text is kept until you choose.</p>
         <div className="row g2 wrap">
           <Button kind="primary" onClick={mend}>
             Go on with mine, over theirs

@@ -48,7 +48,7 @@ export function PolicySide({ shown, onVersion, onEdit }: PolicySideProps) {
           <p className="s12 t3">None was published yet.</p>
         ) : (
           <ul>
-            {shown.versions.map(({ version, by, at }, index) => (
+            {shown.versions.map(({ version, by, by_name: name, at }, index) => (
               <li key={version}>
                 <button
                   type="button"
@@ -59,7 +59,7 @@ export function PolicySide({ shown, onVersion, onEdit }: PolicySideProps) {
                   <span className="b5">Version {version}</span>
                   {index === 0 && <span className="s12 t2">stands</span>}
                   <span className="grow min0 s12 t3 el" title={by}>
-                    {by}
+                    {name}
                   </span>
                   <span className="s12 t3">
                     <RelativeTime at={at} />

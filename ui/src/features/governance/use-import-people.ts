@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react';
 import type { ImportPeopleState, PlanPeopleRequest, PlanPeopleResponse } from '@/ipc/bindings';
 import { WeftError } from '@/ipc/error';
-import { useVerb } from '@/ipc/queries';
+import { useLongVerb, useVerb } from '@/ipc/queries';
 import { count } from '@/lib/time';
 import { toast } from '@/lib/toasts';
 
@@ -26,7 +26,7 @@ export function useImportPeople(onTaken: () => void) {
   const [outcome, setOutcome] = useState<Exclude<ImportPeopleState, 'imported'> | null>(null);
   const [asked, setAsked] = useState<PlanPeopleRequest | null>(null);
   const planning = useVerb('plan_people');
-  const taking = useVerb('import_people', {
+  const taking = useLongVerb('import_people', {
     onDone: ({ state, plan }) => {
       if (state === 'imported') toast({ kind: 'ok', title: 'The people stand as the file says', detail: takenWords(plan) });
     },
@@ -82,6 +82,7 @@ export function useImportPeople(onTaken: () => void) {
       },
     );
   }
+  const stopped = taking.error?.code === 'cancelled';
   const current = shown && shown.asked === asked && !planning.isPending ? shown.plan : null;
   const changes = current !== null && current.joiners.length + current.changed.length + current.leavers.length > 0;
   const can = current !== null && changes && current.errors.length === 0 && current.refused === null && current.may_import && !taking.isPending;
@@ -93,7 +94,7 @@ export function useImportPeople(onTaken: () => void) {
     stale: current === null,
     planning: planning.isPending,
     unread,
-    error: taking.error ?? planning.error,
+    error: (stopped ? null : taking.error) ?? planning.error,
     /** What was not done: the plan, or the import. */
     failed: taking.error ? 'import' : 'plan',
     outcome,
@@ -103,6 +104,11 @@ export function useImportPeople(onTaken: () => void) {
     changes,
     can,
     taking: taking.isPending,
+    /** What is being done while it is taken. */
+    step: taking.progress?.step ?? null,
+    /** Before anything is written; after that it is waited for. */
+    stop: taking.stop,
+    stopped,
     choose,
     change,
     confirm,

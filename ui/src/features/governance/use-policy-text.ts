@@ -16,7 +16,7 @@ export interface Edited {
 }
 
 /** The version that was seen last to stand. */
-export type Standing = Pick<ShowPolicyResponse, 'version' | 'text' | 'base' | 'by'>;
+export type Standing = Pick<ShowPolicyResponse, 'version' | 'text' | 'base' | 'by_name'>;
 
 /** The text of the policy while it is edited: its draft on this machine, what is wrong in it, how its tests come out. */
 export function usePolicyText(shown: ShowPolicyResponse) {

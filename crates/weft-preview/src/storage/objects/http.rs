@@ -4,7 +4,6 @@
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
-    time::Duration,
 };
 
 use async_trait::async_trait;
@@ -21,33 +20,13 @@ use reqwest::{
     header::{HeaderMap, RANGE, RETRY_AFTER},
 };
 use url::{Host, Url};
+use weft_ports::Patience;
 
 use super::{
     address::{self, Guarded},
     error::{StoreError, Trouble},
     fault::{self, Fault},
 };
-
-/// How long a store is waited for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Patience {
-    /// Time for a connection to be made.
-    pub connect: Duration,
-    /// Time in which the next bytes must come.
-    pub idle: Duration,
-    /// Time for one read with all its attempts.
-    pub total: Duration,
-}
-
-impl Default for Patience {
-    fn default() -> Self {
-        Self {
-            connect: Duration::from_secs(5),
-            idle: Duration::from_secs(15),
-            total: Duration::from_mins(1),
-        }
-    }
-}
 
 /// Bytes of an answer that tells an error.
 const ERROR_BYTES: usize = 64 << 10;

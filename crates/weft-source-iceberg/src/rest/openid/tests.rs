@@ -7,11 +7,11 @@ mod renewal;
 
 use std::{sync::Arc, time::Duration};
 
-use weft_ports::{Cancel, source::SignIn};
+use weft_ports::{Cancel, Patience, source::SignIn};
 
 use self::double::Double;
 use super::{Granted, OpenId};
-use crate::rest::{error::RestError, http::Patience};
+use crate::rest::error::RestError;
 
 /// What may not be seen in any word.
 const CANARY: &str = "canary";

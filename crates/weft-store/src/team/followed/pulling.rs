@@ -49,7 +49,6 @@ impl FollowedWorkspace {
     /// Brings the copy up; why it could not be, where nobody can say how this person stands. What breaks off on the way is
     /// gone on with next time.
     pub(super) async fn pull(&self) -> PortResult<Option<PortError>> {
-        self.pulls.fetch_add(1, Ordering::Relaxed);
         let mut place = self.copy.place().await?;
         let mut looked = self.glance(&place).await?;
         if let Standing::Member(seen, _) = &looked {
@@ -63,11 +62,15 @@ impl FollowedWorkspace {
             }
             // What is here is what they might see before.
             if turned || place.kept.get("standing") != Some(&seen.standing) {
+                let asked = (place.head, place.audit);
                 self.follow.forgotten();
                 self.copy.forget(turned).await?;
                 self.copy.keep("standing", &seen.standing).await?;
                 place = self.copy.place().await?;
-                looked = self.glance(&place).await?;
+                // A copy that had nothing yet was told of all there is from its beginning on.
+                if asked != (place.head, place.audit) {
+                    looked = self.glance(&place).await?;
+                }
             }
         }
         let (seen, news) = match looked {
@@ -88,6 +91,7 @@ impl FollowedWorkspace {
     }
 
     async fn glance(&self, from: &Place) -> PortResult<Standing> {
+        self.pulls.fetch_add(1, Ordering::Relaxed);
         glance(&self.team, from, PAGE + 1, ENTRIES + 1).await
     }
 

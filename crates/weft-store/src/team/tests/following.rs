@@ -163,6 +163,7 @@ async fn what_a_duty_shows_comes_and_goes_with_it() {
         found
     };
     assert_eq!(numbers().await, (1, 0), "what others ask for is not hers to see");
+    assert_eq!(anna.pulls(), 1, "a copy that has nothing yet asks once");
     let entries = async || anna.audit(Some(id.as_str()), 10).await.unwrap().len();
     assert_eq!(entries().await, 0, "nor that they do");
     duty(&server, "w", "anna", "steward", None).await;

@@ -57,7 +57,7 @@ const WRITERS: &[&str] = &["owner", "steward", "deputy", "platform"];
 const DECIDERS: &[&str] = &["owner", "steward", "deputy"];
 const SEES_ACCESS: &[&str] = &["owner", "steward", "deputy", "auditor", "runner"];
 
-pub const TABLES: [&str; 20] = [
+pub const TABLES: [&str; 21] = [
     "meta",
     "head",
     "revision",
@@ -78,6 +78,7 @@ pub const TABLES: [&str; 20] = [
     "policy_exception",
     "held_right",
     "known_login",
+    "moved",
 ];
 
 fn runs(name: &str, sql: impl Into<String>, whom: For) -> Action {
@@ -190,7 +191,7 @@ pub fn all() -> Vec<Action> {
 fn column(table: &str) -> &'static str {
     match table {
         "meta" | "fingerprint" => "key",
-        "head" | "revision" | "record" => "revision",
+        "head" | "revision" | "record" | "moved" => "revision",
         "statement" => "urn",
         "source" => "name",
         "harvest" => "source",

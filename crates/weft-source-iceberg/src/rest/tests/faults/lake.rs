@@ -5,12 +5,12 @@ use std::{net::SocketAddr, time::Duration};
 use serde_json::json;
 use tempfile::TempDir;
 use weft_ports::{
-    PortError, Source as _,
+    Patience, PortError, Source as _,
     source::{Fingerprint, Fingerprints as _, RestCatalog, SignIn, SourceKind},
 };
 use weft_testkit::{Harvested, Memory, faults::FaultProxy, polaris::PolarisDouble};
 
-use crate::rest::{AtHand, IcebergRestSource, http::Patience, tests::lake::metadata};
+use crate::rest::{AtHand, IcebergRestSource, tests::lake::metadata};
 
 /// Short, and long enough for a machine with other things to do.
 pub const PATIENCE: Patience = Patience {
