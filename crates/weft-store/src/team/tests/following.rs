@@ -28,6 +28,42 @@ pub async fn a_while() {
     tokio::time::sleep(std::time::Duration::from_millis(600)).await;
 }
 
+/// A request of `asker` for a table, as it is sent.
+pub fn sent_by_asker(table: &str) -> AccessRequest {
+    let by = Actor {
+        login: "asker".to_owned(),
+        person: None,
+    };
+    AccessRequest {
+        subject: urn(table),
+        by: by.clone(),
+        terms: AccessTerms {
+            role: "reader".to_owned(),
+            purpose: "reporting".to_owned(),
+            assets: vec![urn(table)],
+            days: 30,
+        },
+        reason: "the report".to_owned(),
+        reference: None,
+        cart: None,
+        renews: None,
+        at: at(1),
+        due: at(2),
+        policy: 0,
+        checks: Vec::new(),
+        state: RequestState::Waiting,
+        entries: vec![RequestEntry {
+            act: RequestAct::Send,
+            by,
+            at: at(1),
+            text: None,
+            guardrail: None,
+            terms: None,
+        }],
+        grant: None,
+    }
+}
+
 #[tokio::test]
 async fn a_copy_is_read_offline_and_writes_are_refused() {
     let Some(server) = Server::start() else { return };
@@ -101,41 +137,9 @@ async fn what_a_duty_shows_comes_and_goes_with_it() {
         duty(&server, "w", name, role, None).await;
     }
     let asker = TeamWorkspace::open(address(&server, "asker", "w")).await.unwrap();
-    let by = Actor {
-        login: "asker".to_owned(),
-        person: None,
-    };
-    let sent = AccessRequest {
-        subject: urn("a"),
-        by: by.clone(),
-        terms: AccessTerms {
-            role: "reader".to_owned(),
-            purpose: "reporting".to_owned(),
-            assets: vec![urn("a")],
-            days: 30,
-        },
-        reason: "the report".to_owned(),
-        reference: None,
-        cart: None,
-        renews: None,
-        at: at(1),
-        due: at(2),
-        policy: 0,
-        checks: Vec::new(),
-        state: RequestState::Waiting,
-        entries: vec![RequestEntry {
-            act: RequestAct::Send,
-            by,
-            at: at(1),
-            text: None,
-            guardrail: None,
-            terms: None,
-        }],
-        grant: None,
-    };
     let id = Urn::request("asker", "1");
     for (about, said) in [
-        (&id, Payload::Request(Box::new(sent))),
+        (&id, Payload::Request(Box::new(sent_by_asker("a")))),
         (&urn("a"), Payload::Incidents(Vec::new())),
     ] {
         asker.write("asker", "request_access", about, said).await.unwrap();
