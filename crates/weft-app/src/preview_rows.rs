@@ -282,7 +282,10 @@ pub(crate) fn masks(asset: &Entity, through: &Entity) -> Vec<Mask> {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::{AtomicI64, Ordering};
+    use std::{
+        sync::atomic::{AtomicI64, Ordering},
+        time::Duration,
+    };
 
     use weft_model::Timestamp;
     use weft_ports::{Cancel, Clock, PortError, PortErrorKind};
@@ -306,13 +309,15 @@ mod tests {
         let cancel = Cancel::new();
         // It notices, and has time to clean up.
         let mut cleaned = false;
-        let stopped = while_it_holds::<()>(&clock(), until, &cancel, async {
+        let hasty = clock();
+        let work = while_it_holds::<()>(&hasty, until, &cancel, async {
             cancel.cancelled().await;
             tokio::task::yield_now().await;
             cleaned = true;
             Err(PortError::new(PortErrorKind::Cancelled, "stopped"))
-        })
-        .await;
+        });
+        // Work that nobody stops would never end.
+        let stopped = tokio::time::timeout(Duration::from_mins(1), work).await.unwrap();
         assert_eq!(stopped.unwrap_err().code, ErrorCode::Denied);
         assert!(cleaned);
         // What is done in time is given, and what fails by itself says why.

@@ -61,3 +61,65 @@ pub async fn refuse_unless_in_charge(app: &App, domain: Option<&str>) -> AppResu
         names.join(" or ")
     )))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use weft_model::{
+        Actor, GrantStep, Revision, Runner, StepState, Timestamp, Urn,
+        access::runner::{PERIOD, RunnerAct},
+    };
+
+    use super::looks_after;
+    use crate::grants::{KeptGrant, sample};
+
+    fn runner(system: &str) -> Runner {
+        Runner {
+            name: "sales".to_owned(),
+            login: "robot".to_owned(),
+            domain: Some("Sales".to_owned()),
+            system: system.to_owned(),
+            every: PERIOD,
+            installed: RunnerAct {
+                by: Actor::default(),
+                at: Timestamp::from_millis(0),
+            },
+            removed: None,
+            last: None,
+        }
+    }
+
+    #[test]
+    fn it_looks_after_what_is_of_its_domain_and_of_its_system() {
+        let mut grant = sample::grant();
+        grant.steps = vec![GrantStep {
+            system: "polaris".to_owned(),
+            privilege: "TABLE_READ_DATA".to_owned(),
+            target: grant.subject.clone(),
+            name: "sales.orders".to_owned(),
+            state: StepState::Pending,
+            at: None,
+            said: None,
+            before: false,
+            through: None,
+            dropped: false,
+        }];
+        let kept = KeptGrant {
+            id: Urn::grant(&grant.request),
+            grant,
+            revision: Revision(1),
+        };
+        for (system, domain, looks) in [
+            ("polaris", "sales", true),
+            ("polaris", "Supply", false),
+            ("weft", "sales", false),
+            ("another", "sales", false),
+        ] {
+            let domains = HashMap::from([(kept.grant.subject.clone(), domain.to_owned())]);
+            let found = looks_after(&runner(system), &kept, &domains);
+            assert_eq!(found, looks, "{system} {domain}");
+        }
+        assert!(!looks_after(&runner("polaris"), &kept, &HashMap::new()));
+    }
+}

@@ -12,6 +12,7 @@ mod answers;
 mod fakes;
 mod reduced;
 mod together;
+mod witness;
 
 use std::sync::Arc;
 

@@ -108,6 +108,27 @@ async fn a_copy_is_read_offline_and_writes_are_refused() {
 }
 
 #[tokio::test]
+async fn a_login_that_is_refused_takes_nothing_away() {
+    let Some(server) = Server::start() else { return };
+    made(&server, "w").await;
+    let folder = tempfile::tempdir().unwrap();
+    let plat = followed(&server, "plat", &folder.path().join("copy.db")).await;
+    harvest(&plat, "lake", vec![table("a"), docs("a", "x")], Vec::new(), true).await;
+    let before = plat.records(&[urn("a")]).await.unwrap();
+    assert_eq!(before.len(), 2);
+    for statement in [
+        "ALTER ROLE plat NOLOGIN",
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'plat'",
+    ] {
+        server.psql("admin", "w", statement).unwrap();
+    }
+    a_while().await;
+    assert_eq!(plat.records(&[urn("a")]).await.unwrap(), before);
+    let contact = plat.contact().await.unwrap();
+    assert!(contact.trouble.is_some(), "{contact:?}");
+}
+
+#[tokio::test]
 async fn a_revision_of_more_than_a_page_is_followed_to_its_end() {
     let Some(server) = Server::start() else { return };
     made(&server, "w").await;

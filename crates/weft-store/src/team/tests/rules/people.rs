@@ -206,3 +206,21 @@ async fn a_deputy_who_is_steward_as_well_is_one_person() {
     // As steward she is more than the deputy of the other one.
     mesh.may("ben", &approval("r", &first, "ben", None)).await;
 }
+
+#[tokio::test]
+async fn several_logins_of_one_person_are_not_two_who_decide() {
+    let Some(mesh) = Mesh::ruled().await else { return };
+    let pii = request("asker", &["t"]);
+    mesh.asked("r", &pii).await;
+    let first = acted(&pii, "approve_first", "anna", "waiting", None);
+    mesh.may("anna", &write(&[word("r", "request", &first.to_string())]))
+        .await;
+    mesh.may_not("plat", &approval("r", &first, "plat", None), "has others than")
+        .await;
+    // All who decide in Sales are her: two have to, and so the governance team is asked as well.
+    mesh.may("plat", &people(&[("one", &["anna", "ben", "cleo", "gov"], None)]))
+        .await;
+    mesh.may_not("ben", &approval("r", &first, "ben", None), "another person's")
+        .await;
+    mesh.may("plat", &approval("r", &first, "plat", None)).await;
+}
