@@ -163,6 +163,10 @@ impl Team for FollowedWorkspace {
         Ok(contact)
     }
 
+    async fn unlocked(&self) -> PortResult<()> {
+        self.may_be_read().await
+    }
+
     async fn told(&self) {
         self.wait_until_told().await;
     }

@@ -167,6 +167,15 @@ impl FollowedWorkspace {
         Ok(())
     }
 
+    /// Refuses where the copy may not be read, as `look` does. The workspace is asked only where it was not heard of for so long:
+    /// otherwise this is one row of the copy, which each verb can afford.
+    pub(super) async fn may_be_read(&self) -> PortResult<()> {
+        match self.copy.contact().await? {
+            Some(last) if now().since(last) <= LONGEST => Ok(()),
+            _ => self.look().await,
+        }
+    }
+
     /// Follows after a write of one's own, so that it is seen here at once.
     async fn after(&self) -> PortResult<()> {
         // It is written; the copy learns of it when it can.
