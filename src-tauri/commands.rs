@@ -21,7 +21,7 @@ macro_rules! command {
         #[tauri::command]
         #[specta::specta]
         pub async fn $name(app: State<'_, App>, request: $($request)+) -> AppResult<$($response)+> {
-            weft_app::$name::$name(&weft_app::desk::seated(&app).await?, request).await
+            weft_app::$name::$name(&weft_app::desk::seated(&app, stringify!($name)).await?, request).await
         }
     };
     (work $name:ident [$($request:tt)+] [$($response:tt)+]) => {
@@ -34,7 +34,7 @@ macro_rules! command {
             call: CallId,
         ) -> AppResult<$($response)+> {
             let running = calls.start(call)?;
-            weft_app::$name::$name(&weft_app::desk::seated(&app).await?, request, running.cancel()).await
+            weft_app::$name::$name(&weft_app::desk::seated(&app, stringify!($name)).await?, request, running.cancel()).await
         }
     };
     // Only into a file or folder that the person has just chosen in a dialog: the page by itself writes nowhere.
@@ -50,7 +50,7 @@ macro_rules! command {
         ) -> AppResult<$($response)+> {
             chosen.take(&request.path)?;
             let running = calls.start(call)?;
-            weft_app::$name::$name(&weft_app::desk::seated(&app).await?, request, running.cancel()).await
+            weft_app::$name::$name(&weft_app::desk::seated(&app, stringify!($name)).await?, request, running.cancel()).await
         }
     };
     (stream $name:ident [$($request:tt)+] [$($response:tt)+]) => {
@@ -65,7 +65,7 @@ macro_rules! command {
         ) -> AppResult<$($response)+> {
             let running = calls.start(call)?;
             let sink = crate::progress::throttled(progress);
-            weft_app::$name::$name(&weft_app::desk::seated(&app).await?, request, sink, running.cancel()).await
+            weft_app::$name::$name(&weft_app::desk::seated(&app, stringify!($name)).await?, request, sink, running.cancel()).await
         }
     };
     // Rows cross as raw bytes, which have no type on the other side: the UI wraps these by hand.
@@ -78,7 +78,7 @@ macro_rules! command {
             call: CallId,
         ) -> AppResult<tauri::ipc::Response> {
             let running = calls.start(call)?;
-            let rows = weft_app::$name::$name(&weft_app::desk::seated(&app).await?, request, running.cancel()).await?;
+            let rows = weft_app::$name::$name(&weft_app::desk::seated(&app, stringify!($name)).await?, request, running.cancel()).await?;
             Ok(tauri::ipc::Response::new(rows.ipc.to_vec()))
         }
     };

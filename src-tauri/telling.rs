@@ -124,7 +124,7 @@ async fn unread(app: &App) -> AppResult<Option<Vec<NotificationView>>> {
         offset: 0,
         limit: Some(MOST),
     };
-    let seated = desk::seated(app).await?;
+    let seated = desk::seated(app, "list_notifications").await?;
     Ok(Some(list_notifications(&seated, request).await?.notifications))
 }
 

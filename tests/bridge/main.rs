@@ -197,6 +197,9 @@ fn streamed(receiver: mpsc::UnboundedReceiver<serde_json::Value>) -> Response {
 macro_rules! face {
     ($($answer:ident $effect:ident $name:ident($($request:tt)::+) -> $($response:tt)::+, $cli:expr, [$($stale:literal),*];)*) => {
         async fn dispatch(bridge: Bridge, command: &str, arguments: serde_json::Value) -> Response {
+            if let Err(error) = desk::unlocked(&bridge.app, command).await {
+                return failed(&error);
+            }
             match command {
                 $(stringify!($name) => answer!($answer $name bridge arguments),)*
                 "cancel_call" => {

@@ -7,8 +7,29 @@ use weft_model::{Entity, EntityKind};
 
 use crate::{App, AppError, AppResult, list_preferences::kept_as, lookup};
 
-/// The app as whoever was chosen uses it.
-pub async fn seated(app: &App) -> AppResult<App> {
+/// Verbs that read nothing of what is kept here of a team's workspace, or say how it stands with it. All others are refused
+/// while that is locked, a new one too until it is named here.
+const WITHOUT_COPY: [&str; 6] = [
+    "check_policy",
+    "list_preferences",
+    "run_policy_tests",
+    "set_preference",
+    "show_workspace",
+    "validate_contracts",
+];
+
+/// Refuses a verb that reads what is kept here of a team's workspace, where that is locked: not only the copy, but what is made
+/// of it, as pages, search and lineage.
+pub async fn unlocked(app: &App, verb: &str) -> AppResult<()> {
+    match &app.team {
+        Some(team) if !WITHOUT_COPY.contains(&verb) => Ok(team.unlocked().await?),
+        _ => Ok(()),
+    }
+}
+
+/// The app as whoever was chosen uses it, for a verb. Every face asks here before each verb that it calls.
+pub async fn seated(app: &App, verb: &str) -> AppResult<App> {
+    unlocked(app, verb).await?;
     if !is_demo(app) {
         return Ok(app.clone());
     }
@@ -61,4 +82,17 @@ fn login_of(entity: &Entity) -> Option<String> {
             entity.urn.as_str().to_owned()
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::WITHOUT_COPY;
+    use crate::commands::COMMANDS;
+
+    #[test]
+    fn what_needs_no_copy_is_a_verb() {
+        for verb in WITHOUT_COPY {
+            assert!(COMMANDS.iter().any(|command| command.name == verb), "{verb}");
+        }
+    }
 }

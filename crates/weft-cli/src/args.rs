@@ -218,6 +218,17 @@ pub enum Command {
 }
 
 impl Command {
+    /// Name of its verb, where that may be one that needs nothing of a team's workspace on this machine.
+    pub const fn verb(&self) -> &'static str {
+        match self {
+            Self::Workspace(WorkspaceCommand::Show) => "show_workspace",
+            Self::Contract(ContractCommand::Validate { .. }) => "validate_contracts",
+            Self::Policy(PolicyCommand::Check { .. }) => "check_policy",
+            Self::Policy(PolicyCommand::Test { .. }) => "run_policy_tests",
+            _ => "",
+        }
+    }
+
     /// Whether it answers from what is projected from the workspace.
     pub const fn reads_projections(&self) -> bool {
         !matches!(

@@ -109,6 +109,8 @@ async fn dispatch(arguments: Arguments, output: Output) -> AppResult<()> {
     }
     let app = weft_host::open(&options).await?;
     let cancel = cancelled_by_interrupt();
+    let verb = arguments.command.verb();
+    weft_app::desk::unlocked(&app, verb).await?;
     if arguments.command.reads_projections() {
         // An earlier run may have been killed between its commit and the projection of it.
         weft_app::projector::project(&app, &output.progress()).await?;
@@ -116,7 +118,7 @@ async fn dispatch(arguments: Arguments, output: Output) -> AppResult<()> {
     let app = match (&arguments.acting_as, &arguments.command) {
         (Some(login), Command::Runner(RunnerCommand::Run(_))) => verbs::run_runner::acting_as(&app, login)?,
         (Some(name), _) => weft_app::desk::acting_as(&app, name).await?,
-        (None, _) => weft_app::desk::seated(&app).await?,
+        (None, _) => weft_app::desk::seated(&app, verb).await?,
     };
     match arguments.command {
         Command::Demo { fresh } => verbs::make_demo::run(&app, fresh, output, cancel).await,

@@ -179,6 +179,9 @@ pub trait Team: Send + Sync {
     async fn undone(&self) -> PortResult<Vec<Undone>>;
     /// How it stands between here and there.
     async fn contact(&self) -> PortResult<Contact>;
+    /// Refuses where what is kept of it on this machine is locked, in the words in which reading is refused then: it was not
+    /// heard of for too long, and does not answer now either.
+    async fn unlocked(&self) -> PortResult<()>;
     /// Waits until the workspace tells that it may have moved; at most twice a second, however much is written. Where nothing
     /// is ever told, as behind a pooler, it waits for good: whoever waits looks by the clock as well.
     async fn told(&self);

@@ -8,7 +8,12 @@ use weft_ports::{
     team::{Contact, Duty, DutyRole, GivenDuty, Undone, UndoneKind},
 };
 
-use super::{FollowedWorkspace, TeamWorkspace, ask, error::said, reading::PLACE, schema};
+use super::{
+    FollowedWorkspace, TeamWorkspace, ask,
+    error::{Again, committed, said},
+    reading::PLACE,
+    schema,
+};
 use crate::error::corrupt;
 
 type Row = (
@@ -111,7 +116,7 @@ impl Team for FollowedWorkspace {
             .execute(&mut *tx)
             .await
             .map_err(said)?;
-            return tx.commit().await.map_err(said);
+            return tx.commit().await.map_err(committed(Again::Same));
         }
         ask::query("SELECT give_duty($1, $2, $3, to_timestamp($4::double precision / 1000))")
             .bind(duty.login.as_str())
@@ -121,7 +126,7 @@ impl Team for FollowedWorkspace {
             .execute(&mut *tx)
             .await
             .map_err(said)?;
-        tx.commit().await.map_err(said)
+        tx.commit().await.map_err(committed(Again::Same))
     }
 
     async fn end(&self, duty: &Duty) -> PortResult<()> {
@@ -134,7 +139,7 @@ impl Team for FollowedWorkspace {
                 .execute(&mut *tx)
                 .await
                 .map_err(said)?;
-            return tx.commit().await.map_err(said);
+            return tx.commit().await.map_err(committed(Again::Same));
         }
         ask::query("SELECT end_duty($1, $2, $3)")
             .bind(duty.login.as_str())
@@ -143,7 +148,7 @@ impl Team for FollowedWorkspace {
             .execute(&mut *tx)
             .await
             .map_err(said)?;
-        tx.commit().await.map_err(said)
+        tx.commit().await.map_err(committed(Again::Same))
     }
 
     async fn undone(&self) -> PortResult<Vec<Undone>> {
@@ -156,6 +161,10 @@ impl Team for FollowedWorkspace {
         let mut contact = self.standing().await?;
         contact.trouble = contact.trouble.or(looked.err());
         Ok(contact)
+    }
+
+    async fn unlocked(&self) -> PortResult<()> {
+        self.may_be_read().await
     }
 
     async fn told(&self) {

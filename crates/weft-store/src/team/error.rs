@@ -34,6 +34,46 @@ pub fn said(error: sqlx::Error) -> PortError {
     }
 }
 
+/// What it comes to when somebody does again what may be done already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Again {
+    /// The same as once: it is found there, or refused because it is there.
+    Same,
+    /// Perhaps twice what was meant once.
+    Twice,
+}
+
+/// Maps an error of a COMMIT. What the server refuses is not written; where its answer is lost, nobody here knows.
+pub fn committed(again: Again) -> impl Fn(sqlx::Error) -> PortError {
+    move |error| {
+        if is_answer(&error) {
+            said(error)
+        } else {
+            lost(again)
+        }
+    }
+}
+
+/// Whether the server says by it that the transaction did not take place. That a connection ends, or that a server does, is said
+/// in the midst of a commit too, by a pooler as well; and 40003 (`statement_completion_unknown`) is what it is called.
+fn is_answer(error: &sqlx::Error) -> bool {
+    let code = error
+        .as_database_error()
+        .and_then(sqlx::error::DatabaseError::code);
+    code.is_some_and(|code| !["08", "57P", "40003"].iter().any(|open| code.starts_with(*open)))
+}
+
+fn lost(again: Again) -> PortError {
+    PortError::new(
+        PortErrorKind::Unavailable,
+        "the team workspace did not answer at the end, and it is not known whether this was written",
+    )
+    .hint(match again {
+        Again::Same => "look whether it is there; if it is not, try again: what is there already is not written a second time",
+        Again::Twice => "look whether it is there before you try again: it could be there twice then",
+    })
+}
+
 /// What the driver says of a server that knows no TLS. It has no kind of its own.
 const NO_TLS: &str = "server does not support TLS";
 
@@ -100,7 +140,40 @@ fn by_code(code: &str, message: &str, hint: Option<&str>) -> PortError {
 mod tests {
     use weft_ports::PortErrorKind;
 
-    use super::by_code;
+    use super::{Again, by_code, committed, said};
+
+    fn cut() -> sqlx::Error {
+        sqlx::Error::Io(std::io::ErrorKind::ConnectionReset.into())
+    }
+
+    #[test]
+    fn a_lost_answer_to_a_commit_never_says_that_nothing_was_written() {
+        let untrusted = sqlx::Error::Io(std::io::ErrorKind::InvalidData.into());
+        for error in [
+            cut(),
+            untrusted,
+            sqlx::Error::WorkerCrashed,
+            sqlx::Error::PoolClosed,
+        ] {
+            let lost = committed(Again::Same)(error);
+            assert_eq!(lost.kind, PortErrorKind::Unavailable);
+            assert!(
+                lost.message.contains("not known whether this was written"),
+                "{lost:?}"
+            );
+            let hint = lost.hint.unwrap();
+            assert!(hint.contains("look whether it is there") && hint.contains("not written a second time"));
+            assert!(!hint.contains("nothing was written"), "{hint}");
+        }
+        let hint = committed(Again::Twice)(cut()).hint.unwrap();
+        assert!(
+            hint.contains("before you try again") && hint.contains("twice"),
+            "{hint}"
+        );
+        // Before that it is known.
+        let hint = said(cut()).hint.unwrap();
+        assert!(hint.contains("nothing was written"), "{hint}");
+    }
 
     #[test]
     fn what_somebody_can_act_on_has_its_kind_and_a_next_step() {

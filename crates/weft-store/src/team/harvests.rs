@@ -13,7 +13,7 @@ use weft_ports::{
 
 use super::{
     TeamWorkspace, ask,
-    error::said,
+    error::{Again, committed, said},
     writing::{answered, json, without_nul},
 };
 
@@ -46,7 +46,7 @@ pub async fn begin(workspace: &TeamWorkspace, source: &str, at: Timestamp) -> Po
         .fetch_one(&mut *tx)
         .await
         .map_err(said)?;
-    tx.commit().await.map_err(said)?;
+    tx.commit().await.map_err(committed(Again::Same))?;
     Ok(HarvestId(id.to_string()))
 }
 
@@ -126,7 +126,7 @@ pub async fn commit(
         .fetch_one(&mut *tx)
         .await
         .map_err(said)?;
-    tx.commit().await.map_err(said)?;
+    tx.commit().await.map_err(committed(Again::Same))?;
     let done: Batch = answered(&done)?;
     Ok(Committed {
         revision: Revision(done.revision),
@@ -172,7 +172,7 @@ pub async fn finish(
         .fetch_one(&mut *tx)
         .await
         .map_err(said)?;
-    tx.commit().await.map_err(said)?;
+    tx.commit().await.map_err(committed(Again::Same))?;
     ended(&done)
 }
 
@@ -192,7 +192,7 @@ pub async fn add_source(workspace: &TeamWorkspace, config: &SourceConfig, at: Ti
         .execute(&mut *tx)
         .await
         .map_err(said)?;
-    tx.commit().await.map_err(said)
+    tx.commit().await.map_err(committed(Again::Same))
 }
 
 pub async fn remove_source(workspace: &TeamWorkspace, name: &str, at: Timestamp) -> PortResult<Committed> {
@@ -203,6 +203,6 @@ pub async fn remove_source(workspace: &TeamWorkspace, name: &str, at: Timestamp)
         .fetch_one(&mut *tx)
         .await
         .map_err(said)?;
-    tx.commit().await.map_err(said)?;
+    tx.commit().await.map_err(committed(Again::Same))?;
     ended(&done)
 }

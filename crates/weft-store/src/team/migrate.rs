@@ -5,7 +5,7 @@ use weft_ports::{PortError, PortErrorKind, error::PortResult};
 
 use super::{
     TeamAddress, ask,
-    error::said,
+    error::{Again, committed, said},
     schema::{member_role, owner_role, quoted, refuse, run},
 };
 
@@ -160,8 +160,9 @@ async fn bring_up(admin: &TeamAddress, only_plan: bool, all: &[Migration]) -> Po
         .await
         .map_err(said)?;
     owner.step_back(&mut tx).await?;
-    tx.commit().await.map_err(said)?;
-    connection.close().await.map_err(said)?;
+    tx.commit().await.map_err(committed(Again::Same))?;
+    // It is done, however the connection ends.
+    drop(connection.close().await);
     Ok(migrated)
 }
 

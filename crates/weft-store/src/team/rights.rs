@@ -10,7 +10,11 @@ use weft_ports::{
     GrantSink, HeldRight, PlannedStep, PortError, PortErrorKind, Right, error::PortResult, team::Contact,
 };
 
-use super::{FollowedWorkspace, TeamWorkspace, ask, error::said, reading::PLACE};
+use super::{
+    FollowedWorkspace, TeamWorkspace, ask,
+    error::{Again, committed, said},
+    reading::PLACE,
+};
 use crate::rights::{self, Row};
 
 /// The rights in a team's database.
@@ -90,7 +94,7 @@ impl GrantSink for TeamRights {
             .execute(&mut *tx)
             .await
             .map_err(said)?;
-        tx.commit().await.map_err(said)
+        tx.commit().await.map_err(committed(Again::Same))
     }
 
     async fn take(&self, right: &Right) -> PortResult<()> {
@@ -102,7 +106,7 @@ impl GrantSink for TeamRights {
             .execute(&mut *tx)
             .await
             .map_err(said)?;
-        tx.commit().await.map_err(said)
+        tx.commit().await.map_err(committed(Again::Same))
     }
 
     async fn holds(&self, right: &Right) -> PortResult<Option<HeldRight>> {

@@ -5,7 +5,7 @@ use weft_ports::{PortError, PortErrorKind, error::PortResult};
 
 use super::{
     TeamAddress, ask,
-    error::said,
+    error::{Again, committed, said},
     migrate::{AFTER, MIGRATIONS, NEWEST},
 };
 use crate::backup::{self, Load};
@@ -67,8 +67,9 @@ pub async fn make(admin: &TeamAddress, first: &str, load: Option<&Load<'_>>) -> 
         )
         .await?;
     }
-    tx.commit().await.map_err(said)?;
-    connection.close().await.map_err(said)?;
+    tx.commit().await.map_err(committed(Again::Same))?;
+    // It is done, however the connection ends.
+    drop(connection.close().await);
     Ok(member)
 }
 

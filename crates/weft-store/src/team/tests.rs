@@ -25,6 +25,7 @@ mod encrypted;
 mod following;
 mod held;
 mod listening;
+mod lost;
 mod moves;
 mod races;
 mod rights;

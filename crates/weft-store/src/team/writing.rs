@@ -8,7 +8,11 @@ use weft_ports::{
     workspace::{Image, Word, Worded},
 };
 
-use super::{TeamWorkspace, ask, error::said, reading};
+use super::{
+    TeamWorkspace, ask,
+    error::{Again, committed, said},
+    reading,
+};
 
 /// A word as `write_words` takes it.
 #[derive(Serialize)]
@@ -84,6 +88,25 @@ enum Answer {
     Conflict(Vec<i64>),
 }
 
+/// Acts on a request or a grant that are found to be done when they are done again: each is under an id that is made of what it is
+/// about, and written over the state that it begins from. Of all other words one could be said twice, as a remark would be.
+const DONE_ONCE: [&str; 6] = [
+    "request_access",
+    "approve_access",
+    "approve_access_first",
+    "reject_access",
+    "carry_out_grant",
+    "end_grant",
+];
+
+fn again(action: &str) -> Again {
+    if DONE_ONCE.contains(&action) {
+        Again::Same
+    } else {
+        Again::Twice
+    }
+}
+
 pub async fn write(workspace: &TeamWorkspace, action: &str, said_words: Vec<Said>) -> PortResult<Worded> {
     let words = serde_json::to_string(&said_words)
         .map_err(|error| PortError::new(PortErrorKind::Invalid, format!("words as JSON: {error}")))?;
@@ -94,7 +117,7 @@ pub async fn write(workspace: &TeamWorkspace, action: &str, said_words: Vec<Said
         .fetch_one(&mut *tx)
         .await
         .map_err(said)?;
-    tx.commit().await.map_err(said)?;
+    tx.commit().await.map_err(committed(again(action)))?;
     worded(workspace, &answer).await
 }
 
@@ -123,7 +146,7 @@ pub async fn publish_policy(
         .fetch_one(&mut *tx)
         .await
         .map_err(said)?;
-    tx.commit().await.map_err(said)?;
+    tx.commit().await.map_err(committed(Again::Same))?;
     worded(workspace, &answer).await
 }
 
@@ -152,7 +175,7 @@ pub async fn note_act(
         .execute(&mut *tx)
         .await
         .map_err(said)?;
-    tx.commit().await.map_err(said)
+    tx.commit().await.map_err(committed(Again::Twice))
 }
 
 pub async fn keep_image(workspace: &TeamWorkspace, subject: &str, image: Image) -> PortResult<bool> {
@@ -171,13 +194,25 @@ pub async fn keep_image(workspace: &TeamWorkspace, subject: &str, image: Image) 
         .fetch_one(&mut *tx)
         .await
         .map_err(said)?;
-    tx.commit().await.map_err(said)?;
+    tx.commit().await.map_err(committed(Again::Same))?;
     Ok(new)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::without_nul;
+    use super::{Again, again, without_nul};
+
+    #[test]
+    fn a_decision_may_be_sent_again_and_a_remark_is_looked_for_first() {
+        for (action, comes_to) in [
+            ("request_access", Again::Same),
+            ("approve_access", Again::Same),
+            ("note_request", Again::Twice),
+            ("act_on_incident", Again::Twice),
+        ] {
+            assert_eq!(again(action), comes_to, "{action}");
+        }
+    }
 
     #[test]
     fn only_an_escaped_nul_is_replaced() {

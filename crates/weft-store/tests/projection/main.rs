@@ -10,6 +10,7 @@
 )]
 
 mod fakes;
+mod locked;
 mod products;
 mod world;
 

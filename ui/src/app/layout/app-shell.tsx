@@ -3,6 +3,8 @@ import { classes } from '@/lib/class-names';
 import { useScreenInfo } from '@/lib/screen';
 import { useDensity } from '@/lib/use-density';
 import { useMedia } from '@/lib/use-media';
+import { ClosedPage } from '../closed-page';
+import { useClosed } from '../use-closed';
 import { useEnds } from '../use-ends';
 import { useGlobalKeys } from '../use-global-keys';
 import { useLinks } from '../use-links';
@@ -23,7 +25,9 @@ export function AppShell() {
   const { railOpen, toggleRail, panel, setPanel } = useGlobalKeys();
   const narrow = useMedia('(max-width: 1239px)');
   const { compact } = useScreenInfo();
-  const bare = useRouterState({ select: (state) => state.location.pathname === '/first-run' });
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const closed = useClosed();
+  const bare = closed !== null || path === '/first-run';
   const density = useDensity();
   usePreferences();
   useLinks();
@@ -40,13 +44,14 @@ export function AppShell() {
       <TitleBar bare={bare} onToggleRail={() => toggleRail(mini)} onPalette={() => setPanel('palette')} />
       {!bare && <Rail mini={mini} />}
       <main className="main" id="main" tabIndex={-1}>
-        <Outlet />
+        {/* How it stands with the workspace is shown in the settings, also then. */}
+        {closed !== null && path !== '/settings' ? <ClosedPage error={closed} /> : <Outlet />}
       </main>
       <Announcer />
-      <StatusBar onHelp={() => setPanel('help')} />
+      <StatusBar closed={closed} onHelp={() => setPanel('help')} />
       <Toasts />
-      <AskingForAccess />
-      {panel === 'palette' && <Palette onClose={() => setPanel(null)} onHelp={() => setPanel('help')} />}
+      {closed === null && <AskingForAccess />}
+      {closed === null && panel === 'palette' && <Palette onClose={() => setPanel(null)} onHelp={() => setPanel('help')} />}
       <KeyboardHelp open={panel === 'help'} onClose={() => setPanel(null)} />
     </div>
   );

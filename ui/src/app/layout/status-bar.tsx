@@ -4,6 +4,7 @@ import { sentence } from '@/components/error-state';
 import { Icon } from '@/components/icon';
 import { Keycap } from '@/components/keycap';
 import type { TeamStanding } from '@/ipc/bindings';
+import type { WeftError } from '@/ipc/error';
 import { verbQuery } from '@/ipc/queries';
 import { percent, useAllRunning } from '@/lib/running';
 import { useKeyLayers } from '@/lib/screen';
@@ -13,9 +14,18 @@ import { useNow } from '@/lib/use-now';
 
 const KEYS_SHOWN = 6;
 
+interface StatusBarProps {
+  /** Why nothing of the workspace may be shown, where that is so. */
+  closed: WeftError | null;
+  onHelp: () => void;
+}
+
 /** Where the data is from, how old the copy is, who is at the desk, and the keys of this screen. */
-export function StatusBar({ onHelp }: { onHelp: () => void }) {
-  const { data: frame, error } = useQuery(verbQuery('show_frame', {}));
+export function StatusBar({ closed, onHelp }: StatusBarProps) {
+  const { data, error } = useQuery(verbQuery('show_frame', {}));
+  // What was read before is not told beside it.
+  const frame = closed === null ? data : undefined;
+  const why = closed ?? error;
   return (
     <footer className="status">
       {frame && (
@@ -31,10 +41,10 @@ export function StatusBar({ onHelp }: { onHelp: () => void }) {
           </span>
         </>
       )}
-      {error && (
-        <span role="alert" title={error.message}>
-          <Icon name="bad" size={12} className="bad-mark" />
-          <span className="el">{sentence(error.message)}</span>
+      {why && (
+        <span role="alert" title={why.message}>
+          <Icon name={closed === null ? 'bad' : 'lock'} size={12} className="bad-mark" />
+          <span className="el">{sentence(why.message)}</span>
         </span>
       )}
       <ScreenKeys onHelp={onHelp} />

@@ -170,6 +170,15 @@ impl FollowedWorkspace {
         Ok(())
     }
 
+    /// Refuses where the copy may not be read, as `look` does. The workspace is asked only where it was not heard of for so long:
+    /// otherwise this is one row of the copy, which each verb can afford.
+    pub(in crate::team) async fn may_be_read(&self) -> PortResult<()> {
+        match self.copy.contact().await? {
+            Some(last) if now().since(last) <= LONGEST => Ok(()),
+            _ => self.look().await,
+        }
+    }
+
     async fn ask_where_due(self) -> PortResult<()> {
         let _turn = self.turn.lock().await;
         if self.follow.rest().is_zero() {
