@@ -33,6 +33,7 @@ use weft_ports::{
 use super::{
     TeamWorkspace,
     copy::{Copy, Place},
+    duties,
     glance::{Glance, News, Standing, glance},
     listening::Listening,
     reading, rights,
@@ -168,7 +169,7 @@ impl FollowedWorkspace {
     }
 
     /// Follows after a write of one's own, so that it is seen here at once.
-    async fn after(&self) -> PortResult<()> {
+    pub(super) async fn after(&self) -> PortResult<()> {
         // It is written; the copy learns of it when it can.
         self.ask(&mut *self.follow.lock().await).await
     }
@@ -253,6 +254,10 @@ impl FollowedWorkspace {
         if place.kept.get("held") != Some(&seen.held) {
             let held = rights::own(&self.team).await?;
             self.copy.put_held(held, &seen.held).await?;
+        }
+        if place.kept.get("duties") != Some(&seen.members) {
+            let rows = duties::rows(&self.team).await?;
+            self.copy.put_duties(rows, &seen.members).await?;
         }
         let heard = place.kept.get("contact").and_then(|text| text.parse().ok());
         let now = now();

@@ -27,6 +27,8 @@ pub struct Glance {
     pub sources: String,
     /// Sum of the rights that this person holds.
     pub held: String,
+    /// Mark of everybody's duties.
+    pub members: String,
 }
 
 /// What is new since the last look, as rows. Where there is more of it, what was asked for is full.
@@ -112,12 +114,17 @@ fn read(row: &PgRow) -> Result<Option<(Glance, String)>, sqlx::Error> {
     let (Some(duties), Some(id), Some(lowest), Some(head)) = (duties, id, lowest, head) else {
         return Ok(None);
     };
+    let audit: i64 = row.try_get("audit")?;
     let glance = Glance {
         standing: format!("{id} {duties}"),
         head: Revision(head.cast_unsigned()),
-        audit: row.try_get("audit")?,
+        audit,
         sources: row.try_get("sources")?,
         held: row.try_get("held")?,
+        // A schema of before has no mark. A duty that is given or ended is an audit entry as well.
+        members: row
+            .try_get("members")
+            .unwrap_or_else(|_| format!("audit {audit}")),
     };
     Ok(Some((glance, lowest)))
 }
