@@ -72,6 +72,7 @@ pub fn stand_ins(roster: &Roster, now: Timestamp) -> Vec<StandIn> {
             who: reference(who, None),
             of: reference(of, None),
             domain: deputy.domain.clone(),
+            by_duty: false,
         })
         .collect()
 }
