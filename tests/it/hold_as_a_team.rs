@@ -1,5 +1,5 @@
-//! A team asks, decides, carries out and reads on four machines: what is given on one opens on its holder's, and closes there when
-//! it ends.
+//! A team asks, decides, carries out and reads on several machines: what is given on one opens on its holder's, and closes there when
+//! it ends. Who decides is who has the duty, and not whom a file names.
 
 use std::fs;
 
@@ -10,8 +10,13 @@ use crate::{
     hold_a_grant::{LEDGER, OSKAR, PRIYA, RUTH, approved, asked, json_as, short},
     kill_during_sync::{add_sources, sources_of},
     share_a_workspace::joined,
-    weft::Weft,
+    weft::{Run, Weft},
 };
+
+/// A steward whom no file names.
+const DINA: &str = "dina";
+/// Of the platform team, and in no file either.
+const PAULA: &str = "paula";
 
 const GIVE: &str = "FUNCTION weft.give_right(text, text, text, text)";
 
@@ -27,20 +32,37 @@ fn invited(server: &Server, ruth: &Weft, person: &str, duty: &[&str]) {
     server.psql("admin", "w", admission).unwrap();
 }
 
-/// A workspace with the demo in it and its policy in force; the machine of Ruth, who connects the mesh.
-fn furnished(server: &Server) -> Weft {
+/// A workspace with the demo in it, and logins; the machine of the first of them, who connects the mesh.
+fn founded(server: &Server, logins: &[&str]) -> Weft {
     server.psql("admin", "postgres", "CREATE DATABASE w").unwrap();
-    for login in [RUTH, OSKAR, PRIYA, "robot"] {
+    for login in logins {
         let role = format!("CREATE ROLE \"{login}\" LOGIN");
         server.psql("admin", "postgres", &role).unwrap();
     }
-    Weft::new().json(&["workspace", "init", &server.uri("admin", "w"), "--first", RUTH]);
-    let ruth = machine(server, RUTH);
-    add_sources(&ruth, &sources_of(Weft::demo()));
-    ruth.json(&["sync"]);
-    let policy = ruth.folder().join("policy.yaml");
+    Weft::new().json(&[
+        "workspace",
+        "init",
+        &server.uri("admin", "w"),
+        "--first",
+        logins[0],
+    ]);
+    let first = machine(server, logins[0]);
+    add_sources(&first, &sources_of(Weft::demo()));
+    first.json(&["sync"]);
+    first
+}
+
+/// Somebody publishes the policy of the demo.
+fn publish(weft: &Weft) -> Run {
+    let policy = weft.folder().join("policy.yaml");
     fs::copy(Weft::demo().files().join("policy.yaml"), &policy).unwrap();
-    let published = ruth.run(&["policy", "publish", policy.to_str().unwrap()]);
+    weft.run(&["policy", "publish", policy.to_str().unwrap()])
+}
+
+/// The same with its policy in force, and people who work there.
+fn furnished(server: &Server) -> Weft {
+    let ruth = founded(server, &[RUTH, OSKAR, PRIYA, "robot"]);
+    let published = publish(&ruth);
     assert_eq!(published.code, 0, "{}", published.stderr);
     invited(server, &ruth, PRIYA, &["analyst"]);
     invited(server, &ruth, OSKAR, &["steward", "--domain", "Finance"]);
@@ -149,4 +171,131 @@ fn what_one_machine_gives_opens_on_another_until_it_ends() {
         unheard.stderr
     );
     is_closed(&ruth);
+}
+
+/// Who would decide over a request, by name and as what they do.
+fn deciders(weft: &Weft) -> Vec<(String, String)> {
+    let plan = [
+        "request",
+        LEDGER,
+        "--role",
+        "masked",
+        "--purpose",
+        "reporting",
+        "--days",
+        "30",
+        "--reason",
+        "The monthly figures",
+        "--plan",
+    ];
+    let planned = weft.json(&plan);
+    let by = planned["items"][0]["outcome"]["by"].as_array().unwrap().clone();
+    let text = |one: &Value, key: &str| one[key].as_str().unwrap_or_default().to_owned();
+    by.iter()
+        .map(|one| (text(one, "name"), text(one, "role")))
+        .collect()
+}
+
+fn pair(name: &str, role: &str) -> (String, String) {
+    (name.to_owned(), role.to_owned())
+}
+
+/// The requests that wait for somebody.
+fn inbox(weft: &Weft) -> Vec<Value> {
+    let listed = weft.json(&["requests", "--inbox"]);
+    let all = listed.as_array().unwrap().iter();
+    all.map(|request| request["id"].clone()).collect()
+}
+
+#[test]
+fn who_has_the_duty_decides_and_nobody_because_a_file_names_them() {
+    let Some(server) = Server::start() else { return };
+    let ruth = founded(&server, &[RUTH, OSKAR, PRIYA, DINA]);
+    let published = publish(&ruth);
+    assert_eq!(published.code, 0, "{}", published.stderr);
+    for person in [PRIYA, OSKAR] {
+        invited(&server, &ruth, person, &["analyst"]);
+    }
+    let (priya, oskar) = (machine(&server, PRIYA), machine(&server, OSKAR));
+
+    // The contract names Oskar as the steward, and he has no duty: the governance team decides, and is told that nobody does.
+    assert_eq!(deciders(&priya), [pair("Ruth Adeyemi", "governance")]);
+    let shown = priya.json(&["show", LEDGER]).to_string();
+    assert!(
+        shown.contains("Oskar Nyberg"),
+        "he is shown as what he is: {shown}"
+    );
+    let id = asked(&priya, PRIYA, LEDGER, "masked", &[]);
+    assert_eq!(inbox(&ruth), [id.as_str()]);
+    assert!(inbox(&oskar).is_empty());
+    let undone = ruth.json(&["workspace", "undone"])["undone"][0].clone();
+    assert!(
+        undone["next"]
+            .as_str()
+            .unwrap()
+            .contains("--role steward --domain 'finance'"),
+        "{undone}"
+    );
+
+    // What it advises helps.
+    invited(&server, &ruth, DINA, &["steward", "--domain", "Finance"]);
+    let dina = machine(&server, DINA);
+    assert_eq!(deciders(&priya), [pair(DINA, "steward")]);
+    assert_eq!(inbox(&dina), [id.as_str()]);
+    assert!(inbox(&ruth).is_empty() && inbox(&oskar).is_empty());
+    let refused = ruth.run(&["decide", &id, "--approve", "--reason", "Fine"]);
+    assert_eq!(refused.code, 3, "{}", refused.stdout);
+    assert!(refused.stderr.contains(DINA), "{}", refused.stderr);
+
+    let why = ["why", LEDGER, "--for", PRIYA];
+    assert_eq!(dina.json(&why)["verdict"], "denied");
+    for weft in [&oskar, &ruth] {
+        assert_eq!(weft.run(&why).code, 3, "that is none of theirs");
+    }
+    let grant = approved(&dina, DINA, &id);
+    is_open(&priya);
+    assert_eq!(dina.json(&why)["verdict"], "granted");
+
+    let campaign = ["recertify", "start", "Finance, 2026", "--domain", "Finance"];
+    let rule = ["--due", "2099-01-31", "--unanswered", "revoke"];
+    let start = [&campaign[..], &rule].concat();
+    assert_eq!(oskar.run(&start).code, 3);
+    let started = dina.json(&start);
+    assert_eq!(
+        started["plan"]["reviewers"][0]["person"]["name"], DINA,
+        "{started}"
+    );
+
+    let given = short(&grant);
+    let revoke = ["revoke", &given, "--reason", "The month is closed"];
+    assert_ne!(oskar.run(&revoke).code, 0);
+    assert_eq!(dina.json(&revoke)["state"], "ended");
+    is_closed(&priya);
+
+    // Without the server lists open, and who decides is told as it was last heard.
+    drop(server);
+    assert_eq!(deciders(&priya), [pair(DINA, "steward")]);
+    for weft in [&dina, &priya] {
+        let listed = weft.run(&["requests", "--all"]);
+        assert_eq!(listed.code, 0, "{}", listed.stderr);
+    }
+}
+
+#[test]
+fn the_platform_team_publishes_the_first_policy_whomever_the_sources_name() {
+    let Some(server) = Server::start() else { return };
+    let paula = founded(&server, &[PAULA, OSKAR]);
+    invited(&server, &paula, OSKAR, &["analyst"]);
+    let oskar = machine(&server, OSKAR);
+    let refused = publish(&oskar);
+    assert_eq!(refused.code, 3, "{}", refused.stdout);
+    assert!(refused.stderr.contains("platform team"), "{}", refused.stderr);
+    let published = publish(&paula);
+    assert_eq!(published.code, 0, "{}", published.stderr);
+    let policy = paula.json(&["policy", "show"]);
+    assert_eq!(
+        (&policy["may_publish"], &policy["governance"][0]["name"]),
+        (&true.into(), &PAULA.into()),
+        "{policy}"
+    );
 }

@@ -8,7 +8,7 @@ use weft_model::{
 };
 use weft_ports::ReadPolicy;
 
-use crate::{App, AppError, AppResult, directory, review::rules, words::speaker};
+use crate::{App, AppError, AppResult, directory, duties::Duties, review::rules, words::speaker};
 
 /// The policy that stands.
 #[derive(Debug, Clone)]
@@ -104,8 +104,12 @@ pub async fn read(app: &App, name: &str, text: Vec<u8>) -> AppResult<ReadPolicy>
 }
 
 /// The people who answer for the policy, as far as they are known here: those that it names; before any version was
-/// published, whoever answers for any domain. Nobody who has left.
+/// published, whoever answers for any domain. In a team those whom its database lets publish it, by their duties. Nobody who
+/// has left.
 pub async fn governance(app: &App, current: &Current) -> AppResult<Vec<PersonRef>> {
+    if let Some(duties) = Duties::open(app, &current.roster).await? {
+        return Ok(duties.governance(true));
+    }
     let now = app.now();
     if !current.is_published() {
         let mut all = rules::everybody(&rules::of_domains(app).await?);
@@ -138,8 +142,19 @@ pub async fn governance(app: &App, current: &Current) -> AppResult<Vec<PersonRef
     Ok(all)
 }
 
-/// Whether the person at the desk may publish another version, and why or why not.
+/// Whether the person at the desk may publish another version, and why or why not. In a team the database decides, by their
+/// duties.
 pub async fn may_publish(app: &App, current: &Current) -> AppResult<(bool, String)> {
+    if let Some(duties) = Duties::open(app, &current.roster).await? {
+        return Ok(if duties.governs(&app.login) {
+            (true, "you look after the whole mesh".to_owned())
+        } else {
+            (
+                false,
+                "the platform team, or a steward of the whole mesh, publishes the access policy".to_owned(),
+            )
+        });
+    }
     let actor = rules::actor_of(app, &current.roster).await?;
     let team = governance(app, current).await?;
     let among = |person: &PersonRef| actor.person.as_ref() == Some(&person.urn);

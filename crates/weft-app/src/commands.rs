@@ -157,8 +157,8 @@ macro_rules! with_commands {
             value Ask request_access(request_access::RequestAccessRequest) -> request_access::RequestAccessResponse, Some("request"), ["*"];
             value Write act_on_request(act_on_request::ActOnRequestRequest) -> act_on_request::AccessRequestView, Some("withdraw"), ["plan_access", "list_requests", "show_request", "list_notifications"];
             value Decide decide_access(decide_access::DecideAccessRequest) -> decide_access::DecideAccessResponse, Some("decide"), ["*"];
-            value Decide invite_member(invite_member::InviteMemberRequest) -> invite_member::InviteMemberResponse, Some("workspace invite"), ["list_members", "list_undone"];
-            value Decide dismiss_member(dismiss_member::DismissMemberRequest) -> list_members::ListMembersResponse, Some("workspace dismiss"), ["list_members", "list_undone"];
+            value Decide invite_member(invite_member::InviteMemberRequest) -> invite_member::InviteMemberResponse, Some("workspace invite"), ["*"];
+            value Decide dismiss_member(dismiss_member::DismissMemberRequest) -> list_members::ListMembersResponse, Some("workspace dismiss"), ["*"];
             stream Decide import_people(import_people::ImportPeopleRequest) -> import_people::ImportPeopleResponse, Some("people import"), ["*"];
             value Decide set_deputy(set_deputy::SetDeputyRequest) -> list_people::ListPeopleResponse, Some("people deputy"), ["*"];
             value Decide end_grant(end_grant::EndGrantRequest) -> grants::view::GrantRow, Some("revoke"), ["*"];

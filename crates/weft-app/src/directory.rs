@@ -14,14 +14,12 @@ use weft_model::{
     people::roster::reference,
 };
 use weft_policy::access::StandIn;
-use weft_ports::{
-    team::{DutyRole, GivenDuty},
-    workspace::{Word, Worded},
-};
+use weft_ports::workspace::{Word, Worded};
 
 use crate::{
     App, AppResult,
     access_policy::{self, Current},
+    duties::Duties,
 };
 
 /// People that a refusal names.
@@ -83,6 +81,7 @@ pub fn stand_ins(roster: &Roster, now: Timestamp) -> Vec<StandIn> {
             who: reference(who, None),
             of: reference(of, None),
             domain: deputy.domain.clone(),
+            by_duty: false,
         })
         .collect()
 }
@@ -95,38 +94,18 @@ pub(crate) fn left_words(person: &PersonNames) -> String {
     }
 }
 
-/// Whether a login has one of these duties for the whole mesh now, and has not left.
-pub(crate) fn holds_for_all(duties: &[GivenDuty], login: &str, roles: &[DutyRole], now: Timestamp) -> bool {
-    let has = |roles: &[DutyRole]| {
-        let mut own = duties
-            .iter()
-            .map(|given| &given.duty)
-            .filter(|duty| duty.login == login && duty.domain.is_none() && duty.holds(now));
-        own.any(|duty| roles.contains(&duty.role))
-    };
-    has(roles) && !has(&[DutyRole::Leaver])
-}
-
 /// Whether the person at the desk keeps the people of the workspace, and why or why not. In a team the database decides, by
 /// their duties; elsewhere the governance team does, and before there is one whoever answers for a domain.
 pub(crate) async fn may_keep(app: &App, current: &Current) -> AppResult<(bool, String)> {
-    if let Some(team) = &app.team {
-        let duties = team.duties().await?;
-        return Ok(
-            if holds_for_all(
-                &duties,
-                &app.login,
-                &[DutyRole::Platform, DutyRole::Steward],
-                app.now(),
-            ) {
-                (true, "you look after the whole mesh".to_owned())
-            } else {
-                (
-                    false,
-                    "the platform team, or a steward of the whole mesh, keeps its people".to_owned(),
-                )
-            },
-        );
+    if let Some(duties) = Duties::open(app, &current.roster).await? {
+        return Ok(if duties.governs(&app.login) {
+            (true, "you look after the whole mesh".to_owned())
+        } else {
+            (
+                false,
+                "the platform team, or a steward of the whole mesh, keeps its people".to_owned(),
+            )
+        });
     }
     let actor = crate::review::rules::actor_of(app, &current.roster).await?;
     let team = access_policy::governance(app, current).await?;
@@ -160,9 +139,7 @@ pub(crate) fn own<'r>(app: &App, roster: &'r Roster) -> Option<&'r PersonNames> 
 mod tests {
     use weft_model::{Aspect, Directory, Origin, Payload, PersonNames, Record, Revision, Timestamp, Urn};
 
-    use weft_ports::team::Duty;
-
-    use super::{DutyRole, GivenDuty, holds_for_all, left_words, standing};
+    use super::{left_words, standing};
 
     fn record(origin: Origin, revision: u64, id: &str) -> Record {
         let person = PersonNames {
@@ -205,38 +182,5 @@ mod tests {
             ..PersonNames::default()
         };
         assert_eq!(left_words(&sam), "Sam has left; the last day was 2026-11-29");
-    }
-
-    #[test]
-    fn a_duty_for_the_whole_mesh_counts_from_its_first_day_to_its_last_and_not_of_whoever_left() {
-        let duty = |role, domain: Option<&str>, since: Option<i64>, until: Option<i64>| GivenDuty {
-            duty: Duty {
-                login: "plat".to_owned(),
-                role,
-                domain: domain.map(str::to_owned),
-                since: since.map(Timestamp::from_millis),
-                until: until.map(Timestamp::from_millis),
-                stands_for: None,
-            },
-            given_by: "boss".to_owned(),
-        };
-        let holds = |duties: &[GivenDuty], login: &str| {
-            holds_for_all(duties, login, &[DutyRole::Platform], Timestamp::from_millis(10))
-        };
-        let platform = duty(DutyRole::Platform, None, Some(10), Some(11));
-        assert!(holds(std::slice::from_ref(&platform), "plat"));
-        assert!(!holds(std::slice::from_ref(&platform), "maya"));
-        for other in [
-            duty(DutyRole::Platform, None, None, Some(10)),
-            duty(DutyRole::Platform, None, Some(11), None),
-            duty(DutyRole::Platform, Some("Sales"), None, None),
-            duty(DutyRole::Steward, None, None, None),
-        ] {
-            assert!(!holds(&[other], "plat"));
-        }
-        assert!(!holds(
-            &[platform, duty(DutyRole::Leaver, None, None, None)],
-            "plat"
-        ));
     }
 }

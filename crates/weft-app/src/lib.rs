@@ -36,6 +36,7 @@ pub mod discard_draft;
 pub mod dismiss_member;
 pub mod draft_contract;
 mod drifting;
+mod duties;
 pub mod edit_contract_text;
 pub mod edit_docs;
 pub mod edit_product;

@@ -10,7 +10,6 @@ pub use crate::runners::view::{RunnerRow, Unattended};
 use crate::{
     App, AppResult,
     grants::{self, KeptGrant, people::Desk},
-    review::rules,
     runners::{charge, kept, view},
 };
 
@@ -106,16 +105,13 @@ async fn waiting(app: &App, desk: &mut Desk, runners: &[Runner], open: &[KeptGra
 
 /// Whether a runner is of interest to the person at the desk: it is theirs, or they answer for its domain.
 async fn concerns(app: &App, desk: &Desk, runner: &Runner) -> AppResult<bool> {
-    if desk.governs || runner.login == app.login || runner.installed.by.is(&desk.actor) {
+    if desk.looks_after_all(app) || runner.login == app.login || runner.installed.by.is(&desk.actor) {
         return Ok(true);
     }
-    let answerable = match &runner.domain {
-        Some(domain) => rules::of_domain(app, domain).await?,
-        None => Vec::new(),
-    };
-    Ok(answerable
-        .iter()
-        .any(|person| desk.actor.person.as_ref() == Some(&person.urn)))
+    match &runner.domain {
+        Some(domain) => desk.answers_for_domain(app, domain).await,
+        None => Ok(false),
+    }
 }
 
 /// Whether a grant was approved and is not in force.

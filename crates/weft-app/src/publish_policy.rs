@@ -73,7 +73,12 @@ pub async fn publish_policy(app: &App, request: PublishPolicyRequest) -> AppResu
     let current = access_policy::current(app).await?;
     let (may, because) = access_policy::may_publish(app, &current).await?;
     if !may {
-        return Err(AppError::denied(because).hint("ask one of them; who you are is chosen in the settings"));
+        let hint = if app.team.is_some() {
+            "`weft workspace members` lists who is what"
+        } else {
+            "ask one of them; who you are is chosen in the settings"
+        };
+        return Err(AppError::denied(because).hint(hint));
     }
     if current.is_published() && current.text.text == request.text {
         drop_draft(app, request.draft).await?;

@@ -56,6 +56,9 @@ pub struct StandIn {
     pub of: PersonRef,
     /// Name of the domain that they do it for; none: for all that the other one answers for.
     pub domain: Option<String>,
+    /// Whether they decide by a duty of their own, as in a team: they are among those who answer for it already, and nobody is
+    /// added for them.
+    pub by_duty: bool,
 }
 
 /// A request, with everything that the policy looks at.

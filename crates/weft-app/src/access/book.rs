@@ -1,6 +1,6 @@
 //! What is read once and asked about many requests: the policy, who answers for what, who asks, who is called what.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{borrow::Cow, collections::HashMap, sync::Arc};
 
 use weft_model::{
     AccessPolicy, AccessRequest, AccessTerms, Actor, Entity, PersonRef, Roster, Timestamp, Urn,
@@ -16,6 +16,7 @@ use super::{
 };
 use crate::{
     App, AppResult, access_policy, directory,
+    duties::Duties,
     grants::Holding,
     review::rules,
     show_proposal::{ActorView, named},
@@ -31,14 +32,14 @@ pub struct Book {
     pub governance: Vec<PersonRef>,
     /// The people of the workspace.
     pub roster: Arc<Roster>,
-    /// Who of them stands in for whom now.
-    pub stand_ins: Vec<StandIn>,
+    /// Who of them stands in for whom now; in a team duties say that.
+    stand_ins: Vec<StandIn>,
     /// The person at the desk.
     pub actor: Actor,
     /// Now.
     pub now: Timestamp,
-    /// Whether the database of a team says who sees what: then nothing is here that the person at the desk may not see.
-    shared: bool,
+    /// What the database of a team decides by. It says who sees what as well: nothing is here that the person at the desk may not see.
+    duties: Option<Arc<Duties>>,
     charges: Charges,
     things: HashMap<Urn, Option<Arc<Facts>>>,
     askers: HashMap<String, Arc<Asker>>,
@@ -57,12 +58,33 @@ pub struct Standing {
     requester: Actor,
     /// The same of who approved it first.
     first: Option<Actor>,
+    duties: Option<Arc<Duties>>,
 }
 
 impl Standing {
-    /// Whether somebody may decide the request, and why or why not.
+    /// Whether somebody may decide the request, and why or why not. In a team their login has to have the duty.
     pub fn verdict(&self, actor: &Actor) -> Verdict {
-        may_decide(&self.decided, &self.requester, self.first.as_ref(), actor)
+        let first = self.first.as_ref();
+        let Some(duties) = &self.duties else {
+            return may_decide(&self.decided, &self.requester, first, actor);
+        };
+        let verdict = may_decide(&self.decided, &self.requester, first, &duties.canonical(actor));
+        let domain = self
+            .facts
+            .as_ref()
+            .and_then(|facts| facts.subject.domain.as_deref());
+        if verdict.may && !duties.decides(&actor.login, domain) && !duties.governs(&actor.login) {
+            return Verdict {
+                may: false,
+                because: "it is another login of yours that has the duty to decide",
+            };
+        }
+        verdict
+    }
+
+    /// Who approved it first, where somebody did.
+    pub fn approved_first(&self) -> Option<&Urn> {
+        self.first.as_ref()?.person.as_ref()
     }
 
     /// Why the policy refuses it by now, where it does.
@@ -90,7 +112,11 @@ impl Book {
     /// Reads the policy.
     pub async fn open(app: &App) -> AppResult<Self> {
         let current = access_policy::current(app).await?;
-        let governance = access_policy::governance(app, &current).await?;
+        let duties = Duties::open(app, &current.roster).await?;
+        let governance = match &duties {
+            Some(duties) => duties.governance(current.is_published()),
+            None => access_policy::governance(app, &current).await?,
+        };
         let actor = rules::actor_of(app, &current.roster).await?;
         let now = app.now();
         let text = current.text;
@@ -98,12 +124,12 @@ impl Book {
             governance,
             actor,
             now,
-            shared: app.team.is_some(),
             stand_ins: directory::stand_ins(&current.roster, now),
             roster: current.roster,
             version: text.version,
             policy: text.policy,
-            charges: Charges::default(),
+            charges: Charges::of(duties.clone()),
+            duties,
             things: HashMap::new(),
             askers: HashMap::new(),
             names: HashMap::new(),
@@ -126,7 +152,9 @@ impl Book {
         let facts = match app.replica.find(thing.as_str()).await? {
             Some(entity) => {
                 let mut facts = facts::of(app, &entity, &mut self.charges).await?;
-                facts.leave_out(|person| !self.roster.counts(&person.urn, self.now));
+                if self.duties.is_none() {
+                    facts.leave_out(|person| !self.roster.counts(&person.urn, self.now));
+                }
                 Some(Arc::new(facts))
             }
             None => None,
@@ -141,7 +169,9 @@ impl Book {
         if let Some(known) = self.askers.get(&key) {
             return Ok(Arc::clone(known));
         }
-        let asker = Arc::new(facts::asker(app, &self.roster.canonical(actor)).await?);
+        let mut asker = facts::asker(app, &self.roster.canonical(actor)).await?;
+        asker.actor = self.known(actor);
+        let asker = Arc::new(asker);
         self.askers.insert(key, Arc::clone(&asker));
         Ok(asker)
     }
@@ -159,10 +189,11 @@ impl Book {
 
     /// What the policy says of terms for a thing.
     pub fn judge(&self, facts: &Facts, asker: &Asker, terms: &AccessTerms, reason: &str) -> Evaluation {
+        let stand_ins = self.stand_ins(Some(facts), &asker.actor);
         let law = Law {
             policy: &self.policy,
             governance: &self.governance,
-            stand_ins: &self.stand_ins,
+            stand_ins: &stand_ins,
             now: self.now,
         };
         judged::judge(law, facts, asker, terms, reason)
@@ -181,21 +212,41 @@ impl Book {
             .as_ref()
             .map(|facts| self.judge(facts, &asker, terms, &request.reason));
         let route = evaluation.as_ref().map(|evaluation| &evaluation.route);
-        let requester = self.roster.canonical(&request.by);
+        let requester = self.known(&request.by);
         let first = request.first_approval();
+        let stand_ins = self.stand_ins(facts.as_deref(), &requester);
+        let answering: Cow<'_, [PersonRef]> = match (&self.duties, &facts) {
+            // Of what is not there any more nobody knows the domain.
+            (Some(duties), None) => Cow::Owned([duties.deciders(None), self.governance.as_slice()].concat()),
+            _ => Cow::Borrowed(self.governance.as_slice()),
+        };
         Ok(Standing {
-            decided: judged::deciders(
-                route,
-                facts.as_deref(),
-                &self.governance,
-                &self.stand_ins,
-                &requester,
-            ),
-            first: first.map(|entry| self.roster.canonical(&entry.by)),
+            decided: judged::deciders(route, facts.as_deref(), &answering, &stand_ins, &requester),
+            first: first.map(|entry| self.known(&entry.by)),
+            duties: self.duties.clone(),
             requester,
             facts,
             evaluation,
         })
+    }
+
+    /// Somebody who acted, as who they are by all their names; in a team by their login.
+    fn known(&self, actor: &Actor) -> Actor {
+        match &self.duties {
+            Some(duties) => duties.canonical(actor),
+            None => self.roster.canonical(actor),
+        }
+    }
+
+    /// Who stands in for whom, for a request of somebody for a thing.
+    fn stand_ins(&self, facts: Option<&Facts>, asks: &Actor) -> Cow<'_, [StandIn]> {
+        match &self.duties {
+            Some(duties) => {
+                let domain = facts.and_then(|facts| facts.subject.domain.as_deref());
+                Cow::Owned(duties.stand_ins(domain, asks))
+            }
+            None => Cow::Borrowed(self.stand_ins.as_slice()),
+        }
     }
 
     /// Whether somebody at the desk may see a request: who asked, who decides or answers for the thing or the policy, and
@@ -204,7 +255,7 @@ impl Book {
         let actor = &self.actor;
         let is = |person: &PersonRef| actor.person.as_ref() == Some(&person.urn);
         let answerable = standing.facts.iter().flat_map(|facts| &facts.answerable);
-        self.shared
+        self.duties.is_some()
             || request.by.is(actor)
             || standing
                 .decided

@@ -1,12 +1,15 @@
 //! What is known about a thing and about a person when access is asked for.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use weft_model::{Actor, Entity, EntityKind, PersonRef, Urn};
 use weft_policy::review::answers_for;
 use weft_ports::replica::EntityFilter;
 
-use crate::{App, AppError, AppResult, review::rules};
+use crate::{App, AppError, AppResult, duties::Duties, review::rules};
 
 /// Products and domains of somebody that are looked at for whom they work for.
 const WORKED_FOR: usize = 2_000;
@@ -64,7 +67,21 @@ pub struct Asker {
 
 /// Who answers for domains: each is read once.
 #[derive(Debug, Default)]
-pub struct Charges(HashMap<String, Vec<PersonRef>>);
+pub struct Charges {
+    domains: HashMap<String, Vec<PersonRef>>,
+    /// Who does in a team, whatever files say.
+    duties: Option<Arc<Duties>>,
+}
+
+impl Charges {
+    /// Those of a team, where it is one.
+    pub fn of(duties: Option<Arc<Duties>>) -> Self {
+        Self {
+            domains: HashMap::new(),
+            duties,
+        }
+    }
+}
 
 /// What is known about a thing. What is read of domains is kept for the next one.
 pub async fn of(app: &App, subject: &Entity, charges: &mut Charges) -> AppResult<Facts> {
@@ -82,10 +99,12 @@ pub async fn of(app: &App, subject: &Entity, charges: &mut Charges) -> AppResult
         .chain(&assets)
         .filter(|other| other.urn != subject.urn)
     {
+        // In a team whoever answers for what is asked for decides, under whatever name it is judged.
+        let speaks = if charges.duties.is_some() { subject } else { other };
         others.push(Named {
             name: other.full_name.clone(),
             domain: other.domain.clone(),
-            answerable: answerable(app, other, charges).await?,
+            answerable: answerable(app, speaks, charges).await?,
         });
     }
     Ok(Facts {
@@ -144,16 +163,20 @@ fn labels_of(entity: &Entity, labels: &mut Vec<String>) {
     }
 }
 
-/// Who answers for a thing: its own people, then those of its domain, with all their roles.
+/// Who answers for a thing: its own people, then those of its domain, with all their roles. In a team those who have the duty.
 async fn answerable(app: &App, entity: &Entity, charges: &mut Charges) -> AppResult<Vec<PersonRef>> {
+    if let Some(duties) = &charges.duties {
+        return Ok(duties.deciders(entity.domain.as_deref()).to_vec());
+    }
     let mut all = Vec::new();
     join(&mut all, in_charge(entity));
     if let Some(domain) = &entity.domain {
         let key = domain.to_lowercase();
-        if !charges.0.contains_key(&key) {
-            charges.0.insert(key.clone(), of_domain(app, domain).await?);
+        if !charges.domains.contains_key(&key) {
+            let people = of_domain(app, domain).await?;
+            charges.domains.insert(key.clone(), people);
         }
-        join(&mut all, charges.0.get(&key).into_iter().flatten().cloned());
+        join(&mut all, charges.domains.get(&key).into_iter().flatten().cloned());
     }
     Ok(all)
 }

@@ -138,7 +138,7 @@ pub async fn row(
     let mut waits_for = Vec::new();
     if open {
         waits_for = people(&standing.decided.by);
-        waits_for.retain(|person| first.is_none_or(|first| first.by.person.as_ref() != Some(&person.urn)));
+        waits_for.retain(|person| standing.approved_first() != Some(&person.urn));
     }
     let name_of = |id: &str| {
         let purpose = book.policy.purposes.iter().find(|purpose| purpose.id == id);

@@ -2,13 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 use specta::Type;
-use weft_model::{CampaignScope, Entity, EntityKind, Grant, PersonRef, Urn, label_says};
+use weft_model::{Actor, CampaignScope, Entity, EntityKind, Grant, PersonRef, Urn, label_says};
 
 use crate::{
     App, AppError, AppResult, access_policy,
     grants::{self, KeptGrant, people::Desk},
     lookup,
-    review::rules,
     words::limits,
 };
 
@@ -86,35 +85,35 @@ pub async fn says(app: &App, scope: &CampaignScope) -> AppResult<String> {
 
 /// Whether the person at the desk may start and close a campaign over this, and why or why not.
 pub async fn may_run(app: &App, desk: &mut Desk, scope: &CampaignScope) -> AppResult<(bool, String)> {
+    let (yours, theirs) = if app.team.is_some() {
+        (
+            "you decide for the whole mesh",
+            "whoever decides for the whole mesh",
+        )
+    } else {
+        ("you are of the governance team", "the governance team")
+    };
     if desk.governs {
-        return Ok((true, "you are of the governance team".to_owned()));
+        return Ok((true, yours.to_owned()));
     }
     Ok(match scope {
         CampaignScope::Domain(name) => {
-            let people = rules::of_domain(app, name).await?;
-            let me = desk.actor.person.as_ref();
-            if people.iter().any(|person| me == Some(&person.urn)) {
+            if desk.answers_for_domain(app, name).await? {
                 (true, format!("you answer for {name}"))
             } else {
-                (
-                    false,
-                    format!("an owner or steward of {name} does, or the governance team"),
-                )
+                (false, format!("an owner or steward of {name} does, or {theirs}"))
             }
         }
         CampaignScope::Product(urn) => {
             if desk.answers_for(app, urn).await? {
                 (true, "you answer for the product".to_owned())
             } else {
-                (
-                    false,
-                    "who answers for the product does, or the governance team".to_owned(),
-                )
+                (false, format!("who answers for the product does, or {theirs}"))
             }
         }
         CampaignScope::Classification(_) | CampaignScope::Mesh => (
             false,
-            "the governance team does; a domain of your own you may look at yourself".to_owned(),
+            format!("{theirs} does; a domain of your own you may look at yourself"),
         ),
     })
 }
@@ -126,8 +125,13 @@ pub async fn chosen(app: &App, desk: &mut Desk, scope: &CampaignScope) -> AppRes
         CampaignScope::Product(urn) => offered(app, urn).await?,
         _ => Vec::new(),
     };
-    let current = access_policy::current(app).await?;
-    let governance = access_policy::governance(app, &current).await?;
+    // In a team whoever decides for the whole mesh is among those who answer, and the rest of the governance team does not.
+    let governance = if app.team.is_some() {
+        Vec::new()
+    } else {
+        let current = access_policy::current(app).await?;
+        access_policy::governance(app, &current).await?
+    };
     let mut chosen = Chosen::default();
     for kept in grants::all(app).await? {
         let grant = &kept.grant;
@@ -138,9 +142,10 @@ pub async fn chosen(app: &App, desk: &mut Desk, scope: &CampaignScope) -> AppRes
             chosen.elsewhere = chosen.elsewhere.saturating_add(1);
             continue;
         }
-        let mut people = others(desk.answerable(app, &grant.subject).await?, grant);
+        let holder = desk.known_as(&grant.holder);
+        let mut people = others(desk.answerable(app, &grant.subject).await?, &holder);
         if people.is_empty() {
-            people = others(&governance, grant);
+            people = others(&governance, &holder);
         }
         chosen.grants.push((kept, people));
     }
@@ -151,8 +156,7 @@ pub async fn chosen(app: &App, desk: &mut Desk, scope: &CampaignScope) -> AppRes
 }
 
 /// Everybody but the holder: nobody answers for their own.
-fn others(people: &[PersonRef], grant: &Grant) -> Vec<PersonRef> {
-    let holder = &grant.holder;
+fn others(people: &[PersonRef], holder: &Actor) -> Vec<PersonRef> {
     let is_holder = |person: &PersonRef| {
         holder.person.as_ref() == Some(&person.urn) || person.mail.as_deref() == Some(holder.login.as_str())
     };
@@ -204,10 +208,9 @@ fn bears(entity: &Entity, label: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use weft_model::{Actor, Entity, Field, Grant, PersonRef, SchemaInfo, Urn};
+    use weft_model::{Actor, Entity, Field, PersonRef, SchemaInfo, Urn};
 
     use super::{bears, others};
-    use crate::grants::sample;
 
     #[test]
     fn a_column_is_enough_and_a_denial_is_not() {
@@ -241,10 +244,6 @@ mod tests {
             mail: Some(format!("{name}@example.com")),
             role: None,
         };
-        let grant = |holder: Actor| Grant {
-            holder,
-            ..sample::grant()
-        };
         let people = [person("ruth"), person("maya")];
         for holder in [
             Actor {
@@ -256,7 +255,7 @@ mod tests {
                 person: None,
             },
         ] {
-            let left = others(&people, &grant(holder));
+            let left = others(&people, &holder);
             assert_eq!(left, [person("maya")]);
         }
     }

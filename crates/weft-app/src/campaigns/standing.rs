@@ -88,7 +88,7 @@ pub async fn of(
             ItemState::Kept | ItemState::Reduced | ItemState::Revoked => (false, "it is answered already"),
         }
     };
-    let me = desk.actor.person.clone();
+    let me = desk.me();
     let near = desk.answerable(app, &item.item.subject).await?;
     let listed = near
         .iter()

@@ -115,8 +115,9 @@ pub(crate) async fn of(app: &App, desk: &mut Desk, kept: &KeptGrant) -> AppResul
 
 /// Whether somebody at the desk may end a grant: its holder, who decided it, and who answers for the thing or the policy.
 pub(crate) async fn may_end(app: &App, desk: &mut Desk, grant: &Grant) -> AppResult<bool> {
-    let decided = grant.guardrail.is_none() && grant.by.is(&desk.actor);
-    Ok(decided || grant.holder.is(&desk.actor) || desk.answers_for(app, &grant.subject).await?)
+    Ok(desk.approved(app, grant)
+        || grant.holder.is(&desk.actor)
+        || desk.answers_for(app, &grant.subject).await?)
 }
 
 /// A link to a thing, also where it is not there any more: what was granted is told by the name it had.

@@ -74,6 +74,12 @@ pub fn standing_in(
     let own: Vec<PersonRef> = by.clone();
     let mut added: Vec<StandIn> = Vec::new();
     for one in stand_ins {
+        if one.by_duty {
+            if own.iter().any(|known| known.urn == one.who.urn) {
+                added.push(one.clone());
+            }
+            continue;
+        }
         let here = match (&one.domain, domain) {
             (None, _) => true,
             (Some(wanted), Some(domain)) => same(wanted, domain),
@@ -142,7 +148,9 @@ pub fn may_decide(decided: &Decided, requester: &Actor, first: Option<&Actor>, w
         };
     }
     if decided.by.is_empty() {
-        return may_not("nobody who may decide is known; the governance team is named in the policy");
+        return may_not(
+            "nobody who may decide is known; the policy names the governance team, and in a team's workspace duties do",
+        );
     }
     may_not("others decide: those whom the policy names for it")
 }
@@ -254,7 +262,7 @@ const fn word(who: Deciders) -> &'static str {
 /// `the governance team decides`, and what to do where nobody of it can.
 fn team(by: &[PersonRef]) -> String {
     if by.is_empty() {
-        "the governance team decides, of which nobody else is known here: name people under `governance` in the policy"
+        "the governance team decides, of which nobody else is known here: name people under `governance` in the policy, or in a team's workspace give them the duty of a steward of the whole mesh"
             .to_owned()
     } else {
         "the governance team decides".to_owned()

@@ -88,9 +88,11 @@ BEGIN
 END $$;
 
 -- One look, as before, by whoever saw the audit up to an entry: `hash` is that of the newest one, `stood` that of the entry they name,
--- nothing where there is none any more. Another hash than theirs says that the workspace is not the one that they followed.
+-- nothing where there is none any more. Another hash than theirs says that the workspace is not the one that they followed. `members` is
+-- the mark of everybody's duties.
 CREATE FUNCTION look(p_audit bigint)
-RETURNS TABLE (id text, lowest text, duties text, head bigint, audit bigint, hash text, stood text, sources text, held text)
+RETURNS TABLE (id text, lowest text, duties text, head bigint, audit bigint, hash text, stood text, sources text, held text,
+               members text)
 LANGUAGE plpgsql STABLE SET search_path = weft, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
@@ -106,7 +108,8 @@ BEGIN
         (SELECT encode(audit.hash, 'hex') FROM audit WHERE audit.sequence = p_audit),
         (SELECT coalesce(md5(string_agg(source::text, ' ' ORDER BY name)), '') FROM source),
         (SELECT coalesce(md5(string_agg(held_right::text, ' ' ORDER BY holder, privilege, target)), '') FROM held_right
-         WHERE holder = session_user::text)
+         WHERE holder = session_user::text),
+        (SELECT value FROM meta WHERE key = 'duties')
     FROM (SELECT) AS one LEFT JOIN LATERAL (
         SELECT audit.sequence, audit.hash FROM audit ORDER BY audit.sequence DESC LIMIT 1) AS newest ON true;
 END $$;

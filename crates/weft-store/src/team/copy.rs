@@ -24,6 +24,7 @@ const KIND: Kind = Kind {
     migrations: &[
         ("copy", include_str!("../../migrations/copy/0001_copy.sql")),
         ("held", include_str!("../../migrations/copy/0002_held.sql")),
+        ("duties", include_str!("../../migrations/copy/0003_duties.sql")),
     ],
     scratch: append::SCRATCH,
 };
@@ -34,6 +35,16 @@ fn failed(error: sqlx::Error) -> PortError {
 
 /// A source as a row.
 pub type SourceRow = (String, String, i64, Option<String>, Option<i64>);
+/// A duty as a row: login, role, domain, since and until, whom a deputy stands in for, who gave it.
+pub type DutyRow = (
+    String,
+    String,
+    Option<String>,
+    Option<i64>,
+    Option<i64>,
+    Option<String>,
+    String,
+);
 /// An audit entry as a row: its number, its bytes, its hash.
 pub type AuditRow = (i64, String, Vec<u8>);
 
@@ -178,6 +189,7 @@ impl Copy {
             "DELETE FROM audit",
             "DELETE FROM image",
             "DELETE FROM held",
+            "DELETE FROM duty",
             "DELETE FROM meta WHERE key <> 'anew'",
             "UPDATE head SET revision = 0",
         ] {
@@ -244,6 +256,45 @@ impl Copy {
         }
         keep(&mut tx, "held", sum).await?;
         tx.commit().await.map_err(failed)
+    }
+
+    /// Puts everybody's duties as they are there, and keeps the mark of what was seen of them.
+    pub async fn put_duties(&self, rows: Vec<DutyRow>, mark: &str) -> PortResult<()> {
+        let mut tx = self.pools.begin().await.map_err(failed)?;
+        sqlx::query("DELETE FROM duty")
+            .execute(&mut *tx)
+            .await
+            .map_err(failed)?;
+        for (login, role, domain, since, until, stands_for, given_by) in rows {
+            sqlx::query("INSERT INTO duty VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")
+                .bind(login)
+                .bind(role)
+                .bind(domain)
+                .bind(since)
+                .bind(until)
+                .bind(stands_for)
+                .bind(given_by)
+                .execute(&mut *tx)
+                .await
+                .map_err(failed)?;
+        }
+        keep(&mut tx, "duties", mark).await?;
+        tx.commit().await.map_err(failed)
+    }
+
+    /// Everybody's duties when the workspace was last heard of, in the order in which they were put; none where they were never
+    /// heard of.
+    pub async fn duties(&self) -> PortResult<Option<Vec<DutyRow>>> {
+        if self.kept("duties").await?.is_none() {
+            return Ok(None);
+        }
+        let rows = sqlx::query_as(
+            "SELECT login, role, domain, since, until, stands_for, given_by FROM duty ORDER BY rowid",
+        )
+        .fetch_all(&self.pools.readers)
+        .await
+        .map_err(failed)?;
+        Ok(Some(rows))
     }
 
     /// Whether this person held a right when the workspace was last heard of.

@@ -10,26 +10,18 @@ use weft_ports::{
 
 use super::{
     FollowedWorkspace, TeamWorkspace, ask,
+    copy::DutyRow,
     error::{Again, committed, said},
     reading::PLACE,
     schema,
 };
 use crate::error::corrupt;
 
-type Row = (
-    String,
-    String,
-    Option<String>,
-    Option<i64>,
-    Option<i64>,
-    Option<String>,
-    String,
-);
-
-async fn duties(workspace: &TeamWorkspace) -> PortResult<Vec<GivenDuty>> {
+/// Everybody's duties as they stand there.
+pub async fn rows(workspace: &TeamWorkspace) -> PortResult<Vec<DutyRow>> {
     let mut tx = workspace.read().await?;
     // A schema of before has nobody whom a deputy stands in for.
-    let rows: Vec<Row> = ask::query_as(
+    ask::query_as(
         "SELECT login, role, domain,
                 CASE WHEN to_jsonb(duty) ->> 'stands_for' IS NOT NULL OR since > now()
                     THEN (extract(epoch FROM since) * 1000)::bigint END,
@@ -38,7 +30,10 @@ async fn duties(workspace: &TeamWorkspace) -> PortResult<Vec<GivenDuty>> {
     )
     .fetch_all(&mut *tx)
     .await
-    .map_err(said)?;
+    .map_err(said)
+}
+
+fn given(rows: Vec<DutyRow>) -> PortResult<Vec<GivenDuty>> {
     rows.into_iter()
         .map(|(login, role, domain, since, until, stands_for, given_by)| {
             let role = DutyRole::parse(&role)
@@ -98,7 +93,12 @@ impl Team for FollowedWorkspace {
     }
 
     async fn duties(&self) -> PortResult<Vec<GivenDuty>> {
-        duties(self.team()).await
+        // Follows where the server answers; refuses where the copy is locked.
+        self.look().await?;
+        given(match self.copy().duties().await? {
+            Some(rows) => rows,
+            None => rows(self.team()).await?,
+        })
     }
 
     async fn give(&self, duty: &Duty) -> PortResult<()> {
@@ -116,7 +116,9 @@ impl Team for FollowedWorkspace {
             .execute(&mut *tx)
             .await
             .map_err(said)?;
-            return tx.commit().await.map_err(committed(Again::Same));
+            tx.commit().await.map_err(committed(Again::Same))?;
+            self.after().await;
+            return Ok(());
         }
         ask::query("SELECT give_duty($1, $2, $3, to_timestamp($4::double precision / 1000))")
             .bind(duty.login.as_str())
@@ -126,7 +128,9 @@ impl Team for FollowedWorkspace {
             .execute(&mut *tx)
             .await
             .map_err(said)?;
-        tx.commit().await.map_err(committed(Again::Same))
+        tx.commit().await.map_err(committed(Again::Same))?;
+        self.after().await;
+        Ok(())
     }
 
     async fn end(&self, duty: &Duty) -> PortResult<()> {
@@ -139,7 +143,9 @@ impl Team for FollowedWorkspace {
                 .execute(&mut *tx)
                 .await
                 .map_err(said)?;
-            return tx.commit().await.map_err(committed(Again::Same));
+            tx.commit().await.map_err(committed(Again::Same))?;
+            self.after().await;
+            return Ok(());
         }
         ask::query("SELECT end_duty($1, $2, $3)")
             .bind(duty.login.as_str())
@@ -148,7 +154,9 @@ impl Team for FollowedWorkspace {
             .execute(&mut *tx)
             .await
             .map_err(said)?;
-        tx.commit().await.map_err(committed(Again::Same))
+        tx.commit().await.map_err(committed(Again::Same))?;
+        self.after().await;
+        Ok(())
     }
 
     async fn undone(&self) -> PortResult<Vec<Undone>> {

@@ -36,6 +36,8 @@ pub struct Glance {
     pub sources: String,
     /// Sum of the rights that this person holds.
     pub held: String,
+    /// Mark of everybody's duties.
+    pub members: String,
 }
 
 impl Glance {
@@ -154,6 +156,7 @@ fn read(row: &PgRow) -> Result<Option<(Glance, String)>, sqlx::Error> {
         stood: row.try_get("stood")?,
         sources: row.try_get("sources")?,
         held: row.try_get("held")?,
+        members: row.try_get("members")?,
     };
     Ok(Some((glance, lowest)))
 }

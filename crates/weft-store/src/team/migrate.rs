@@ -75,6 +75,11 @@ pub const MIGRATIONS: &[Migration] = &[
         "following",
         include_str!("../../migrations/team/0014_following.sql"),
     ),
+    Migration::new(
+        15,
+        "duties",
+        include_str!("../../migrations/team/0015_duties.sql"),
+    ),
     Migration::new(18, "moves", include_str!("../../migrations/team/0018_moves.sql")),
 ];
 /// What is so after each step: a function that was added is for nobody until somebody is given it.

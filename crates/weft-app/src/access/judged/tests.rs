@@ -245,6 +245,7 @@ fn what_the_policy_refuses_by_now_is_still_decided_by_somebody_else() {
         who: person("sam", "analyst"),
         of: person("ruth", "owner"),
         domain: Some("Sales".to_owned()),
+        by_duty: false,
     };
     let decided = deciders(
         Some(&refused),

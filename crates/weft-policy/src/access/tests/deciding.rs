@@ -176,6 +176,7 @@ fn stand_in(who: &str, of: &str, domain: Option<&str>) -> StandIn {
         who: person(who, "analyst"),
         of: person(of, "steward"),
         domain: domain.map(str::to_owned),
+        by_duty: false,
     }
 }
 
@@ -214,6 +215,23 @@ fn a_deputy_decides_neither_their_own_nor_over_whom_they_stand_in_for() {
     let decided = given.decided();
     assert_eq!(names(&decided.by), ["ruth", "sam"]);
     assert!(decided.stand_ins.is_empty(), "he is a steward himself");
+}
+
+#[test]
+fn a_deputy_by_duty_decides_where_they_have_it_and_nowhere_else() {
+    let by_duty = |who: &str, of: &str| StandIn {
+        by_duty: true,
+        ..stand_in(who, of, None)
+    };
+    let mut given = Given::new();
+    // Whom they stand in for need not decide themselves.
+    given.answerable.push(person("sam", "deputy, owner and steward"));
+    given.stand_ins = vec![by_duty("sam", "maya"), by_duty("kim", "ruth")];
+    let decided = given.decided();
+    assert_eq!(names(&decided.by), ["ruth", "sam"], "Kim has no duty here");
+    assert_eq!(decided.says, "a steward of Sales decides; sam stands in for maya");
+    assert!(may_decide(&decided, &actor("priya"), None, &actor("sam")).may);
+    assert_eq!(names(&given.decided_for("maya").by), ["ruth"]);
 }
 
 #[test]

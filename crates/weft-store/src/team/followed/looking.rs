@@ -189,7 +189,7 @@ impl FollowedWorkspace {
 
     /// Follows after a write of one's own, so that it is seen here at once. It is written, whatever becomes of this: the copy
     /// learns of it when it can.
-    pub(super) async fn after(&self) {
+    pub(in crate::team) async fn after(&self) {
         let this = self.clone();
         let asking = tokio::spawn(async move {
             let _turn = this.turn.lock().await;

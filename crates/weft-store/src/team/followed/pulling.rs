@@ -12,6 +12,7 @@ use super::FollowedWorkspace;
 use crate::{
     team::{
         copy::{Passed, Place},
+        duties,
         glance::{Glance, News, Standing, glance},
         reading, rights,
     },
@@ -127,6 +128,10 @@ impl FollowedWorkspace {
         if place.kept.get("held") != Some(&seen.held) {
             let held = in_time(rights::own(&self.team)).await?;
             self.copy.put_held(held, &seen.held).await?;
+        }
+        if place.kept.get("duties") != Some(&seen.members) {
+            let rows = in_time(duties::rows(&self.team)).await?;
+            self.copy.put_duties(rows, &seen.members).await?;
         }
         let heard = place.kept.get("contact").and_then(|text| text.parse().ok());
         let now = now();

@@ -5,7 +5,10 @@ use std::path::Path;
 use weft_model::{
     AccessRequest, AccessTerms, Actor, Aspect, Payload, RequestAct, RequestEntry, RequestState, Revision, Urn,
 };
-use weft_ports::{PortErrorKind, Team, Workspace};
+use weft_ports::{
+    PortErrorKind, Team, Workspace,
+    team::{Duty, DutyRole},
+};
 use weft_testkit::{
     postgres::Server,
     workspace_suite::{at, docs, harvest, table, urn},
@@ -268,4 +271,48 @@ async fn a_look_that_shows_nothing_new_writes_nothing() {
     sql(&server, "asker", "w", &write(&[word("r", "request", &sent)])).await;
     assert!(!quiet(&anna, &path).await);
     assert!(quiet(&anna, &path).await);
+}
+
+#[tokio::test]
+async fn everybodys_duties_are_followed_and_read_offline() {
+    let Some(server) = Server::start() else { return };
+    made(&server, "w").await;
+    login(&server, "w", "anna").await;
+    duty(&server, "w", "anna", "analyst", None).await;
+    let folder = tempfile::tempdir().unwrap();
+    let anna = followed(&server, "anna", &folder.path().join("copy.db")).await;
+    let told = async || -> Vec<String> {
+        a_while().await;
+        let all = anna.duties().await.unwrap().into_iter();
+        all.map(|given| format!("{} {}", given.duty.login, given.duty.role.as_str()))
+            .collect()
+    };
+    assert_eq!(told().await, ["anna analyst", "plat platform"]);
+    let steward = Duty {
+        login: "dan".to_owned(),
+        role: DutyRole::Steward,
+        domain: Some("sales".to_owned()),
+        since: None,
+        until: None,
+        stands_for: None,
+    };
+    let plat = followed(&server, "plat", &folder.path().join("plat.db")).await;
+    let knows = async || {
+        let all = plat.duties().await.unwrap();
+        all.iter().any(|given| given.duty == steward)
+    };
+    assert!(!knows().await);
+    plat.give(&steward).await.unwrap();
+    assert!(knows().await, "what one gives is here at once");
+    assert_eq!(told().await, ["anna analyst", "dan steward", "plat platform"]);
+    // Also what was done past the functions, of which no audit tells.
+    sql(&server, "admin", "w", "DELETE FROM weft.duty WHERE login = 'dan'").await;
+    assert_eq!(told().await, ["anna analyst", "plat platform"]);
+    plat.give(&steward).await.unwrap();
+    assert_eq!(told().await.len(), 3);
+    plat.end(&steward).await.unwrap();
+    assert!(!knows().await);
+    assert_eq!(told().await, ["anna analyst", "plat platform"]);
+    drop(server);
+    assert_eq!(told().await, ["anna analyst", "plat platform"]);
 }
