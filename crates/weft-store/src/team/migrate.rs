@@ -75,6 +75,7 @@ pub const MIGRATIONS: &[Migration] = &[
         "following",
         include_str!("../../migrations/team/0014_following.sql"),
     ),
+    Migration::new(16, "acts", include_str!("../../migrations/team/0016_acts.sql")),
 ];
 /// What is so after each step: a function that was added is for nobody until somebody is given it.
 pub const AFTER: &str = "REVOKE ALL ON ALL FUNCTIONS IN SCHEMA weft FROM PUBLIC;
