@@ -176,4 +176,69 @@ END $$;
 CREATE TRIGGER incidents_are_a_persons_word BEFORE INSERT OR UPDATE ON statement
     FOR EACH ROW WHEN (NEW.aspect = 'incidents' AND NEW.origin NOT LIKE 'person/%') EXECUTE FUNCTION refuse_stated();
 
+-- As before, but that nobody acts in the name of a source, and that a time which is not about now is the server's.
+CREATE OR REPLACE FUNCTION note(p_at bigint, p_actor text, p_action text, p_subject text, p_detail text, p_scope text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = weft, pg_temp AS $$
+DECLARE
+    v_now      bigint := now_ms();
+    v_at       bigint := CASE WHEN p_at BETWEEN v_now - 300000 AND v_now + 300000 THEN p_at ELSE v_now END;
+    v_actor    text := CASE WHEN p_actor LIKE 'source/%' THEN session_user::text ELSE p_actor END;
+    v_sequence bigint;
+    v_previous bytea;
+    v_entry    text;
+    v_digest   bytea;
+    v_hash     bytea;
+BEGIN
+    SELECT audit_sequence + 1, audit_hash INTO STRICT v_sequence, v_previous FROM head;
+    -- Keys in this order: the stored bytes are what the chain runs over.
+    v_entry := json_build_object('at', v_at, 'actor', v_actor, 'action', p_action, 'subject', p_subject,
+                                 'detail', p_detail)::text;
+    v_digest := sha256(convert_to(v_entry, 'UTF8'));
+    v_hash := sha256(int8send(v_sequence) || v_digest || v_previous);
+    INSERT INTO audit VALUES (v_sequence, v_digest, v_hash);
+    INSERT INTO audit_entry VALUES (v_sequence, p_subject, p_scope, v_entry);
+    UPDATE head SET audit_sequence = v_sequence, audit_hash = v_hash;
+END $$;
+
+-- Writes down what harvests of a source wrote that did not end, each as an act of whoever made it. The caller holds the head.
+CREATE FUNCTION note_unended(p_source text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = weft, pg_temp AS $$
+DECLARE
+    v_left record;
+BEGIN
+    FOR v_left IN
+        SELECT harvest.by AS login, sum(changed) AS changed FROM harvest WHERE source = p_source AND changed > 0 GROUP BY 1 ORDER BY 1
+    LOOP
+        PERFORM note(now_ms(), v_left.login, 'sync_source', p_source,
+                     format('a harvest that did not end wrote %s records', v_left.changed), 'mesh');
+    END LOOP;
+END $$;
+
+-- As before, but that what an earlier harvest wrote is an act of whoever made that one.
+CREATE OR REPLACE FUNCTION begin_harvest(p_source text, p_at bigint, p_report text) RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = weft, pg_temp AS $$
+DECLARE
+    v_id bigint;
+BEGIN
+    PERFORM check_publisher(p_source);
+    PERFORM 1 FROM head FOR UPDATE;
+    PERFORM check_publisher(p_source);
+    PERFORM note_unended(p_source);
+    DELETE FROM harvest WHERE source = p_source AND overtaken;
+    DELETE FROM seen WHERE harvest IN (SELECT id FROM harvest WHERE source = p_source);
+    UPDATE harvest SET overtaken = true, changed = 0 WHERE source = p_source;
+    INSERT INTO harvest (source, at, by) VALUES (p_source, p_at, session_user) RETURNING id INTO v_id;
+    PERFORM keep_report(p_source, p_report, NULL);
+    RETURN v_id;
+END $$;
+
+-- Nor does it go unsaid where the source is removed before.
+CREATE FUNCTION source_goes() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = weft, pg_temp AS $$
+BEGIN
+    PERFORM note_unended(OLD.name);
+    RETURN OLD;
+END $$;
+CREATE TRIGGER source_goes_with_a_word BEFORE DELETE ON source FOR EACH ROW EXECUTE FUNCTION source_goes();
+
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA weft FROM PUBLIC;

@@ -30,6 +30,7 @@ mod rights;
 mod rights_actions;
 mod rules;
 mod runners;
+mod signed;
 mod signing_in;
 
 /// Runs statements as somebody.
