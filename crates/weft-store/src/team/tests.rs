@@ -21,6 +21,7 @@ use super::{TeamAddress, TeamWorkspace, init};
 mod audit;
 mod authors;
 mod campaigns;
+mod crowd;
 mod encrypted;
 mod following;
 mod held;
