@@ -2,7 +2,7 @@
 //! (`on_duty`, `decides`, `is_governance` there). What files say of owners and stewards is shown, and decides nothing.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeSet, HashMap, HashSet},
     sync::Arc,
 };
 
@@ -164,6 +164,22 @@ impl Duties {
     pub fn decides(&self, login: &str, domain: Option<&str>) -> bool {
         let mut own = self.held.iter().filter(|duty| duty.login == login);
         own.any(|duty| DECIDE.contains(&duty.role) && covers(duty, domain))
+    }
+
+    /// The domains that a login works for: those of its duties there, in lower case.
+    pub fn works_for(&self, login: &str) -> Vec<String> {
+        const WITHOUT_A_DOMAIN: [DutyRole; 4] = [
+            DutyRole::Agent,
+            DutyRole::Leaver,
+            DutyRole::Runner,
+            DutyRole::Auditor,
+        ];
+        let own = self.held.iter().filter(|duty| duty.login == login);
+        let domains: BTreeSet<&String> = own
+            .filter(|duty| !WITHOUT_A_DOMAIN.contains(&duty.role))
+            .filter_map(|duty| duty.domain.as_ref())
+            .collect();
+        domains.into_iter().cloned().collect()
     }
 
     /// Those who decide in a domain by nothing but standing in for somebody. Who stands in for whoever asks and for another one

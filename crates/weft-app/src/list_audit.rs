@@ -19,7 +19,7 @@ const MOST: u32 = 10_000;
 pub struct ListAuditRequest {
     /// Only those on this thing, and on requests and grants for it: a urn or name; or on this source.
     pub subject: Option<String>,
-    /// Only acts of this login, or of `source/NAME`.
+    /// Only acts of this login; `source/NAME`: syncs whose maker is not known.
     pub person: Option<String>,
     /// Only from this day or moment on: `2026-11-29`, or RFC 3339.
     pub since: Option<String>,

@@ -77,7 +77,7 @@ pub struct AuditEntry {
     pub sequence: u64,
     /// When.
     pub at: Timestamp,
-    /// Who: a login, or `source/NAME` for a harvest batch.
+    /// Who: a login; `source/NAME` of a sync whose maker is not known.
     pub actor: String,
     /// Which verb.
     pub action: String,

@@ -185,7 +185,7 @@ pub struct Image {
 pub struct AuditFilter {
     /// Only those on one of these: urns, or names of sources. Empty: on all.
     pub subjects: Vec<String>,
-    /// Only acts of this login, or of `source/NAME`.
+    /// Only acts of this login; `source/NAME`: syncs whose maker is not known.
     pub actor: Option<String>,
     /// Only from this time on.
     pub since: Option<Timestamp>,

@@ -767,7 +767,7 @@ export type AuditEntry = {
 	sequence: number,
 	/**  When. */
 	at: Timestamp,
-	/**  Who: a login, or `source/NAME` for a harvest batch. */
+	/**  Who: a login; `source/NAME` of a sync whose maker is not known. */
 	actor: string,
 	/**  Which verb. */
 	action: string,
@@ -3781,7 +3781,7 @@ export type ListActivityResponse = {
 export type ListAuditRequest = {
 	/**  Only those on this thing, and on requests and grants for it: a urn or name; or on this source. */
 	subject?: string | null,
-	/**  Only acts of this login, or of `source/NAME`. */
+	/**  Only acts of this login; `source/NAME`: syncs whose maker is not known. */
 	person?: string | null,
 	/**  Only from this day or moment on: `2026-11-29`, or RFC 3339. */
 	since?: string | null,

@@ -171,6 +171,10 @@ impl Book {
         }
         let mut asker = facts::asker(app, &self.roster.canonical(actor)).await?;
         asker.actor = self.known(actor);
+        // Whom a guardrail is for is judged by duties there.
+        if let Some(duties) = &self.duties {
+            asker.works_for = duties.works_for(&actor.login);
+        }
         let asker = Arc::new(asker);
         self.askers.insert(key, Arc::clone(&asker));
         Ok(asker)

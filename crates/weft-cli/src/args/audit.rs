@@ -19,7 +19,7 @@ pub struct AuditArguments {
     /// Only those on this thing and on requests and grants for it, or on this source
     #[arg(long, value_name = "NAME")]
     pub subject: Option<String>,
-    /// Only acts of this login, or of source/NAME
+    /// Only acts of this login; source/NAME: syncs whose maker is not known
     #[arg(long, value_name = "LOGIN")]
     pub person: Option<String>,
     /// Only from this day or moment on: 2026-11-29, or RFC 3339

@@ -80,6 +80,7 @@ pub const MIGRATIONS: &[Migration] = &[
         "duties",
         include_str!("../../migrations/team/0015_duties.sql"),
     ),
+    Migration::new(16, "acts", include_str!("../../migrations/team/0016_acts.sql")),
     Migration::new(18, "moves", include_str!("../../migrations/team/0018_moves.sql")),
 ];
 /// What is so after each step: a function that was added is for nobody until somebody is given it.

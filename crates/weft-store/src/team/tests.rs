@@ -21,6 +21,7 @@ use super::{TeamAddress, TeamWorkspace, init};
 mod audit;
 mod authors;
 mod campaigns;
+mod crowd;
 mod encrypted;
 mod following;
 mod held;
@@ -32,6 +33,7 @@ mod rights;
 mod rights_actions;
 mod rules;
 mod runners;
+mod signed;
 mod signing_in;
 
 /// Runs statements as somebody.

@@ -21,7 +21,7 @@ pub const NATIVE: Scheme = Scheme::Blake3;
 
 /// An act, as it is audited.
 pub struct Act<'a> {
-    /// A login, or `source/NAME`.
+    /// A login; `source/NAME` where nobody is known to have synced it.
     pub actor: &'a str,
     /// The verb.
     pub action: &'a str,

@@ -177,7 +177,7 @@ pub async fn finish(
         .map_err(failed)?;
     if changed > 0 || gone > 0 {
         let act = Act {
-            actor: &open.origin,
+            actor: report.by.as_deref().unwrap_or(&open.origin),
             action: "sync_source",
             subject: &open.source,
             detail: format!("{changed} records written, {gone} closed"),

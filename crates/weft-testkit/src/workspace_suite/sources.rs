@@ -160,8 +160,12 @@ pub async fn the_audit_is_a_chain(workspace: &dyn Workspace) {
             .await
             .expect("a batch is committed");
     }
+    let report = SyncReport {
+        by: Some("plat".to_owned()),
+        ..SyncReport::default()
+    };
     workspace
-        .finish_harvest(&id, true, SyncReport::default())
+        .finish_harvest(&id, true, report)
         .await
         .expect("a harvest ends");
     let words = docs("a", "x").payload;
@@ -178,7 +182,7 @@ pub async fn the_audit_is_a_chain(workspace: &dyn Workspace) {
         acts,
         [
             (3, "sam", "edit_docs"),
-            (2, "source/lake", "sync_source"),
+            (2, "plat", "sync_source"),
             (1, "priya", "add_source")
         ],
         "one entry an act, one a harvest"

@@ -87,7 +87,7 @@ function Entries({ filter, onFilter }: AuditViewProps) {
   if (length === 0) {
     return narrowed(filter) ? (
       <EmptyState icon="search" title="No entry fits" actions={<Button onClick={() => onFilter({})}>Show everything</Button>}>
-        A person is named by their login, or as source/NAME for what a source stated.
+        A person is named by their login; a sync by the login that ran it.
       </EmptyState>
     ) : (
       <EmptyState icon="history" title="Nothing was done yet">

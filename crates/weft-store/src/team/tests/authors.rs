@@ -10,7 +10,7 @@ use super::{
 };
 
 /// What is proposed, and written in the name of who proposed it.
-const PROPOSED: [&str; 12] = [
+const PROPOSED: [&str; 11] = [
     "docs",
     "field_docs",
     "ownership",
@@ -22,10 +22,10 @@ const PROPOSED: [&str; 12] = [
     "term",
     "published",
     "asset",
-    "incidents",
 ];
 /// Acts of people, which are their own, and what sources state.
-const OWN: [&str; 15] = [
+const OWN: [&str; 16] = [
+    "incidents",
     "request",
     "grant",
     "policy",

@@ -8,7 +8,7 @@ use super::{
     rights_actions::{
         Action, For, Shows, all,
         campaigns::{campaign, item, looked_at, soon},
-        grant, held_by_weft, not_due, of_holder, request, runner, word, write,
+        grant, held_by_weft, incidents, not_due, of_holder, request, runner, word, write,
     },
     sql,
 };
@@ -86,6 +86,7 @@ pub async fn furnished(server: &Server) {
     ]);
     sql(server, "asker", "w", &ask).await;
     sql(server, "asker", "w", &propose).await;
+    sql(server, "asker", "w", &incidents::opened()).await;
     sql(
         server,
         "holder",

@@ -3,6 +3,7 @@
 mod acts;
 pub mod campaigns;
 mod held;
+pub mod incidents;
 mod tricks;
 mod unattended;
 
@@ -138,14 +139,15 @@ fn proposal(by: &str, state: &str) -> String {
 
 /// All of them. `s` is a thing of Sales, `p` one of Supply, `r` a request of `asker` that waits, `g` a grant of `holder` that
 /// `boss` approved and whose time is over, `g2` one that holds still, `u` a runner of Sales, `q` a proposal of `asker`, `c` a
-/// campaign of `boss` over `g8` in Sales and `i` what it says of that. Weft holds a right of `holder` for a grant that stands, and
-/// one of `asker` for one that has ended.
+/// campaign of `boss` over `g8` in Sales and `i` what it says of that. `asker` told of an incident of `s`. Weft holds a right of
+/// `holder` for a grant that stands, and one of `asker` for one that has ended.
 pub fn all() -> Vec<Action> {
     let mut all = reading();
     all.extend(words());
     all.extend(reviews());
     all.extend(acts::access());
     all.extend(held::all());
+    all.extend(incidents::all());
     all.extend(acts::harvests());
     all.extend(acts::duties());
     all.extend(campaigns::all());
@@ -309,11 +311,6 @@ fn words() -> Vec<Action> {
             "move a thing from Sales to Supply",
             write(&[word("s", "ownership", r#"{"domain":"Supply"}"#)]),
             For::Whole(WRITERS),
-        ),
-        runs(
-            "tell of an incident",
-            write(&[word("s", "incidents", "[]")]),
-            For::Anywhere(PEOPLE),
         ),
         runs(
             "write in another's name",

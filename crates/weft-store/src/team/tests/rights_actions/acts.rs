@@ -177,6 +177,7 @@ pub fn harvests() -> Vec<Action> {
         states("campaign", For::Nobody),
         states("reviewed", For::Nobody),
         states("webhook", For::Nobody),
+        states("incidents", For::Nobody),
         runs(
             "sync a source of nobody's",
             "SELECT begin_harvest('lake', 1, '{}')",
