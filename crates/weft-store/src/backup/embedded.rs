@@ -16,6 +16,7 @@ use crate::{
     SqliteWorkspace,
     error::{corrupt, stored},
     packed,
+    source_domain::domain_in,
     workspace::{audit, now},
 };
 
@@ -99,11 +100,13 @@ async fn sources(connection: &mut SqliteConnection, sink: &mut Sink) -> PortResu
             .await
             .map_err(failed)?;
     for (name, config, added, report, last_success) in rows {
+        // One that came out of a team's workspace goes back into one as its domain's.
+        let domain = domain_in(&config);
         let line = SourceLine {
             name,
             config,
             added,
-            domain: None,
+            domain,
             report,
             last_success,
         };

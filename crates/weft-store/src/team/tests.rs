@@ -31,6 +31,7 @@ mod rights_actions;
 mod rules;
 mod runners;
 mod signing_in;
+mod sources;
 
 /// Runs statements as somebody.
 async fn sql(server: &Server, user: &str, database: &str, text: &str) {
