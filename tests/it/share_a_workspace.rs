@@ -16,6 +16,28 @@ pub fn joined(server: &Server, login: &str) -> Weft {
     weft
 }
 
+/// An owner adds a source: it is their domain's without a word of it, and for another domain the database refuses.
+fn adds_a_source(maya: &Weft, sam: &Weft) {
+    let folder = sam.folder().with_extension("shelf");
+    std::fs::create_dir(&folder).unwrap();
+    let path = folder.to_str().unwrap();
+    let add = ["source", "add", "contracts", "shelf", "--path", path, "--json"];
+    let elsewhere = sam.run(&[&add[..], &["--for-domain", "Supply"]].concat());
+    assert_eq!(elsewhere.code, 3, "{}", elsewhere.stdout);
+    let hint = elsewhere.error()["hint"].clone();
+    assert!(hint.as_str().unwrap().contains("for their own domain"), "{hint}");
+    let ruled = sam.run(&[&add[..], &["--domain", "raw_*=Sales"]].concat());
+    assert_eq!(ruled.code, 3, "rules are the platform team's: {}", ruled.stdout);
+    let added = sam.run(&add);
+    assert_eq!(added.code, 0, "{}", added.stderr);
+    let listed = maya.json(&["source", "list"]);
+    let sources = listed["sources"].as_array().unwrap();
+    let shelf = sources.iter().find(|one| one["config"]["name"] == "shelf");
+    assert_eq!(shelf.unwrap()["config"]["domain"], "sales");
+    let synced = sam.run(&["sync", "shelf"]);
+    assert_eq!(synced.code, 0, "{}", synced.stderr);
+}
+
 /// A runner of Sales is installed by who says who it is, runs under its own login, and tells everybody how it went.
 fn runs_unattended(server: &Server, maya: &Weft, sam: &Weft) {
     server
@@ -56,6 +78,8 @@ fn runs_unattended(server: &Server, maya: &Weft, sam: &Weft) {
     assert!(admission.contains("w_weft_member"), "{admission}");
     server.psql("admin", "w", "GRANT w_weft_member TO robot").unwrap();
     let robot = joined(server, "robot");
+    let synced = robot.run(&["sync", "shelf"]);
+    assert_eq!(synced.code, 0, "a source of its domain: {}", synced.stderr);
     assert_eq!(maya.run(&["runner", "run", "sales"]).code, 3);
     assert_eq!(maya.run(&["runner", "run", "sales", "--as", "robot"]).code, 2);
     let done = robot.json(&["runner", "run", "sales"]);
@@ -172,7 +196,9 @@ fn a_team_works_in_one_workspace_and_each_may_what_their_duty_says() {
             .code,
         3
     );
+    adds_a_source(&maya, &sam);
     runs_unattended(&server, &maya, &sam);
+    sam.json(&["source", "remove", "shelf"]);
     assert!(server.psql("sam", "w", "DELETE FROM weft.record").is_err());
 
     // Who is who is kept by who looks after the whole mesh, and then a login has a name.
@@ -223,4 +249,18 @@ fn a_team_works_in_one_workspace_and_each_may_what_their_duty_says() {
         shown["team"]["trouble"].is_string() && shown["team"]["last"].is_string(),
         "{shown}"
     );
+}
+
+#[test]
+fn a_source_of_a_workspace_of_ones_own_belongs_to_no_domain() {
+    let weft = Weft::new();
+    let folder = weft.folder().with_extension("shelf");
+    std::fs::create_dir(&folder).unwrap();
+    let path = folder.to_str().unwrap();
+    let add = ["source", "add", "contracts", "shelf", "--path", path, "--json"];
+    let refused = weft.run(&[&add[..], &["--for-domain", "Sales"]].concat());
+    assert_eq!(refused.code, 2, "{}", refused.stdout);
+    let hint = refused.error()["hint"].clone();
+    assert!(hint.as_str().unwrap().contains("leave the domain out"), "{hint}");
+    assert_eq!(weft.run(&add).code, 0);
 }

@@ -1,5 +1,7 @@
 //! Adds a connection.
 
+mod home;
+
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -23,6 +25,9 @@ pub struct AddSourceRequest {
     /// Which of its namespaces belong to which domain.
     #[serde(default)]
     pub domains: Vec<DomainRule>,
+    /// Domain that it belongs to, in a team's workspace; absent: that of its owner where it is one, else the whole mesh.
+    #[serde(default)]
+    pub domain: Option<String>,
 }
 
 /// What was found when it was tried.
@@ -52,6 +57,7 @@ pub async fn add_source(app: &App, request: AddSourceRequest) -> AppResult<AddSo
     let config = SourceConfig {
         name: request.name,
         kind: request.source,
+        domain: home::of(app, request.domain.as_deref(), &request.domains).await?,
     };
     let browser = config.kind.wants_browser();
     let source = match &request.secret {

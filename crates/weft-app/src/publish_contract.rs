@@ -269,6 +269,7 @@ async fn add(app: &App, target: &Target, notes: &mut Vec<String>) -> bool {
         },
         secret: None,
         domains: Vec::new(),
+        domain: None,
     };
     match add_source(app, request).await {
         Ok(_) => true,

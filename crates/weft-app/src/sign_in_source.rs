@@ -47,6 +47,7 @@ pub async fn sign_in_source(
             SourceConfig {
                 name: request.name,
                 kind,
+                domain: None,
             }
         }
         (Some(_), Some(_)) => {

@@ -50,6 +50,7 @@ pub async fn test_source(app: &App, request: TestSourceRequest) -> AppResult<Tes
     let config = SourceConfig {
         name: request.name,
         kind,
+        domain: None,
     };
     let source = match request.secret {
         Some(secret) => app.sources.open_with(&config, secret)?,

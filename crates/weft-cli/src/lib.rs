@@ -217,9 +217,11 @@ async fn runner(app: &App, output: Output, command: RunnerCommand, cancel: Cance
 
 async fn source(app: &App, output: Output, command: SourceCommand, cancel: Cancel) -> AppResult<()> {
     match command {
-        SourceCommand::Add { domain, source } => {
-            verbs::add_source::run(app, output, source, &domain, cancel).await
-        }
+        SourceCommand::Add {
+            domain,
+            for_domain,
+            source,
+        } => verbs::add_source::run(app, output, source, &domain, for_domain, cancel).await,
         SourceCommand::Test { name } => verbs::test_source::run(app, output, name).await,
         SourceCommand::Secret { name, forget, secret } => {
             verbs::set_secret::run(app, output, name, forget, secret).await

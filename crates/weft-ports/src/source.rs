@@ -25,6 +25,9 @@ pub struct SourceConfig {
     pub name: String,
     /// How to read it.
     pub kind: SourceKind,
+    /// Domain that it belongs to, in a team's workspace: it speaks for what is of that alone. Absent: the whole mesh.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub domain: Option<String>,
 }
 
 /// The kinds of source that Weft reads.

@@ -11,6 +11,7 @@ mod open;
 mod packed;
 mod replica;
 mod rights;
+mod source_domain;
 mod team;
 mod workspace;
 

@@ -582,6 +582,8 @@ export type AddSourceRequest = {
 	secret?: string | null,
 	/**  Which of its namespaces belong to which domain. */
 	domains?: DomainRule[],
+	/**  Domain that it belongs to, in a team's workspace; absent: that of its owner where it is one, else the whole mesh. */
+	domain?: string | null,
 };
 
 /**  What was found when it was tried. */
@@ -7933,6 +7935,8 @@ export type SourceConfig = {
 	name: string,
 	/**  How to read it. */
 	kind: SourceKind,
+	/**  Domain that it belongs to, in a team's workspace: it speaks for what is of that alone. Absent: the whole mesh. */
+	domain?: string | null,
 };
 
 /**  The kinds of source that Weft reads. */

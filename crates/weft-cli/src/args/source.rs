@@ -12,6 +12,10 @@ pub enum SourceCommand {
         /// Namespaces of this pattern belong to this domain (`raw_*=Finance`); may be given several times, the first that matches decides
         #[arg(long, global = true, value_name = "PATTERN=DOMAIN")]
         domain: Vec<String>,
+        /// In a team's workspace: the source belongs to this domain, whose owners and runners sync it too [default: the one that you own; for the
+        /// platform team the whole mesh]
+        #[arg(long, global = true, value_name = "DOMAIN")]
+        for_domain: Option<String>,
         /// What to read
         #[command(subcommand)]
         source: AddSource,

@@ -20,6 +20,7 @@ pub async fn run(
     output: Output,
     add: AddSource,
     domains: &[String],
+    domain: Option<String>,
     cancel: Cancel,
 ) -> AppResult<()> {
     // Before any secret is asked for.
@@ -76,6 +77,7 @@ pub async fn run(
         source,
         secret,
         domains,
+        domain,
     };
     let added = add_source(app, request).await?;
     if output.is_json() {

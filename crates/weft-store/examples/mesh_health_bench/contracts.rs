@@ -139,6 +139,7 @@ impl Promised {
             let config = SourceConfig {
                 name: name.to_owned(),
                 kind,
+                domain: None,
             };
             workspace.add_source("maya", &config, assets::NOW).await.unwrap();
             let harvest = workspace.begin_harvest(name, assets::NOW).await.unwrap();

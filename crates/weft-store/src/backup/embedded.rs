@@ -14,6 +14,7 @@ use crate::{
     SqliteWorkspace,
     error::{corrupt, stored},
     packed,
+    source_domain::domain_in,
     workspace::{audit, now},
 };
 
@@ -92,7 +93,12 @@ async fn sources(connection: &mut SqliteConnection, sink: &mut Sink) -> PortResu
         "SELECT name, config, added, NULL, report, last_success FROM source ORDER BY name",
     )
     .fetch(&mut *connection);
-    sink.put_all(found.map_err(failed).map_ok(rows::source)).await?;
+    // One that came out of a team's workspace goes back into one as its domain's.
+    let found = found.map_ok(|row| {
+        let domain = domain_in(&row.1);
+        rows::source((row.0, row.1, row.2, domain, row.4, row.5))
+    });
+    sink.put_all(found.map_err(failed)).await?;
     let found = sqlx::query_as::<_, rows::Print>(
         "SELECT source, key, value, urns FROM fingerprint ORDER BY source, key",
     )

@@ -8,7 +8,7 @@ use super::{
     AuditLine, ImageLine, PrintLine, RecordLine, RevisionLine, SourceLine, StatementLine, batch::Batch,
     damaged, unhex,
 };
-use crate::{chain::Walk, error::stored, workspace::encode};
+use crate::{chain::Walk, error::stored, source_domain::with_domain, workspace::encode};
 
 fn failed(error: sqlx::Error) -> PortError {
     stored("workspace.db")(error)
@@ -55,7 +55,7 @@ pub async fn add(connection: &mut SqliteConnection, batch: Batch, walk: &Walk) -
 async fn source(connection: &mut SqliteConnection, line: SourceLine) -> PortResult<()> {
     sqlx::query("INSERT INTO source (name, config, added, report, last_success) VALUES (?1, ?2, ?3, ?4, ?5)")
         .bind(line.name)
-        .bind(line.config)
+        .bind(with_domain(line.config, line.domain.as_deref()))
         .bind(line.added)
         .bind(line.report)
         .bind(line.last_success)

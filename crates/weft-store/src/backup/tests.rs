@@ -52,6 +52,7 @@ async fn furnished(folder: &Path) -> (SqliteWorkspace, Vec<HeldRight>) {
         kind: SourceKind::Dbt {
             path: "/tmp/a project".to_owned(),
         },
+        domain: None,
     };
     workspace.add_source("maya", &lake, at(7)).await.unwrap();
     let long = "words that repeat themselves, ".repeat(50);

@@ -184,11 +184,12 @@ pub async fn add_source(workspace: &TeamWorkspace, config: &SourceConfig, at: Ti
         )
     })?;
     let mut tx = workspace.write_transaction().await?;
-    ask::query("SELECT add_source($1, $2, $3, $4, NULL)")
+    ask::query("SELECT add_source($1, $2, $3, $4, $5)")
         .bind(config.name.as_str())
         .bind(text)
         .bind(config.kind.as_str())
         .bind(at.as_millis())
+        .bind(config.domain.as_deref())
         .execute(&mut *tx)
         .await
         .map_err(said)?;

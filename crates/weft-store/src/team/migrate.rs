@@ -81,6 +81,11 @@ pub const MIGRATIONS: &[Migration] = &[
         include_str!("../../migrations/team/0015_duties.sql"),
     ),
     Migration::new(16, "acts", include_str!("../../migrations/team/0016_acts.sql")),
+    Migration::new(
+        17,
+        "sources",
+        include_str!("../../migrations/team/0017_sources.sql"),
+    ),
     Migration::new(18, "moves", include_str!("../../migrations/team/0018_moves.sql")),
 ];
 /// What is so after each step: a function that was added is for nobody until somebody is given it.

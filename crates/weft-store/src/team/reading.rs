@@ -20,6 +20,7 @@ use super::{
 };
 use crate::{
     error::{corrupt, stopped},
+    source_domain::with_domain,
     workspace::encode::{self, Row6, Stored},
 };
 
@@ -28,6 +29,8 @@ pub const PLACE: &str = "the team workspace";
 /// Rows that a scan decodes at a time, apart from the tasks that serve others.
 const SCAN: usize = 1_000;
 
+/// A source as a row, and the domain that it is of.
+type OwnedSource = (String, String, i64, Option<String>, Option<i64>, Option<String>);
 /// A record with its number.
 pub type Numbered = (i64, String, String, String, i64, i64, Option<String>);
 
@@ -247,13 +250,7 @@ pub async fn fingerprints(
 }
 
 pub async fn sources(workspace: &TeamWorkspace) -> PortResult<Vec<SourceState>> {
-    let mut tx = workspace.read().await?;
-    let rows: Vec<SourceRow> = ask::query_as(
-        "SELECT name, config, added, report, last_success FROM source ORDER BY name COLLATE \"C\"",
-    )
-    .fetch_all(&mut *tx)
-    .await
-    .map_err(said)?;
+    let rows = source_rows(workspace).await?;
     rows.into_iter()
         .map(|(name, config, added, report, last_success)| {
             let broken = |error| corrupt(PLACE, format!("source `{name}`: {error}"));
@@ -319,13 +316,20 @@ pub fn is_refused(error: &sqlx::Error, code: &str) -> bool {
     found.is_some_and(|found| found.starts_with(code))
 }
 
-/// All sources, as rows.
+/// All sources by name, as rows: each with the domain that it is of, whatever whoever added it wrote there.
 pub async fn source_rows(workspace: &TeamWorkspace) -> PortResult<Vec<SourceRow>> {
     let mut tx = workspace.read().await?;
-    ask::query_as("SELECT name, config, added, report, last_success FROM source")
-        .fetch_all(&mut *tx)
-        .await
-        .map_err(said)
+    let rows: Vec<OwnedSource> = ask::query_as(
+        "SELECT name, config, added, report, last_success, domain FROM source ORDER BY name COLLATE \"C\"",
+    )
+    .fetch_all(&mut *tx)
+    .await
+    .map_err(said)?;
+    let row = |(name, config, added, report, success, domain): OwnedSource| {
+        let config = with_domain(config, domain.as_deref());
+        (name, config, added, report, success)
+    };
+    Ok(rows.into_iter().map(row).collect())
 }
 
 /// Audit entries after a number, as far as this person may read them, as rows.

@@ -35,6 +35,7 @@ mod rules;
 mod runners;
 mod signed;
 mod signing_in;
+mod sources;
 
 /// Runs statements as somebody.
 async fn sql(server: &Server, user: &str, database: &str, text: &str) {

@@ -103,7 +103,7 @@ pub async fn hash(pool: &SqlitePool, sequence: u64) -> PortResult<Option<String>
         .fetch_optional(pool)
         .await
         .map_err(failed)?;
-    Ok(hash.as_deref().map(crate::hex))
+    Ok(hash.as_deref().map(hex))
 }
 
 /// Number, stored bytes and hash.

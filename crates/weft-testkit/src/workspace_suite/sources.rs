@@ -17,6 +17,7 @@ fn config(name: &str) -> SourceConfig {
         kind: SourceKind::Dbt {
             path: "/tmp/a project".to_owned(),
         },
+        domain: None,
     }
 }
 

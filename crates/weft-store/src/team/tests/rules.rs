@@ -8,6 +8,7 @@ mod guarded;
 mod people;
 mod publishing;
 mod reducing;
+mod sources;
 mod two_persons;
 
 use serde_json::{Value, json};
@@ -93,6 +94,11 @@ impl Mesh {
 
     /// States facts of the lake, beside those that it stated before.
     async fn harvest(&self, facts: &[(&str, &str, Value)]) {
+        self.states("plat", "lake", facts).await;
+    }
+
+    /// Somebody has a source state facts, beside those that it stated before.
+    async fn states(&self, who: &str, source: &str, facts: &[(&str, &str, Value)]) {
         let list = |each: &dyn Fn(&(&str, &str, Value)) -> String| {
             let all: Vec<String> = facts.iter().map(|fact| format!("'{}'", each(fact))).collect();
             all.join(", ")
@@ -101,9 +107,9 @@ impl Mesh {
         let aspects = list(&|fact| fact.1.to_owned());
         let payloads = list(&|fact| format!(r#"{{"aspect":"{}","value":{}}}"#, fact.1, fact.2));
         let statement = format!(
-            "SELECT commit_harvest(begin_harvest('lake', 1, '{{}}'), ARRAY[{urns}], ARRAY[{aspects}], ARRAY[{payloads}], '{{}}', '[]')"
+            "SELECT commit_harvest(begin_harvest('{source}', 1, '{{}}'), ARRAY[{urns}], ARRAY[{aspects}], ARRAY[{payloads}], '{{}}', '[]')"
         );
-        sql(&self.server, "plat", "w", &statement).await;
+        sql(&self.server, who, "w", &statement).await;
     }
 
     /// Tries a statement as somebody; the code and words of the refusal.

@@ -9,7 +9,7 @@ use crate::team::tests::rights_actions::campaigns::in_days;
 type Change = fn(&mut Value, &mut Value);
 
 /// A request that is sent as granted by a guardrail, with its grant, each as `change` makes it.
-fn guarded(id: &str, by: &str, things: &[&str], change: impl Fn(&mut Value, &mut Value)) -> String {
+pub fn guarded(id: &str, by: &str, things: &[&str], change: impl Fn(&mut Value, &mut Value)) -> String {
     let mut asked = request(by, things);
     let entry = json!({ "act": "approve", "by": { "login": by }, "at": "1", "guardrail": "own" });
     asked["entries"].as_array_mut().unwrap().push(entry);
@@ -25,7 +25,7 @@ fn guarded(id: &str, by: &str, things: &[&str], change: impl Fn(&mut Value, &mut
     ])
 }
 
-fn plain(id: &str, by: &str, things: &[&str]) -> String {
+pub fn plain(id: &str, by: &str, things: &[&str]) -> String {
     guarded(id, by, things, |_, _| ())
 }
 
