@@ -67,13 +67,12 @@ impl Desk {
         let current = access_policy::current(app).await?;
         let actor = rules::actor_of(app, &current.roster).await?;
         let duties = Duties::open(app, &current.roster).await?;
-        let governs = match &duties {
-            Some(duties) => duties.decides(&app.login, None),
-            None => {
-                let team = access_policy::governance(app, &current).await?;
-                team.iter().any(|one| actor.person.as_ref() == Some(&one.urn))
-                    || access_policy::is_listed(app, &current)
-            }
+        let governs = if let Some(duties) = &duties {
+            duties.decides(&app.login, None)
+        } else {
+            let team = access_policy::governance(app, &current).await?;
+            team.iter().any(|one| actor.person.as_ref() == Some(&one.urn))
+                || access_policy::is_listed(app, &current)
         };
         Ok(Self {
             actor,

@@ -1,4 +1,5 @@
--- What moves to others is no more for those who saw it before, and a copy notices a workspace that was put back.
+-- What moves to others is no more for those who saw it before, and a copy notices a workspace that was put back. What a thing is, and
+-- which labels a thing has that is nobody's, is not for the people of one domain to say: guardrails go by it.
 
 -- Words of people that were for others before: whoever saw them there is told that they are no more.
 CREATE TABLE moved (
@@ -117,6 +118,41 @@ CREATE OR REPLACE FUNCTION look() RETURNS TABLE (id text, lowest text, duties te
 LANGUAGE sql STABLE SET search_path = weft, pg_temp AS $$
     SELECT id, lowest, duties, head, audit, sources, held FROM look(0)
 $$;
+
+-- Whether this is a side of a thing that whoever answers for the thing describes. What it is and what it is also called, sources say.
+CREATE OR REPLACE FUNCTION is_description(p_aspect text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+    SELECT p_aspect IN ('docs', 'field_docs', 'ownership', 'tags', 'product', 'contract', 'slas', 'quality', 'term', 'published')
+$$;
+
+-- Whether a word labels a thing or parts of it.
+CREATE FUNCTION is_label(p_aspect text, p_new jsonb) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+    SELECT p_aspect = 'tags' OR p_aspect = 'field_docs' AND p_new::text ~ '"(classification|tags)"'
+$$;
+
+-- Refuses a description by somebody who does not answer for the thing.
+CREATE OR REPLACE FUNCTION check_description(p_urn text, p_aspect text, p_new jsonb) RETURNS void
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = weft, pg_temp AS $$
+DECLARE
+    v_dom text := domain_of(p_urn);
+    v_to  text := lower(trim(p_new ->> 'domain'));
+    -- What was there before them and is nobody's is not for the people of one domain to take, nor to label.
+    v_common boolean := v_dom IS NULL AND NOT has_duty(ARRAY['owner', 'steward', 'deputy', 'platform'], NULL)
+        AND EXISTS (SELECT 1 FROM statement WHERE urn = p_urn AND origin <> 'person/' || session_user);
+BEGIN
+    IF NOT (has_duty(ARRAY['owner', 'steward', 'deputy', 'platform'], v_dom)
+            OR v_dom IS NULL AND has_duty_anywhere(ARRAY['owner', 'steward', 'deputy', 'platform'])) THEN
+        PERFORM refuse(format('%s may not write for %s', session_user, coalesce(v_dom, 'the mesh')),
+                       'propose it: whoever answers for it accepts');
+    END IF;
+    -- Nobody moves a thing into a domain that they do not answer for.
+    IF p_aspect = 'ownership' AND v_to IS NOT NULL AND v_to IS DISTINCT FROM v_dom
+        AND (NOT has_duty(ARRAY['owner', 'steward', 'deputy', 'platform'], v_to) OR v_common) THEN
+        PERFORM refuse(format('%s may not move a thing to %s', session_user, v_to), 'ask its owner');
+    END IF;
+    IF v_common AND is_label(p_aspect, p_new) THEN
+        PERFORM refuse(format('%s may not label what belongs to no domain', session_user), 'propose it: the platform team accepts');
+    END IF;
+END $$;
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA weft FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION look(bigint) TO {member};
