@@ -60,7 +60,7 @@ pub(crate) fn ended(grant: &Grant, end: GrantEnd) -> Grant {
 
 /// Takes away what a grant that has ended is found to hold still: it was given by somebody who was carrying it out when it
 /// ended, and stopped before they could write that down.
-pub(crate) async fn take_again(app: &App, grant: &Urn) -> AppResult<Grant> {
+async fn take_again(app: &App, grant: &Urn) -> AppResult<Grant> {
     kept::change(app, "carry_out_grant", grant, |grant| {
         let mut grant = grant.clone();
         let gone = |step: &&mut GrantStep| !step.before && step.state == StepState::Absent;
@@ -77,8 +77,19 @@ pub(crate) async fn take_again(app: &App, grant: &Urn) -> AppResult<Grant> {
     carry_out(app, grant).await
 }
 
+/// Does what is left of one grant, and ends the one that it goes on from. `again`: it has ended, and holds rights still.
+pub(crate) async fn carried(app: &App, id: &Urn, again: bool) -> AppResult<KeptGrant> {
+    let grant = if again {
+        take_again(app, id).await?
+    } else {
+        carry_out(app, id).await?
+    };
+    replace(app, &grant).await?;
+    load(app, id).await
+}
+
 /// Ends the grant that an active one goes on from, where its request says so.
-pub(crate) async fn replace(app: &App, grant: &Grant) -> AppResult<()> {
+async fn replace(app: &App, grant: &Grant) -> AppResult<()> {
     if grant.state() != GrantState::Active {
         return Ok(());
     }

@@ -71,7 +71,7 @@ impl Pass {
                 self.leave(&kept.id);
                 continue;
             }
-            match carried(app, &kept.id, again).await {
+            match grants::carried(app, &kept.id, again).await {
                 Ok(done) => self.done(done),
                 // The others would not go better, and each would be waited for.
                 Err(error) if error.code == ErrorCode::Unavailable => return Err(error),
@@ -119,17 +119,6 @@ impl Pass {
         self.run.foreign = count(&self.foreign);
         Ok(())
     }
-}
-
-/// Does what is left of one grant, and ends the one that it goes on from.
-async fn carried(app: &App, id: &Urn, again: bool) -> AppResult<KeptGrant> {
-    let grant = if again {
-        grants::take_again(app, id).await?
-    } else {
-        grants::carry_out(app, id).await?
-    };
-    grants::replace(app, &grant).await?;
-    grants::load(app, id).await
 }
 
 fn told(id: &Urn, error: &AppError) -> String {

@@ -15,6 +15,7 @@ mod guarded;
 #[path = "../runners/one_projector.rs"]
 mod one_projector;
 mod people;
+mod stopped;
 mod three;
 mod turns;
 
