@@ -16,7 +16,7 @@ mod steps;
 pub mod view;
 
 pub use kept::{KeptGrant, all, find, load, of_holder};
-pub(crate) use left::left_over;
+pub(crate) use left::{left_of, left_over};
 pub use saga::carry_out;
 pub use steps::{Holding, planned, rights, steps};
 
@@ -59,17 +59,20 @@ pub(crate) fn ended(grant: &Grant, end: GrantEnd) -> Grant {
 }
 
 /// Takes away what a grant that has ended is found to hold still: it was given by somebody who was carrying it out when it
-/// ended, and stopped before they could write that down.
+/// ended, and stopped before they could write that down; or it was left to another grant, which has ended without it.
 async fn take_again(app: &App, grant: &Urn) -> AppResult<Grant> {
+    let left = left::left_to_others(app, &load(app, grant).await?).await;
     kept::change(app, "carry_out_grant", grant, |grant| {
         let mut grant = grant.clone();
-        let gone = |step: &&mut GrantStep| !step.before && step.state == StepState::Absent;
         if grant.end.is_some() {
-            grant
-                .steps
-                .iter_mut()
-                .filter(gone)
-                .for_each(|step| step.state = StepState::Unknown);
+            for (at, step) in grant.steps.iter_mut().enumerate() {
+                if step.before && left.contains(&at) {
+                    step.before = false;
+                    step.state = StepState::Unknown;
+                } else if !step.before && step.state == StepState::Absent {
+                    step.state = StepState::Unknown;
+                }
+            }
         }
         grant
     })

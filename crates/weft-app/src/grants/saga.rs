@@ -14,7 +14,7 @@ use super::{
     standing::{self, Looked},
     steps,
 };
-use crate::{App, AppResult, review::rules};
+use crate::{App, AppResult, ErrorCode, review::rules};
 
 const ACTION: &str = "carry_out_grant";
 
@@ -156,7 +156,7 @@ async fn taking(app: &App, kept: &KeptGrant, sent: &mut BTreeSet<usize>) -> AppR
     let rights = steps::rights(&grant);
     let mut taken: Vec<Right> = Vec::new();
     for (at, (step, right)) in grant.steps.iter_mut().zip(rights).enumerate() {
-        if goes(step) && is_to_go(app, &kept.id, step, &right, &ledger).await {
+        if goes(step) && is_to_go(app, &kept.id, step, &right, &ledger).await? {
             sent.insert(at);
             let (state, said) = standing::take(app, &right).await;
             learned(app, step, state, said);
@@ -178,24 +178,35 @@ fn left(step: &GrantStep) -> bool {
 }
 
 /// Whether a right is to be taken away: it is this grant's own, and no other grant gives it.
-async fn is_to_go(app: &App, id: &Urn, step: &mut GrantStep, right: &Right, ledger: &[KeptGrant]) -> bool {
+async fn is_to_go(
+    app: &App,
+    id: &Urn,
+    step: &mut GrantStep,
+    right: &Right,
+    ledger: &[KeptGrant],
+) -> AppResult<bool> {
     if let Some(said) = elsewhere(app, step) {
         step.said = Some(said);
-        return false;
+        return Ok(false);
     }
-    if standing::shared(app, id, right, ledger).is_some() {
+    // Of what was never sent nothing is this grant's own to hand over.
+    if let Some(other) = standing::shared(app, id, right, ledger)
+        && (step.state == StepState::Pending || hand_over(app, &other.id, right).await?)
+    {
         step.before = true;
         step.said = Some("another grant gives it as well, so it stays".to_owned());
         step.at = Some(app.now());
-        return false;
+        return Ok(false);
     }
     if step.state != StepState::Pending {
-        return true;
+        return Ok(true);
     }
     // Nothing of it was sent: what is there is not its own, unless the system says so.
     match standing::look(app, id, right, ledger).await {
         Looked::Free => learned(app, step, StepState::Absent, None),
-        Looked::Ours => return true,
+        Looked::Ours => return Ok(true),
+        // It was left for this grant by one that has ended, and nobody else takes it away.
+        Looked::Shared if !standing::is_anothers(id, right, ledger) => return Ok(true),
         Looked::Shared | Looked::Foreign => {
             step.before = true;
             let said = "it is there, and this grant did not give it".to_owned();
@@ -203,7 +214,40 @@ async fn is_to_go(app: &App, id: &Urn, step: &mut GrantStep, right: &Right, ledg
         }
         Looked::Unsaid(words) => learned(app, step, StepState::Pending, Some(words)),
     }
-    false
+    Ok(false)
+}
+
+/// Leaves a right to another grant that gives it as well: it goes with that one, whether or not that one is ever carried out.
+/// Whether that grant stands still.
+async fn hand_over(app: &App, other: &Urn, right: &Right) -> AppResult<bool> {
+    let now = app.now();
+    let changed = kept::change(app, ACTION, other, |grant| {
+        let mut grant = grant.clone();
+        let unsent = |step: &&mut GrantStep| {
+            standing::gives(step, right)
+                && !step.dropped
+                && !step.before
+                && matches!(
+                    step.state,
+                    StepState::Pending | StepState::Absent | StepState::Refused
+                )
+        };
+        if grant.end.is_none() {
+            for step in grant.steps.iter_mut().filter(unsent) {
+                let said = "another grant gave it, and left it to this one".to_owned();
+                step.state = StepState::Unknown;
+                step.said = Some(said);
+                step.at = Some(now);
+            }
+        }
+        grant
+    });
+    match changed.await {
+        Ok(grant) => Ok(grant.end.is_none()),
+        // Whoever may carry that one out finds it there, and whose it was.
+        Err(error) if error.code == ErrorCode::Denied => Ok(true),
+        Err(error) => Err(error),
+    }
 }
 
 fn counts_on_it(step: &GrantStep) -> bool {
@@ -224,9 +268,7 @@ async fn mend(app: &App, id: &Urn, right: &Right) -> AppResult<()> {
     let at = app.now();
     kept::change(app, ACTION, &other.id, |grant| {
         let mut grant = grant.clone();
-        let lost = |step: &&mut GrantStep| {
-            step.privilege == right.privilege && step.target == right.target && counts_on_it(step)
-        };
+        let lost = |step: &&mut GrantStep| standing::gives(step, right) && counts_on_it(step);
         for step in grant.steps.iter_mut().filter(lost) {
             step.state = StepState::Absent;
             step.at = Some(at);

@@ -12,6 +12,7 @@
 #[path = "../projection/fakes.rs"]
 mod fakes;
 mod guarded;
+mod left;
 #[path = "../runners/one_projector.rs"]
 mod one_projector;
 mod people;
