@@ -1,4 +1,4 @@
-//! Does what is left to do: applies what is pending, asks again what is unknown, ends what is due.
+//! Does what is left to do: applies what is pending, asks again what is unknown, ends what is due or of somebody who has left.
 
 use std::collections::HashMap;
 
@@ -8,7 +8,7 @@ use weft_model::{GrantState, Urn};
 
 pub use crate::grants::view::GrantRow;
 use crate::{
-    App, AppResult, ErrorCode,
+    App, AppResult, ErrorCode, directory,
     grants::{self, view},
 };
 
@@ -36,13 +36,14 @@ pub async fn carry_out_grants(
     let now = app.now();
     let all = grants::all(app).await?;
     let left_over = grants::left_over(app, &all).await;
+    let roster = directory::roster(app).await?;
     let mut carried = Vec::new();
     let mut stopped: HashMap<Urn, String> = HashMap::new();
     let (mut expired, mut failed) = (0_u32, 0_u32);
     for kept in &all {
         let again = left_over.contains(&kept.id);
         let due = kept.grant.is_due(now);
-        if !again && !due && !kept.grant.state().is_unfinished() {
+        if !again && !grants::has_work(&kept.grant, &roster, now) {
             continue;
         }
         let kept = match grants::carried(app, &kept.id, again).await {

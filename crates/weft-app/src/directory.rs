@@ -10,7 +10,7 @@ pub(crate) mod scim;
 pub(crate) mod unmatched;
 
 use weft_model::{
-    Directory, Origin, Payload, PersonNames, PersonRef, Record, Revision, Roster, Timestamp, Urn,
+    Actor, Directory, Origin, Payload, PersonNames, PersonRef, Record, Revision, Roster, Timestamp, Urn,
     people::roster::reference,
 };
 use weft_policy::access::StandIn;
@@ -82,6 +82,11 @@ pub(crate) fn left_words(person: &PersonNames) -> String {
         Some(until) => format!("{} has left; the last day was {}", person.name, days::last(until)),
         None => format!("{} is here", person.name),
     }
+}
+
+/// Who acts or holds something, where they have left.
+pub(crate) fn leaver<'r>(roster: &'r Roster, actor: &Actor, now: Timestamp) -> Option<&'r PersonNames> {
+    roster.of_actor(actor).filter(|person| person.has_left(now))
 }
 
 /// Whether a login has one of these duties for the whole mesh now, and has not left.

@@ -63,7 +63,7 @@ pub struct MissingPiece {
     pub due: Option<Timestamp>,
     /// Who can give it.
     pub who: Vec<PersonRef>,
-    /// How to get it: `weft request sales.orders`.
+    /// How to get it: `weft request sales.orders`; empty where asking does not help.
     pub how: String,
 }
 
@@ -273,6 +273,14 @@ async fn missing(
     asset: &Entity,
     closed: &Closed,
 ) -> AppResult<MissingPiece> {
+    if closed.left {
+        return Ok(MissingPiece {
+            what: format!("a place here: {}", closed.protection.says),
+            due: None,
+            who: Vec::new(),
+            how: String::new(),
+        });
+    }
     let subject = &closed.ask_for;
     let people = desk.answerable(app, &subject.urn).await?.iter();
     let others = people.filter(|person| who.person.as_ref() != Some(&person.urn));

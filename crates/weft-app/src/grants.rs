@@ -20,9 +20,9 @@ pub(crate) use left::{left_of, left_over};
 pub use saga::carry_out;
 pub use steps::{Holding, planned, rights, steps};
 
-use weft_model::{EndReason, Grant, GrantEnd, GrantState, GrantStep, StepState, Urn};
+use weft_model::{EndReason, Grant, GrantEnd, GrantState, GrantStep, Roster, StepState, Timestamp, Urn};
 
-use crate::{App, AppResult, ErrorCode, access::kept as requests, review::rules};
+use crate::{App, AppResult, ErrorCode, access::kept as requests, directory, review::rules};
 
 /// Ends a grant and takes its rights away. One that is ending already goes on ending, for the reason that it was given.
 ///
@@ -78,6 +78,15 @@ async fn take_again(app: &App, grant: &Urn) -> AppResult<Grant> {
     })
     .await?;
     carry_out(app, grant).await
+}
+
+/// Whether something of a grant is left to do: it is to be given, to be asked again or to end, which it is too where its
+/// holder has left.
+pub(crate) fn has_work(grant: &Grant, roster: &Roster, now: Timestamp) -> bool {
+    let stands = grant.end.is_none();
+    grant.state().is_unfinished()
+        || grant.is_due(now)
+        || (stands && directory::leaver(roster, &grant.holder, now).is_some())
 }
 
 /// Does what is left of one grant, and ends the one that it goes on from. `again`: it has ended, and holds rights still.

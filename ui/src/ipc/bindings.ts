@@ -2556,7 +2556,9 @@ export type EndReason =
 /**  Its holder gave it back. */
 "given_back" | 
 /**  Another one goes on from it. */
-"replaced";
+"replaced" | 
+/**  Its holder has left. */
+"left";
 
 /**  A place that enforces a rule. */
 export type EnforcedIn = 
@@ -3081,7 +3083,7 @@ export type Grant = {
 export type GrantEnd = {
 	/**  Why. */
 	why: EndReason,
-	/**  Who said so; for one whose time is over, whoever carried it out. */
+	/**  Who said so; for one whose time is over, or whose holder has left, whoever carried it out. */
 	by: Actor,
 	/**  When. */
 	at: Timestamp,
@@ -4324,7 +4326,7 @@ export type MissingPiece = {
 	due: Timestamp | null,
 	/**  Who can give it. */
 	who: PersonRef[],
-	/**  How to get it: `weft request sales.orders`. */
+	/**  How to get it: `weft request sales.orders`; empty where asking does not help. */
 	how: string,
 };
 

@@ -14,12 +14,12 @@ use super::{
     standing::{self, Looked},
     steps,
 };
-use crate::{App, AppResult, ErrorCode, review::rules};
+use crate::{App, AppResult, ErrorCode, directory, review::rules};
 
 const ACTION: &str = "carry_out_grant";
 
-/// Does what is left to do: gives the rights of a grant that stands, takes away those of one that ends or whose time is
-/// over, asks again where nobody knows. Done twice it changes nothing.
+/// Does what is left to do: gives the rights of a grant that stands, takes away those of one that ends, whose time is over
+/// or whose holder has left, asks again where nobody knows. Done twice it changes nothing.
 ///
 /// Never an error because a system failed: that is in the grant.
 pub async fn carry_out(app: &App, grant: &Urn) -> AppResult<Grant> {
@@ -27,8 +27,8 @@ pub async fn carry_out(app: &App, grant: &Urn) -> AppResult<Grant> {
     let mut dropped = false;
     for _ in 0..TURNS {
         let mut kept = kept::load(app, grant).await?;
-        if kept.grant.is_due(app.now()) {
-            expire(app, kept).await?;
+        if let Some((why, reason)) = over(app, &kept.grant).await? {
+            end(app, kept, why, reason).await?;
             continue;
         }
         // What a lesser role has not goes before anything is given.
@@ -51,14 +51,28 @@ pub async fn carry_out(app: &App, grant: &Urn) -> AppResult<Grant> {
     Err(kept::busy())
 }
 
-/// Writes down that the time of a grant is over, before anything is taken away.
-async fn expire(app: &App, kept: KeptGrant) -> AppResult<()> {
+/// Why a grant ends though nobody said so: its time is over, or its holder has left.
+async fn over(app: &App, grant: &Grant) -> AppResult<Option<(EndReason, Option<String>)>> {
+    if grant.end.is_some() {
+        return Ok(None);
+    }
+    let now = app.now();
+    if grant.is_due(now) {
+        return Ok(Some((EndReason::Expired, None)));
+    }
+    let roster = directory::roster(app).await?;
+    let left = directory::leaver(&roster, &grant.holder, now);
+    Ok(left.map(|person| (EndReason::Left, Some(directory::left_words(person)))))
+}
+
+/// Writes down that a grant ends, before anything is taken away.
+async fn end(app: &App, kept: KeptGrant, why: EndReason, reason: Option<String>) -> AppResult<()> {
     let mut grant = kept.grant;
     grant.end = Some(GrantEnd {
-        why: EndReason::Expired,
+        why,
         by: rules::actor(app).await?,
         at: app.now(),
-        reason: None,
+        reason,
     });
     grant.steps.iter_mut().for_each(super::forget_refusal);
     kept::write(app, "end_grant", &kept.id, kept.revision, &grant).await?;

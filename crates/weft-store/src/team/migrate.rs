@@ -75,6 +75,11 @@ pub const MIGRATIONS: &[Migration] = &[
         "following",
         include_str!("../../migrations/team/0014_following.sql"),
     ),
+    Migration::new(
+        15,
+        "leavers",
+        include_str!("../../migrations/team/0015_leavers.sql"),
+    ),
 ];
 /// What is so after each step: a function that was added is for nobody until somebody is given it.
 pub const AFTER: &str = "REVOKE ALL ON ALL FUNCTIONS IN SCHEMA weft FROM PUBLIC;
