@@ -22,12 +22,22 @@ pub use steps::{Holding, planned, rights, steps};
 
 use weft_model::{EndReason, Grant, GrantEnd, GrantState, GrantStep, Roster, StepState, Timestamp, Urn};
 
-use crate::{App, AppResult, ErrorCode, access::kept as requests, directory, review::rules};
+use crate::{App, AppError, AppResult, ErrorCode, access::kept as requests, directory, review::rules};
 
 /// Ends a grant and takes its rights away. One that is ending already goes on ending, for the reason that it was given.
 ///
-/// Never an error because a system failed: that is in the grant.
+/// Never an error because it could not be carried out: that it ends is written.
 pub async fn end(app: &App, grant: &Urn, why: EndReason, reason: Option<String>) -> AppResult<Grant> {
+    Ok(end_and_tell(app, grant, why, reason).await?.0.grant)
+}
+
+/// The same, with what stopped its rights from being taken away, in words.
+pub(crate) async fn end_and_tell(
+    app: &App,
+    grant: &Urn,
+    why: EndReason,
+    reason: Option<String>,
+) -> AppResult<(KeptGrant, Option<String>)> {
     let by = rules::actor(app).await?;
     let change = kept::change(app, "end_grant", grant, |grant| {
         ended(
@@ -40,11 +50,24 @@ pub async fn end(app: &App, grant: &Urn, why: EndReason, reason: Option<String>)
             },
         )
     });
-    let own = change.await?.holder.is(&by);
-    match carry_out(app, grant).await {
-        // In a team its holder ends it, and whoever carries it out takes its rights away.
-        Err(error) if own && error.code == ErrorCode::Denied => Ok(load(app, grant).await?.grant),
-        outcome => outcome,
+    let ended = change.await?;
+    let own = ended.grant.holder.is(&by);
+    let (kept, stopped) = carry_on(app, ended).await;
+    // In a team its holder ends it, and whoever carries it out takes its rights away.
+    let stopped = stopped.filter(|error| !own || error.code != ErrorCode::Denied);
+    Ok((kept, stopped.map(|error| error.message)))
+}
+
+/// Carries out what was written a moment ago: as it stands then, and what stopped it.
+pub(crate) async fn carry_on(app: &App, written: KeptGrant) -> (KeptGrant, Option<AppError>) {
+    match carry_out(app, &written.id).await {
+        Ok(grant) => (KeptGrant { grant, ..written }, None),
+        Err(error) => {
+            // What is read here may be behind what was written.
+            let newer = load(app, &written.id).await.ok();
+            let newer = newer.filter(|known| known.revision > written.revision);
+            (newer.unwrap_or(written), Some(error))
+        }
     }
 }
 

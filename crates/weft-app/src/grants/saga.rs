@@ -257,7 +257,7 @@ async fn hand_over(app: &App, other: &Urn, right: &Right) -> AppResult<bool> {
         grant
     });
     match changed.await {
-        Ok(grant) => Ok(grant.end.is_none()),
+        Ok(kept) => Ok(kept.grant.end.is_none()),
         // Whoever may carry that one out finds it there, and whose it was.
         Err(error) if error.code == ErrorCode::Denied => Ok(true),
         Err(error) => Err(error),

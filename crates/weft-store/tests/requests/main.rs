@@ -68,7 +68,7 @@ impl Clock for Ticking {
 struct Room {
     app: App,
     turns: Arc<Turns>,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 fn asset() -> Urn {
@@ -174,7 +174,7 @@ impl Room {
         Self {
             app,
             turns: Arc::default(),
-            _folder: folder,
+            folder,
         }
     }
 
@@ -195,6 +195,7 @@ impl Room {
                 turns: Arc::clone(&self.turns),
                 who,
                 refuses: |_| false,
+                behind: None,
             }),
             ..self.of(login)
         }
