@@ -106,6 +106,17 @@ fn what_is_closed_is_asked_for_decided_and_granted() {
     for person in [PRIYA, RUTH, MAYA, EMRE] {
         assert!(inbox(&weft, person).is_empty(), "{person}");
     }
+    // One's own are what is listed where nothing else is said, and can be named.
+    let own = json_as(&weft, PRIYA, &["requests", "--mine"]);
+    assert_eq!(own, json_as(&weft, PRIYA, &["requests"]));
+    assert_eq!(own[0]["id"], id.as_str());
+    for other in ["--inbox", "--all"] {
+        assert_eq!(
+            weft.run_as(PRIYA, &["requests", "--mine", other]).code,
+            2,
+            "{other}"
+        );
+    }
     // It is between them: whom it does not concern does not read it, and is not told that it is not there.
     assert_eq!(weft.run_as(EMRE, &["request", "show", &id]).code, 3);
     let others = json_as(&weft, EMRE, &["requests", "--all"]);

@@ -179,6 +179,36 @@ fn who_has_left_decides_nothing_and_their_grants_are_to_end() {
     let emre = json_as(&weft, RUTH, &["people", "show", EMRE]);
     assert_eq!(emre["people"][0]["state"], "left");
     assert_eq!(emre["people"][0]["grants_to_end"].as_array().unwrap().len(), 1);
+    // What was granted to him opens nothing any more, nor does anything else that is read here.
+    for name in [LEDGER, "sales.orders"] {
+        let closed = weft.run_as(EMRE, &["preview", name]);
+        assert_eq!(closed.code, 3, "{name}: {}", closed.stdout);
+        assert!(
+            closed.stderr.contains("Emre Yilmaz has left"),
+            "{}",
+            closed.stderr
+        );
+        let why = json_as(&weft, RUTH, &["why", name, "--for", EMRE]);
+        assert_eq!(why["verdict"], "denied", "{why}");
+        assert!(why["says"].as_str().unwrap().contains("has left"), "{why}");
+        assert_eq!(why["missing"]["who"], Value::Array(Vec::new()), "{why}");
+    }
+    // Whoever carries out what is left ends it.
+    let done = json_as(&weft, RUTH, &["grants", "run"]);
+    assert_eq!(done["failed"], 0, "{done}");
+    let [ended] = done["carried"].as_array().unwrap().as_slice() else {
+        panic!("{done}");
+    };
+    assert_eq!(
+        (&ended["state"], &ended["end"]["why"]),
+        (&"ended".into(), &"left".into()),
+        "{done}"
+    );
+    assert!(
+        ended["end"]["reason"].as_str().unwrap().contains("has left"),
+        "{done}"
+    );
+    assert_eq!(json_as(&weft, RUTH, &["grants", LEDGER])["left"], 0);
     let again = weft.run_as(EMRE, &["request", "sales.orders", "--reason", "More of it"]);
     assert!(
         again.code != 0 && again.stderr.contains("left"),

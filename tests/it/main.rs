@@ -44,6 +44,7 @@ mod read_from_a_store;
 mod recertify;
 mod review_a_proposal;
 mod run_unattended;
+mod say_what_is_missing;
 mod see_the_end;
 mod see_what_is_yours;
 mod send_webhooks;

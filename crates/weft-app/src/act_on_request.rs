@@ -3,17 +3,17 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use weft_model::{AccessRequest, RequestAct, RequestEntry};
-use weft_ports::{progress::no_progress, workspace::Worded};
+use weft_ports::workspace::Worded;
 
 pub use crate::access::view::AccessRequestView;
 use crate::{
     App, AppError, AppResult,
     access::{
         book::{Book, Standing, terms_now},
+        carrying::{self, Written},
         kept::{self, Kept},
         shown,
     },
-    projector, show_request,
     words::limits,
 };
 
@@ -67,15 +67,18 @@ pub async fn act_on_request(app: &App, request: ActOnRequestRequest) -> AppResul
             terms: None,
         };
         let acted = kept::after(&kept.request, entry)?;
-        let word = kept::word(&kept.id, kept.revision, acted);
+        let word = kept::word(&kept.id, kept.revision, acted.clone());
         let written = app
             .workspace
             .write_over(&app.login, action(request.act), vec![word])
             .await?;
-        if let Worded::Written(_) = written {
-            projector::project(app, &no_progress()).await?;
-            let kept: Kept = kept::load(app, &id).await?;
-            return show_request::view(app, &mut book, &kept).await;
+        if let Worded::Written(revision) = written {
+            let kept = Kept {
+                request: acted,
+                revision,
+                ..kept
+            };
+            return carrying::follow_one(app, &mut book, Written { kept, grant: None }).await;
         }
     }
     Err(kept::busy())

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use specta::Type;
-use weft_model::{CampaignEnd, CampaignItem, ItemOutcome, Payload, ReviewAnswer, Unanswered, Urn};
+use weft_model::{Campaign, CampaignEnd, CampaignItem, ItemOutcome, Payload, ReviewAnswer, Unanswered, Urn};
 use weft_ports::{
     progress::no_progress,
     workspace::{Word, Worded},
@@ -50,23 +50,38 @@ pub async fn close_campaign(app: &App, request: CloseCampaignRequest) -> AppResu
         let mut desk = Desk::open(app).await?;
         refuse_unless_allowed(app, &mut desk, &campaign).await?;
         let grants = standing::grants_by_urn(app).await?;
-        let (words, ended) = words(app, &desk, &campaign, &grants).await?;
+        let end = CampaignEnd {
+            by: desk.actor.clone(),
+            at: app.now(),
+        };
+        let (words, ended) = words(app, &campaign, &end, &grants).await?;
         let answered = number(words.len().saturating_sub(ended.len() + 1));
         let written = app
             .workspace
             .write_over(&app.login, "close_campaign", words)
             .await?;
         // Somebody answered in between: what is left is looked at again.
-        if let Worded::Written(_) = written {
+        if let Worded::Written(revision) = written {
             let mut unfinished = 0_u32;
             for id in &ended {
-                let grant = grants::carry_out(app, id).await?;
-                unfinished += u32::from(grant.state().is_unfinished());
+                // It is closed, and what was revoked ends, whoever takes its rights away.
+                let done = grants::carry_out(app, id).await;
+                let is_done = done.is_ok_and(|grant| !grant.state().is_unfinished());
+                unfinished += u32::from(!is_done);
             }
-            projector::project(app, &no_progress()).await?;
+            // Whoever looks next makes the projections where this could not.
+            drop(projector::project(app, &no_progress()).await);
             let revoked = number(ended.len());
+            let campaign = KeptCampaign {
+                campaign: Campaign {
+                    closed: Some(end),
+                    ..campaign.campaign
+                },
+                revision,
+                ..campaign
+            };
             return Ok(CloseCampaignResponse {
-                campaign: closed(app, &mut desk, &campaign.id).await?,
+                campaign: closed(app, &mut desk, &campaign).await?,
                 kept: answered.saturating_sub(revoked),
                 revoked,
                 unfinished,
@@ -95,16 +110,13 @@ async fn refuse_unless_allowed(app: &App, desk: &mut Desk, campaign: &KeptCampai
 /// The closing, an outcome for each grant that waits, and the end of those that are revoked, whose urns come beside.
 async fn words(
     app: &App,
-    desk: &Desk,
     campaign: &KeptCampaign,
+    end: &CampaignEnd,
     grants: &Grants,
 ) -> AppResult<(Vec<Word>, Vec<Urn>)> {
-    let at = app.now();
+    let at = end.at;
     let mut closed = campaign.campaign.clone();
-    closed.closed = Some(CampaignEnd {
-        by: desk.actor.clone(),
-        at,
-    });
+    closed.closed = Some(end.clone());
     let mut words = vec![campaign_word(&campaign.id, campaign.revision, closed)];
     let mut ended = Vec::new();
     let answer = match campaign.campaign.unanswered {
@@ -122,7 +134,7 @@ async fn words(
             answer,
             until: None,
             role: None,
-            by: desk.actor.clone(),
+            by: end.by.clone(),
             at,
             reason: None,
             unanswered: true,
@@ -146,10 +158,9 @@ async fn words(
     Ok((words, ended))
 }
 
-async fn closed(app: &App, desk: &mut Desk, id: &Urn) -> AppResult<CampaignRow> {
-    let kept = kept::find(app, id.as_str()).await?;
-    let items = kept::items_of(app, id).await?;
+async fn closed(app: &App, desk: &mut Desk, campaign: &KeptCampaign) -> AppResult<CampaignRow> {
+    let items = kept::items_of(app, &campaign.id).await?;
     let grants = standing::grants_by_urn(app).await?;
-    let row = view::row(app, desk, &kept, &items, &grants).await?;
+    let row = view::row(app, desk, campaign, &items, &grants).await?;
     row.ok_or_else(kept::busy)
 }

@@ -8,22 +8,19 @@ use specta::Type;
 pub use weft_model::Urn;
 use weft_model::{AccessRequest, AccessTerms, Actor, Grant, Payload, RequestAct, RequestEntry, Revision};
 use weft_policy::access::Decided;
-use weft_ports::{
-    progress::no_progress,
-    workspace::{Word, Worded},
-};
+use weft_ports::workspace::{Word, Worded};
 
 pub use crate::access::view::AccessRequestView;
 use crate::{
     App, AppError, AppResult,
     access::{
         book::{Book, Standing},
-        carrying,
+        carrying::{self, Written},
         judged::{self, Other, after_days, people},
         kept::{self, Kept},
         shown::{self, Seen},
     },
-    grants, projector, show_request,
+    grants, show_request,
     words::limits,
 };
 
@@ -114,14 +111,19 @@ pub async fn decide_access(app: &App, request: DecideAccessRequest) -> AppResult
             .write_over(&app.login, action(decision.outcome), words(&kept, &decision))
             .await?;
         // Somebody acted in between: everything is looked at again, and what they did is told.
-        if let Worded::Written(_) = written {
-            carrying::carry_out(app, &decision.request).await?;
-            projector::project(app, &no_progress()).await?;
-            let kept = kept::load(app, &id).await?;
-            return Ok(DecideAccessResponse {
-                outcome: decision.outcome,
-                request: show_request::view(app, &mut book, &kept).await?,
-            });
+        if let Worded::Written(revision) = written {
+            let Decision {
+                outcome,
+                request,
+                grant,
+            } = decision;
+            let kept = Kept {
+                request,
+                revision,
+                ..kept
+            };
+            let request = carrying::follow_one(app, &mut book, Written { kept, grant }).await?;
+            return Ok(DecideAccessResponse { outcome, request });
         }
     }
     Err(kept::busy())

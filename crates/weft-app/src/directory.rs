@@ -10,7 +10,8 @@ pub(crate) mod scim;
 pub(crate) mod unmatched;
 
 use weft_model::{
-    Directory, EntityKind, Origin, Payload, PersonNames, PersonRef, Record, Revision, Roster, Timestamp, Urn,
+    Actor, Directory, EntityKind, Origin, Payload, PersonNames, PersonRef, Record, Revision, Roster, Timestamp,
+    Urn,
     people::roster::reference,
 };
 use weft_policy::access::StandIn;
@@ -92,6 +93,11 @@ pub(crate) fn left_words(person: &PersonNames) -> String {
         Some(until) => format!("{} has left; the last day was {}", person.name, days::last(until)),
         None => format!("{} is here", person.name),
     }
+}
+
+/// Who acts or holds something, where they have left.
+pub(crate) fn leaver<'r>(roster: &'r Roster, actor: &Actor, now: Timestamp) -> Option<&'r PersonNames> {
+    roster.of_actor(actor).filter(|person| person.has_left(now))
 }
 
 /// Whether the person at the desk keeps the people of the workspace, and why or why not. In a team the database decides, by

@@ -58,6 +58,10 @@ pub async fn end_grant(app: &App, request: EndGrantRequest) -> AppResult<GrantRo
     } else {
         EndReason::Revoked
     };
-    grants::end(app, &kept.id, why, reason).await?;
-    view::of(app, &mut desk, &grants::load(app, &kept.id).await?).await
+    let (ended, stopped) = Box::pin(grants::end_and_tell(app, &kept.id, why, reason)).await?;
+    let mut row = view::of(app, &mut desk, &ended).await?;
+    if stopped.is_some() {
+        row.unfinished_because = stopped;
+    }
+    Ok(row)
 }

@@ -1,17 +1,17 @@
 //! Why somebody can, or cannot, see the data of a thing: the path that gives it, or the smallest missing piece.
 
+mod missing;
+
 use serde::{Deserialize, Serialize};
 use specta::Type;
-use weft_model::{Actor, Entity, PersonRef, Timestamp};
+use weft_model::{Entity, PersonRef, Timestamp};
 
 pub use crate::show_proposal::ActorView;
 use crate::{
     App, AppError, AppResult,
-    access::kept as requests,
     grants::{
         guard::{self, Closed, Guard, Opening, Passage},
         people::{self, Desk},
-        view::unfinished,
     },
     lookup,
     records::short,
@@ -63,7 +63,7 @@ pub struct MissingPiece {
     pub due: Option<Timestamp>,
     /// Who can give it.
     pub who: Vec<PersonRef>,
-    /// How to get it: `weft request sales.orders`.
+    /// How to get it: `weft request sales.orders`; empty where asking does not help.
     pub how: String,
 }
 
@@ -113,7 +113,7 @@ pub async fn explain_access(app: &App, request: ExplainAccessRequest) -> AppResu
         told.add(&person.name, &asset, found, shared.as_deref());
     }
     let missing = match &told.closed {
-        Some((asset, closed)) => Some(missing(app, &mut desk, &who, asset, closed).await?),
+        Some((asset, closed)) => Some(Box::pin(missing::missing(app, &mut desk, &who, asset, closed)).await?),
         None => None,
     };
     let (verdict, says) = told.verdict(&person.name, &subject);
@@ -263,60 +263,6 @@ fn shared(app: &App, desk: &Desk, asset: &Entity, opening: &Opening) -> Option<S
 
 fn masks(opening: &Opening) -> String {
     format!("unmasked: {}", given(opening))
-}
-
-/// What somebody lacks, and who can give it.
-async fn missing(
-    app: &App,
-    desk: &mut Desk,
-    who: &Actor,
-    asset: &Entity,
-    closed: &Closed,
-) -> AppResult<MissingPiece> {
-    let subject = &closed.ask_for;
-    let people = desk.answerable(app, &subject.urn).await?.iter();
-    let others = people.filter(|person| who.person.as_ref() != Some(&person.urn));
-    let who_gives: Vec<PersonRef> = others.cloned().collect();
-    let own = crate::grants::of_holder(app, who).await?;
-    // What was decided and is not in force lacks less than what was never asked for.
-    let decided = own.iter().find(|kept| {
-        kept.grant.end.is_none()
-            && !kept.grant.is_due(app.now())
-            && kept.grant.terms.assets.contains(&asset.urn)
-    });
-    if let Some(kept) = decided {
-        let because = unfinished(&kept.grant, app.now())
-            .or_else(|| closed.unheard.clone())
-            .unwrap_or_else(|| "its rights are not held any more; `weft reconcile` shows it".to_owned());
-        return Ok(MissingPiece {
-            what: format!(
-                "it was granted ({}), and is not in force: {because}",
-                short(&kept.id).chars().take(8).collect::<String>()
-            ),
-            due: None,
-            who: who_gives,
-            how: "weft grants run".to_owned(),
-        });
-    }
-    let asked = requests::all(app).await?.into_iter().find(|kept| {
-        let request = &kept.request;
-        request.state.is_open() && request.by.is(who) && request.terms.assets.contains(&asset.urn)
-    });
-    if let Some(kept) = asked {
-        let id: String = short(&kept.id).chars().take(8).collect();
-        return Ok(MissingPiece {
-            what: format!("a decision on request {id}"),
-            due: Some(kept.request.due),
-            who: who_gives,
-            how: format!("weft request show {id}"),
-        });
-    }
-    Ok(MissingPiece {
-        what: format!("a grant that opens {}", subject.full_name),
-        due: None,
-        who: who_gives,
-        how: format!("weft request {}", subject.full_name),
-    })
 }
 
 #[cfg(test)]

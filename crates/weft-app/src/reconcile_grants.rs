@@ -107,13 +107,9 @@ pub async fn reconcile_grants(
 /// Compares every right that is granted or held, whoever may see it.
 pub(crate) async fn compare(app: &App) -> AppResult<Vec<Compared>> {
     let all = grants::all(app).await?;
-    let held: BTreeMap<Key, HeldRight> = app
-        .grants
-        .held()
-        .await?
-        .into_iter()
-        .map(|held| (key(&held.right), held))
-        .collect();
+    let held = app.grants.held().await?;
+    let left = grants::left_of(&held, &all);
+    let held: BTreeMap<Key, HeldRight> = held.into_iter().map(|held| (key(&held.right), held)).collect();
     let granted = granted(app, &all);
     let of = |id: &Urn| all.iter().find(|kept| kept.id == *id);
     let one_of = |right: &Right, grant: Option<&Urn>, found: Option<(Side, Drift)>| Compared {
@@ -122,6 +118,7 @@ pub(crate) async fn compare(app: &App) -> AppResult<Vec<Compared>> {
         subject: grant.and_then(of).map(|kept| kept.grant.subject.clone()),
         found,
     };
+    let is_left = |kept: &KeptGrant| left.contains(&kept.id);
     let mut compares = Vec::with_capacity(granted.len());
     for (key, one) in &granted {
         let is_missing = one.in_force && !held.contains_key(key);
@@ -137,23 +134,40 @@ pub(crate) async fn compare(app: &App) -> AppResult<Vec<Compared>> {
         compares.push(one_of(&one.right, Some(&one.grant), found));
     }
     for (_, one) in held.iter().filter(|(key, _)| !granted.contains_key(*key)) {
-        let known = one.grant.as_ref().filter(|id| of(id).is_some());
-        // A team's database gives nothing without a grant: this one is for others to see, and to compare.
-        if app.team.is_some() && known.is_none() && one.grant.is_some() {
+        let known = one.grant.as_ref().and_then(of);
+        // A team's database gives nothing without a grant: this one, or the one that it was left to, is for others to see,
+        // and to compare.
+        if app.team.is_some()
+            && one.grant.is_some()
+            && known.is_none_or(|kept| leaves(kept, one) && !is_left(kept))
+        {
             continue;
         }
         let says = match known {
-            Some(id) => format!(
+            Some(kept) if is_left(kept) => format!(
                 "given for {}, which has ended; `weft grants run` takes it away",
-                short(id)
+                short(&kept.id)
+            ),
+            Some(kept) => format!(
+                "given for {}, which has it no more: Weft leaves it; whoever gave it again takes it away",
+                short(&kept.id)
             ),
             None => "held, and no grant says so: Weft did not give it and leaves it; whoever gave it takes it away"
                 .to_owned(),
         };
+        let known = known.map(|kept| &kept.id);
         let drift = drift(app, &one.right, one.grant.clone(), says);
         compares.push(one_of(&one.right, known, Some((Side::Foreign, drift))));
     }
     Ok(compares)
+}
+
+/// Whether a grant left a right to others when it ended.
+fn leaves(kept: &KeptGrant, held: &HeldRight) -> bool {
+    let right = &held.right;
+    let left =
+        |step: &GrantStep| step.before && step.target == right.target && step.privilege == right.privilege;
+    kept.grant.steps.iter().any(left)
 }
 
 /// A right that a grant accounts for.

@@ -16,24 +16,22 @@ use weft_model::{
 use weft_policy::access::{Evaluation, Route};
 use weft_ports::{
     PortError, PortErrorKind,
-    progress::no_progress,
     workspace::{Word, Worded},
 };
 
 pub use crate::access::view::AccessRequestView;
 use crate::{
-    App, AppError, AppResult, ErrorCode,
+    App, AppError, AppResult,
     access::{
         asking,
         book::Book,
-        carrying,
+        carrying::{self, Written},
         facts::Facts,
         judged::{after_days, after_hours},
         kept::{self, Kept},
-        shown::{self, Ledger},
+        shown::Ledger,
     },
     grants::{self, KeptGrant},
-    projector,
     save_draft::DraftPart,
     words::limits,
 };
@@ -101,11 +99,12 @@ pub async fn request_access(app: &App, request: RequestAccessRequest) -> AppResu
         let things = asking::things(app, &mut book, &asked.request.names).await?;
         if let Some(ids) = sent_before(&book, &ledger, &asked, &things)? {
             // What was interrupted between the decision and its end goes on.
-            for kept in ledger.requests.iter().filter(|kept| ids.contains(&kept.id)) {
-                begun(&kept.request, carrying::carry_out(app, &kept.request).await)?;
-            }
-            projector::project(app, &no_progress()).await?;
-            return answer(app, &ids).await;
+            let find = |id: &Urn| ledger.requests.iter().find(|kept| kept.id == *id);
+            let again = ids.iter().filter_map(find).map(|kept| Written {
+                kept: kept.clone(),
+                grant: None,
+            });
+            return answer(app, again.collect()).await;
         }
         let sent = requests(app, &mut book, &ledger, &asked, &things).await?;
         let words = sent.iter().flat_map(words).collect();
@@ -122,14 +121,18 @@ pub async fn request_access(app: &App, request: RequestAccessRequest) -> AppResu
             other => other?,
         };
         // Somebody asked in between, perhaps oneself from another window: everything is looked at again.
-        if let Worded::Written(_) = written {
-            for sent in &sent {
-                begun(&sent.request, carrying::carry_out(app, &sent.request).await)?;
-            }
-            drop_draft(app, &things).await?;
-            projector::project(app, &no_progress()).await?;
-            let ids: Vec<Urn> = sent.into_iter().map(|sent| sent.id).collect();
-            return answer(app, &ids).await;
+        if let Worded::Written(revision) = written {
+            // It was sent, and what was typed is kept where it cannot be dropped.
+            drop(drop_draft(app, &things).await);
+            let written = sent.into_iter().map(|sent| Written {
+                kept: Kept {
+                    id: sent.id,
+                    request: sent.request,
+                    revision,
+                },
+                grant: sent.grant,
+            });
+            return answer(app, written.collect()).await;
         }
     }
     Err(kept::busy())
@@ -137,15 +140,6 @@ pub async fn request_access(app: &App, request: RequestAccessRequest) -> AppResu
 
 fn is_denied(error: &PortError, sent: &[Sent]) -> bool {
     error.kind == PortErrorKind::Denied && sent.iter().any(|one| one.grant.is_some())
-}
-
-/// What a guardrail grants in a team is carried out by a runner or by who decides: it stands as approved until then.
-fn begun(request: &AccessRequest, done: AppResult<()>) -> AppResult<()> {
-    let guarded = request.decision().is_some_and(|entry| entry.guardrail.is_some());
-    match done {
-        Err(error) if guarded && error.code == ErrorCode::Denied => Ok(()),
-        other => other,
-    }
 }
 
 fn checked(app: &App, request: RequestAccessRequest) -> AppResult<Asked> {
@@ -378,13 +372,8 @@ async fn drop_draft(app: &App, things: &[Arc<Facts>]) -> AppResult<()> {
     Ok(())
 }
 
-async fn answer(app: &App, ids: &[Urn]) -> AppResult<RequestAccessResponse> {
+async fn answer(app: &App, written: Vec<Written>) -> AppResult<RequestAccessResponse> {
     let mut book = Book::open(app).await?;
-    let ledger = Ledger::open(app).await?;
-    let mut requests = Vec::with_capacity(ids.len());
-    for id in ids {
-        let kept = kept::load(app, id).await?;
-        requests.push(shown::view(app, &mut book, &ledger, &kept).await?);
-    }
+    let requests = Box::pin(carrying::follow(app, &mut book, written)).await?;
     Ok(RequestAccessResponse { requests })
 }

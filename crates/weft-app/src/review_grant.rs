@@ -24,7 +24,7 @@ use crate::{
         moment, standing,
         view::{self, Ledger},
     },
-    grants::{self, people::Desk},
+    grants::{self, KeptGrant, people::Desk},
     projector,
     words::limits,
 };
@@ -87,7 +87,15 @@ pub async fn review_grant(app: &App, request: ReviewGrantRequest) -> AppResult<R
         let mut desk = Desk::open(app).await?;
         refuse_unless_theirs(app, &mut desk, &campaign, &item, &grant.grant).await?;
         if standing::seen(&campaign, &item, &grant.grant)? != request.digest {
-            return told(app, &mut desk, &campaign, &item, ReviewGrantOutcome::Changed).await;
+            return told(
+                app,
+                &mut desk,
+                &campaign,
+                &item,
+                &grant,
+                ReviewGrantOutcome::Changed,
+            )
+            .await;
         }
         let outcome = ItemOutcome {
             answer: request.answer,
@@ -105,8 +113,8 @@ pub async fn review_grant(app: &App, request: ReviewGrantRequest) -> AppResult<R
             outcome: Some(outcome),
             ..item.item.clone()
         };
-        let mut words = vec![item_word(item.revision, answered)];
-        words.extend(changed.map(|changed| Word {
+        let mut words = vec![item_word(item.revision, answered.clone())];
+        words.extend(changed.clone().map(|changed| Word {
             urn: grant.id.clone(),
             joined: Vec::new(),
             base: grant.revision,
@@ -117,13 +125,32 @@ pub async fn review_grant(app: &App, request: ReviewGrantRequest) -> AppResult<R
             .write_over(&app.login, action(request.answer), words)
             .await?;
         // Somebody acted in between: everything is looked at again, and what they did is told.
-        if let Worded::Written(_) = written {
+        if let Worded::Written(revision) = written {
+            let mut grant = match changed {
+                Some(changed) => KeptGrant {
+                    grant: changed,
+                    revision,
+                    ..grant
+                },
+                None => grant,
+            };
+            let mut stopped = None;
             if request.answer == ReviewAnswer::Revoke || role.is_some() {
-                grants::carry_out(app, &grant.id).await?;
+                (grant, stopped) = Box::pin(grants::carry_on(app, grant)).await;
             }
-            projector::project(app, &no_progress()).await?;
-            let item = kept::item_of(app, &campaign, grant.id.as_str()).await?;
-            return told(app, &mut desk, &campaign, &item, ReviewGrantOutcome::Done).await;
+            // Whoever looks next makes the projections where this could not.
+            drop(projector::project(app, &no_progress()).await);
+            let item = KeptItem {
+                item: answered,
+                revision,
+                ..item
+            };
+            let done = told(app, &mut desk, &campaign, &item, &grant, ReviewGrantOutcome::Done);
+            let mut done = done.await?;
+            if let Some(error) = stopped {
+                done.item.grant.unfinished_because = Some(error.message);
+            }
+            return Ok(done);
         }
     }
     Err(kept::busy())
@@ -272,9 +299,11 @@ async fn told(
     desk: &mut Desk,
     campaign: &KeptCampaign,
     item: &KeptItem,
+    grant: &KeptGrant,
     outcome: ReviewGrantOutcome,
 ) -> AppResult<ReviewGrantResponse> {
-    let ledger = Ledger::open(app).await?;
+    let mut ledger = Ledger::open(app).await?;
+    ledger.take(grant);
     let item = view::item(app, desk, &ledger, campaign, item).await?;
     let item = item.ok_or_else(kept::busy)?;
     Ok(ReviewGrantResponse { outcome, item })

@@ -41,7 +41,7 @@ pub use product::{Kind, ProductCommand, ProductEditArguments, ProductNewArgument
 pub use recertify::{AnswerArguments, CampaignStartArguments, RecertifyArguments, RecertifyCommand, Rule};
 pub use request::{
     AskArguments, DecideAccessArguments, RenewArguments, RequestArguments, RequestCommand, RequestsArguments,
-    SayArguments, WithdrawArguments,
+    SayArguments, WhoseArguments, WithdrawArguments,
 };
 pub use review::{
     DecideArguments, ProposalCommand, ProposalsArguments, ProposeArguments, ReviewCommand, RulesArguments,

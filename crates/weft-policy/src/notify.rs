@@ -171,8 +171,8 @@ pub fn of_grant(about: About<'_>, grant: &Grant) -> Vec<Notice> {
         let what = match end.why {
             EndReason::Expired => "has ended",
             EndReason::Revoked => "was taken back",
-            // Their own acts.
-            EndReason::GivenBack | EndReason::Replaced => return told,
+            // Their own acts; and who has left is told nothing any more.
+            EndReason::GivenBack | EndReason::Replaced | EndReason::Left => return told,
         };
         let text = format!("Your access to {name} {what}");
         told.push(notice(NoticeKind::GrantEnded, "", end.at, text));

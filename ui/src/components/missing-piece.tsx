@@ -42,9 +42,11 @@ export function NoRight({ thing, what, error, fallback, actions, children }: NoR
         title={`You may not see ${what}`}
         actions={
           <>
-            <Button kind="primary" icon="key" combo="r" onClick={() => askForAccess({ things: [thing] })}>
-              Request access
-            </Button>
+            {missing?.how !== '' && (
+              <Button kind="primary" icon="key" combo="r" onClick={() => askForAccess({ things: [thing] })}>
+                Request access
+              </Button>
+            )}
             {actions}
           </>
         }

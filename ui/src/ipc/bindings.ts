@@ -2558,7 +2558,9 @@ export type EndReason =
 /**  Its holder gave it back. */
 "given_back" | 
 /**  Another one goes on from it. */
-"replaced";
+"replaced" | 
+/**  Its holder has left. */
+"left";
 
 /**  A place that enforces a rule. */
 export type EnforcedIn = 
@@ -3083,7 +3085,7 @@ export type Grant = {
 export type GrantEnd = {
 	/**  Why. */
 	why: EndReason,
-	/**  Who said so; for one whose time is over, whoever carried it out. */
+	/**  Who said so; for one whose time is over, or whose holder has left, whoever carried it out. */
 	by: Actor,
 	/**  When. */
 	at: Timestamp,
@@ -4326,7 +4328,7 @@ export type MissingPiece = {
 	due: Timestamp | null,
 	/**  Who can give it. */
 	who: PersonRef[],
-	/**  How to get it: `weft request sales.orders`. */
+	/**  How to get it: `weft request sales.orders`; empty where asking does not help. */
 	how: string,
 };
 

@@ -43,6 +43,21 @@ impl Ledger {
         })
     }
 
+    /// Takes what was written a moment ago, where nothing newer is known: what is read here may be behind it.
+    pub fn take(&mut self, kept: Kept, grant: Option<KeptGrant>) {
+        match self.requests.iter_mut().find(|known| known.id == kept.id) {
+            Some(known) if known.revision < kept.revision => *known = kept,
+            Some(_) => {}
+            None => self.requests.push(kept),
+        }
+        let Some(grant) = grant else { return };
+        match self.grants.iter_mut().find(|known| known.id == grant.id) {
+            Some(known) if known.revision < grant.revision => *known = grant,
+            Some(_) => {}
+            None => self.grants.push(grant),
+        }
+    }
+
     fn grant_of(&self, kept: &Kept) -> Option<&KeptGrant> {
         let id = kept.request.grant.as_ref()?;
         self.grants.iter().find(|grant| grant.id == *id)

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use weft_model::DomainRule;
-use weft_ports::team::{DutyRole, GivenDuty};
+use weft_ports::team::{Duty, DutyRole};
 
-use crate::{App, AppError, AppResult, directory};
+use crate::{App, AppError, AppResult};
 
 /// The domain that was asked for; without one that of whoever owns exactly one and is not of the platform team. The database
 /// decides whether they may.
@@ -20,8 +20,14 @@ pub async fn of(app: &App, asked: Option<&str>, rules: &[DomainRule]) -> AppResu
             .hint("leave the domain out: this workspace is your own, and you sync all of it")),
         };
     };
-    let duties = team.duties().await?;
-    if directory::holds_for_all(&duties, &app.login, &[DutyRole::Platform], app.now()) {
+    let given = team.duties().await?;
+    let duties: Vec<Duty> = given
+        .into_iter()
+        .map(|given| given.duty)
+        .filter(|duty| duty.login == app.login && duty.holds(app.now()))
+        .collect();
+    let mut own = duties.iter();
+    if own.any(|duty| duty.role == DutyRole::Platform && duty.domain.is_none()) {
         return Ok(asked);
     }
     // The rules would be refused once the source is there.
@@ -34,13 +40,10 @@ pub async fn of(app: &App, asked: Option<&str>, rules: &[DomainRule]) -> AppResu
     if asked.is_some() {
         return Ok(asked);
     }
-    let owns = |given: &GivenDuty| {
-        given.duty.login == app.login && given.duty.role == DutyRole::Owner && given.duty.holds(app.now())
-    };
     let owned: BTreeSet<Option<String>> = duties
         .into_iter()
-        .filter(owns)
-        .map(|given| given.duty.domain)
+        .filter(|duty| duty.role == DutyRole::Owner)
+        .map(|duty| duty.domain)
         .collect();
     let mut all = owned.iter();
     match (all.next(), all.next()) {

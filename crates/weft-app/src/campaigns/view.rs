@@ -220,6 +220,14 @@ impl Ledger {
         })
     }
 
+    /// Takes a grant as it was written a moment ago, where nothing newer is known: what is read here may be behind it.
+    pub fn take(&mut self, grant: &KeptGrant) {
+        let known = self.grants.get(&grant.id);
+        if known.is_none_or(|known| known.revision < grant.revision) {
+            self.grants.insert(grant.id.clone(), grant.clone());
+        }
+    }
+
     /// Since when it is held, with the grants that it goes on from, and how often it was renewed.
     fn history(&self, kept: &KeptGrant) -> (Timestamp, u32) {
         let (mut since, mut renewals) = (kept.grant.at, 0);

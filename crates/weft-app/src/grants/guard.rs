@@ -1,5 +1,7 @@
 //! Between a person and rows that no server guards: what the policy protects is closed without a grant.
 //!
+//! Whoever has left reads nothing that Weft guards.
+//!
 //! It holds people to what was decided, and no more than that: the rights are held by Weft, on this machine or in the team's
 //! database, and whoever may open the files could read past it. Where a server holds the data, the server decides, and this says
 //! nothing.
@@ -10,14 +12,16 @@ use std::cmp::Reverse;
 
 use weft_model::{
     AccessPolicy, AccessState, Actor, Entity, EntityKind, GrantStep, PersonRef, Timestamp, Urn,
-    access::policy::Protection,
+    access::policy::{AccessCondition, Protection},
 };
 use weft_policy::access::{Subject, protection};
 use weft_ports::{PortErrorKind, SourceConfig, source::SourceKind};
 
 use super::{KeptGrant, kept, steps};
 use crate::{
-    App, AppError, AppResult, access_policy, lookup,
+    App, AppError, AppResult,
+    access::judged::STILL_HERE,
+    access_policy, directory, lookup,
     review::rules::{self, Book},
 };
 
@@ -41,6 +45,8 @@ pub struct Guard {
     grants: Vec<KeptGrant>,
     /// When they leave, where that is known.
     leaves: Option<Timestamp>,
+    /// That they have left, in words, where they have: then nothing is open to them.
+    left: Option<String>,
 }
 
 /// That data is closed.
@@ -56,6 +62,8 @@ pub struct Closed {
     pub held_by: &'static str,
     /// Why nobody can say whether a grant that stands opens it, where that is so.
     pub unheard: Option<String>,
+    /// Whether it is closed because they have left: then nothing that is asked for opens it.
+    pub left: bool,
 }
 
 /// A grant that opens data.
@@ -112,6 +120,13 @@ fn refused(asset: &Entity, closed: &Closed) -> AppError {
         }
         .hint("it was granted; connect to the workspace once, then it opens");
     }
+    if closed.left {
+        return AppError::denied(format!(
+            "`{}` is closed: {}",
+            asset.full_name, closed.protection.says
+        ))
+        .hint("if that is wrong, whoever keeps the people corrects the last day: `weft people import`");
+    }
     AppError::denied(format!(
         "`{}` is closed without a grant: {}",
         asset.full_name, closed.protection.says
@@ -138,6 +153,7 @@ impl Guard {
         grants.retain(|kept| kept.grant.end.is_none() && !kept.grant.is_due(now));
         // What two of them open alike is open until the later one ends.
         grants.sort_by_key(|kept| Reverse(kept.grant.until));
+        let left = directory::leaver(&current.roster, &actor, now).map(directory::left_words);
         // Whoever has left is of no team any more.
         let person = actor.person.filter(|urn| current.roster.counts(urn, now));
         let known = person.as_ref().and_then(|urn| current.roster.of_urn(urn));
@@ -148,6 +164,7 @@ impl Guard {
             policy,
             grants,
             leaves,
+            left,
         })
     }
 
@@ -155,6 +172,9 @@ impl Guard {
     pub async fn passage(&self, app: &App, asset: &Entity, source: &SourceConfig) -> AppResult<Passage> {
         if !is_held_here(source) {
             return Ok(Passage::Elsewhere);
+        }
+        if let Some(left) = &self.left {
+            return Ok(Passage::Closed(Box::new(gone(app, asset, left))));
         }
         let (opening, unheard) = self.opening(app, asset).await?;
         let Some(mut closed) = self.closed(app, asset).await? else {
@@ -270,6 +290,7 @@ impl Guard {
             answerable,
             held_by: held_by(app),
             unheard: None,
+            left: false,
         }))
     }
 
@@ -282,6 +303,22 @@ impl Guard {
             "{role} of {}",
             asset.domain.as_deref().unwrap_or(&asset.full_name)
         ))
+    }
+}
+
+/// That an asset is closed to somebody who has left.
+fn gone(app: &App, asset: &Entity, left: &str) -> Closed {
+    Closed {
+        protection: Protection {
+            id: STILL_HERE.to_owned(),
+            when: AccessCondition::default(),
+            says: left.to_owned(),
+        },
+        ask_for: asset.clone(),
+        answerable: Vec::new(),
+        held_by: held_by(app),
+        unheard: None,
+        left: true,
     }
 }
 

@@ -91,18 +91,25 @@ pub(super) async fn write(
     )
 }
 
-/// Changes a grant over whatever others did to it meanwhile. `change` is asked again for each newer state.
+/// Changes a grant over whatever others did to it meanwhile: as it stands then. `change` is asked again for each newer state.
 pub(super) async fn change(
     app: &App,
     action: &str,
     id: &Urn,
     change: impl Fn(&Grant) -> Grant,
-) -> AppResult<Grant> {
+) -> AppResult<KeptGrant> {
     for _ in 0..TURNS {
         let kept = load(app, id).await?;
         let changed = change(&kept.grant);
-        if changed == kept.grant || write(app, action, id, kept.revision, &changed).await?.is_some() {
-            return Ok(changed);
+        if changed == kept.grant {
+            return Ok(kept);
+        }
+        if let Some(revision) = write(app, action, id, kept.revision, &changed).await? {
+            return Ok(KeptGrant {
+                grant: changed,
+                revision,
+                ..kept
+            });
         }
     }
     Err(busy())

@@ -14,12 +14,12 @@ use super::{
     standing::{self, Looked},
     steps,
 };
-use crate::{App, AppResult, review::rules};
+use crate::{App, AppResult, ErrorCode, directory, review::rules};
 
 const ACTION: &str = "carry_out_grant";
 
-/// Does what is left to do: gives the rights of a grant that stands, takes away those of one that ends or whose time is
-/// over, asks again where nobody knows. Done twice it changes nothing.
+/// Does what is left to do: gives the rights of a grant that stands, takes away those of one that ends, whose time is over
+/// or whose holder has left, asks again where nobody knows. Done twice it changes nothing.
 ///
 /// Never an error because a system failed: that is in the grant.
 pub async fn carry_out(app: &App, grant: &Urn) -> AppResult<Grant> {
@@ -27,8 +27,8 @@ pub async fn carry_out(app: &App, grant: &Urn) -> AppResult<Grant> {
     let mut dropped = false;
     for _ in 0..TURNS {
         let mut kept = kept::load(app, grant).await?;
-        if kept.grant.is_due(app.now()) {
-            expire(app, kept).await?;
+        if let Some((why, reason)) = over(app, &kept.grant).await? {
+            end(app, kept, why, reason).await?;
             continue;
         }
         // What a lesser role has not goes before anything is given.
@@ -51,14 +51,28 @@ pub async fn carry_out(app: &App, grant: &Urn) -> AppResult<Grant> {
     Err(kept::busy())
 }
 
-/// Writes down that the time of a grant is over, before anything is taken away.
-async fn expire(app: &App, kept: KeptGrant) -> AppResult<()> {
+/// Why a grant ends though nobody said so: its time is over, or its holder has left.
+async fn over(app: &App, grant: &Grant) -> AppResult<Option<(EndReason, Option<String>)>> {
+    if grant.end.is_some() {
+        return Ok(None);
+    }
+    let now = app.now();
+    if grant.is_due(now) {
+        return Ok(Some((EndReason::Expired, None)));
+    }
+    let roster = directory::roster(app).await?;
+    let left = directory::leaver(&roster, &grant.holder, now);
+    Ok(left.map(|person| (EndReason::Left, Some(directory::left_words(person)))))
+}
+
+/// Writes down that a grant ends, before anything is taken away.
+async fn end(app: &App, kept: KeptGrant, why: EndReason, reason: Option<String>) -> AppResult<()> {
     let mut grant = kept.grant;
     grant.end = Some(GrantEnd {
-        why: EndReason::Expired,
+        why,
         by: rules::actor(app).await?,
         at: app.now(),
-        reason: None,
+        reason,
     });
     grant.steps.iter_mut().for_each(super::forget_refusal);
     kept::write(app, "end_grant", &kept.id, kept.revision, &grant).await?;
@@ -156,7 +170,7 @@ async fn taking(app: &App, kept: &KeptGrant, sent: &mut BTreeSet<usize>) -> AppR
     let rights = steps::rights(&grant);
     let mut taken: Vec<Right> = Vec::new();
     for (at, (step, right)) in grant.steps.iter_mut().zip(rights).enumerate() {
-        if goes(step) && is_to_go(app, &kept.id, step, &right, &ledger).await {
+        if goes(step) && is_to_go(app, &kept.id, step, &right, &ledger).await? {
             sent.insert(at);
             let (state, said) = standing::take(app, &right).await;
             learned(app, step, state, said);
@@ -178,24 +192,35 @@ fn left(step: &GrantStep) -> bool {
 }
 
 /// Whether a right is to be taken away: it is this grant's own, and no other grant gives it.
-async fn is_to_go(app: &App, id: &Urn, step: &mut GrantStep, right: &Right, ledger: &[KeptGrant]) -> bool {
+async fn is_to_go(
+    app: &App,
+    id: &Urn,
+    step: &mut GrantStep,
+    right: &Right,
+    ledger: &[KeptGrant],
+) -> AppResult<bool> {
     if let Some(said) = elsewhere(app, step) {
         step.said = Some(said);
-        return false;
+        return Ok(false);
     }
-    if standing::shared(app, id, right, ledger).is_some() {
+    // Of what was never sent nothing is this grant's own to hand over.
+    if let Some(other) = standing::shared(app, id, right, ledger)
+        && (step.state == StepState::Pending || hand_over(app, &other.id, right).await?)
+    {
         step.before = true;
         step.said = Some("another grant gives it as well, so it stays".to_owned());
         step.at = Some(app.now());
-        return false;
+        return Ok(false);
     }
     if step.state != StepState::Pending {
-        return true;
+        return Ok(true);
     }
     // Nothing of it was sent: what is there is not its own, unless the system says so.
     match standing::look(app, id, right, ledger).await {
         Looked::Free => learned(app, step, StepState::Absent, None),
-        Looked::Ours => return true,
+        Looked::Ours => return Ok(true),
+        // It was left for this grant by one that has ended, and nobody else takes it away.
+        Looked::Shared if !standing::is_anothers(id, right, ledger) => return Ok(true),
         Looked::Shared | Looked::Foreign => {
             step.before = true;
             let said = "it is there, and this grant did not give it".to_owned();
@@ -203,7 +228,40 @@ async fn is_to_go(app: &App, id: &Urn, step: &mut GrantStep, right: &Right, ledg
         }
         Looked::Unsaid(words) => learned(app, step, StepState::Pending, Some(words)),
     }
-    false
+    Ok(false)
+}
+
+/// Leaves a right to another grant that gives it as well: it goes with that one, whether or not that one is ever carried out.
+/// Whether that grant stands still.
+async fn hand_over(app: &App, other: &Urn, right: &Right) -> AppResult<bool> {
+    let now = app.now();
+    let changed = kept::change(app, ACTION, other, |grant| {
+        let mut grant = grant.clone();
+        let unsent = |step: &&mut GrantStep| {
+            standing::gives(step, right)
+                && !step.dropped
+                && !step.before
+                && matches!(
+                    step.state,
+                    StepState::Pending | StepState::Absent | StepState::Refused
+                )
+        };
+        if grant.end.is_none() {
+            for step in grant.steps.iter_mut().filter(unsent) {
+                let said = "another grant gave it, and left it to this one".to_owned();
+                step.state = StepState::Unknown;
+                step.said = Some(said);
+                step.at = Some(now);
+            }
+        }
+        grant
+    });
+    match changed.await {
+        Ok(kept) => Ok(kept.grant.end.is_none()),
+        // Whoever may carry that one out finds it there, and whose it was.
+        Err(error) if error.code == ErrorCode::Denied => Ok(true),
+        Err(error) => Err(error),
+    }
 }
 
 fn counts_on_it(step: &GrantStep) -> bool {
@@ -224,9 +282,7 @@ async fn mend(app: &App, id: &Urn, right: &Right) -> AppResult<()> {
     let at = app.now();
     kept::change(app, ACTION, &other.id, |grant| {
         let mut grant = grant.clone();
-        let lost = |step: &&mut GrantStep| {
-            step.privilege == right.privilege && step.target == right.target && counts_on_it(step)
-        };
+        let lost = |step: &&mut GrantStep| standing::gives(step, right) && counts_on_it(step);
         for step in grant.steps.iter_mut().filter(lost) {
             step.state = StepState::Absent;
             step.at = Some(at);

@@ -33,13 +33,7 @@ pub async fn look(app: &App, id: &Urn, right: &Right, ledger: &[KeptGrant]) -> L
                 .grant
                 .is_some_and(|grant| ledger.iter().any(|kept| kept.id == grant));
             // Most systems do not know what a right was given for: then the grants say whether it is one of theirs.
-            let gave = |kept: &KeptGrant| {
-                let mine = |step: &GrantStep| {
-                    !step.before && matches!(step.state, StepState::Held | StepState::Unknown)
-                };
-                kept.id != *id && step_of(&kept.grant, right).is_some_and(mine)
-            };
-            if known || ledger.iter().any(gave) {
+            if known || is_anothers(id, right, ledger) {
                 Looked::Shared
             } else {
                 Looked::Foreign
@@ -49,15 +43,33 @@ pub async fn look(app: &App, id: &Urn, right: &Right, ledger: &[KeptGrant]) -> L
     }
 }
 
+/// Whether a right is another grant's own, which takes it away when it ends.
+pub fn is_anothers(id: &Urn, right: &Right, ledger: &[KeptGrant]) -> bool {
+    let own = |step: &GrantStep| !step.before && matches!(step.state, StepState::Held | StepState::Unknown);
+    let gave = |kept: &KeptGrant| kept.id != *id && step_of(&kept.grant, right).is_some_and(own);
+    ledger.iter().any(gave)
+}
+
+/// Whether nobody takes a right away any more: another grant had it as well, and each of those has ended and left it.
+pub fn is_forgotten(id: &Urn, right: &Right, ledger: &[KeptGrant]) -> bool {
+    let mut others = ledger.iter().filter(|kept| kept.id != *id).filter_map(|kept| {
+        let step = step_of(&kept.grant, right)?;
+        let ends = kept.grant.end.is_some() || step.dropped;
+        Some(ends && (step.before || step.state == StepState::Absent))
+    });
+    // Where none is seen, it is one that is for others to see.
+    others.next().is_some_and(|over| over && others.all(|over| over))
+}
+
+/// Whether a step gives this right to whoever holds its grant.
+pub fn gives(step: &GrantStep, right: &Right) -> bool {
+    step.privilege == right.privilege && step.target == right.target
+}
+
 /// The step of a grant that gives this right.
 pub fn step_of<'a>(grant: &'a Grant, right: &Right) -> Option<&'a GrantStep> {
     (grant.holder.login == right.holder)
-        .then(|| {
-            grant
-                .steps
-                .iter()
-                .find(|step| step.privilege == right.privilege && step.target == right.target)
-        })
+        .then(|| grant.steps.iter().find(|step| gives(step, right)))
         .flatten()
 }
 

@@ -1,4 +1,4 @@
-//! One run: what is due is ended, what is pending or unknown is carried out, and what is held is compared with what was granted.
+//! One run: what is due, or of somebody who has left, is ended, what is pending or unknown is carried out, and what is held is compared with what was granted.
 //!
 //! It may be asked to stop, and does between two grants. Two of them at once do no harm: each act of a grant is written over
 //! what was read.
@@ -9,7 +9,7 @@ use weft_model::{GrantState, Runner, RunnerRun, Urn, access::runner::NAMED};
 
 use super::charge;
 use crate::{
-    App, AppError, AppResult, Cancel, ErrorCode,
+    App, AppError, AppResult, Cancel, ErrorCode, directory,
     grants::{self, KeptGrant},
     reconcile_grants::{self, Drift, Side},
     records::short,
@@ -59,10 +59,11 @@ impl Pass {
         let left_over = grants::left_over(app, &all).await;
         let subjects: Vec<Urn> = all.iter().map(|kept| kept.grant.subject.clone()).collect();
         let domains = charge::domains(app, &subjects).await?;
+        let roster = directory::roster(app).await?;
         let now = app.now();
         for kept in &all {
             let again = left_over.contains(&kept.id);
-            let has_work = again || kept.grant.is_due(now) || kept.grant.state().is_unfinished();
+            let has_work = again || grants::has_work(&kept.grant, &roster, now);
             if !has_work || !charge::looks_after(runner, kept, &domains) {
                 continue;
             }
@@ -71,7 +72,7 @@ impl Pass {
                 self.leave(&kept.id);
                 continue;
             }
-            match carried(app, &kept.id, again).await {
+            match grants::carried(app, &kept.id, again).await {
                 Ok(done) => self.done(done),
                 // The others would not go better, and each would be waited for.
                 Err(error) if error.code == ErrorCode::Unavailable => return Err(error),
@@ -119,17 +120,6 @@ impl Pass {
         self.run.foreign = count(&self.foreign);
         Ok(())
     }
-}
-
-/// Does what is left of one grant, and ends the one that it goes on from.
-async fn carried(app: &App, id: &Urn, again: bool) -> AppResult<KeptGrant> {
-    let grant = if again {
-        grants::take_again(app, id).await?
-    } else {
-        grants::carry_out(app, id).await?
-    };
-    grants::replace(app, &grant).await?;
-    grants::load(app, id).await
 }
 
 fn told(id: &Urn, error: &AppError) -> String {

@@ -25,7 +25,7 @@ pub struct GrantsArguments {
 /// `weft grants …` with something to do.
 #[derive(Debug, Subcommand)]
 pub enum GrantsCommand {
-    /// Apply what was decided and is not in force, ask again where nobody knows, and end what is due; exit code 1 where
-    /// work is left
+    /// Apply what was decided and is not in force, ask again where nobody knows, and end what is due or of somebody who
+    /// has left; exit code 1 where work is left
     Run,
 }

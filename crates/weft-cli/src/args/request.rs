@@ -95,15 +95,26 @@ pub struct SayArguments {
 pub struct RequestsArguments {
     /// Only those for this product, table or view
     pub name: Option<String>,
+    #[command(flatten)]
+    pub whose: WhoseArguments,
+    /// Only those of which something can still become
+    #[arg(long)]
+    pub open: bool,
+}
+
+/// Whose requests `weft requests` lists.
+#[derive(Debug, Args)]
+#[group(multiple = false)]
+pub struct WhoseArguments {
+    /// Your own, newest first; those are listed where nothing else is said
+    #[arg(long)]
+    pub mine: bool,
     /// Those that you may decide, by due time
     #[arg(long)]
     pub inbox: bool,
     /// Those of others too, as far as you may see them
-    #[arg(long, conflicts_with = "inbox")]
-    pub all: bool,
-    /// Only those of which something can still become
     #[arg(long)]
-    pub open: bool,
+    pub all: bool,
 }
 
 /// `weft withdraw …`.

@@ -32,7 +32,9 @@ pub async fn run(app: &App, output: Output, name: String, person: Option<String>
         if !who.is_empty() {
             Output::line(format!("who can give it: {}", who.join(", ")))?;
         }
-        Output::line(format!("how: {}", missing.how))?;
+        if !missing.how.is_empty() {
+            Output::line(format!("how: {}", missing.how))?;
+        }
     }
     Ok(())
 }

@@ -32,7 +32,7 @@ pub async fn run(app: &App, output: Output, arguments: GrantsArguments) -> AppRe
     Output::text(&rows(&listed.grants))?;
     if listed.left > 0 {
         Output::note(&format!(
-            "{} are of people who have left, and are to end: `weft revoke ID --reason TEXT`",
+            "{} are of people who have left, and are to end: `weft grants run` ends them",
             listed.left
         ));
     }

@@ -12,7 +12,7 @@ use weft_app::{
 };
 
 use crate::{
-    args::RequestsArguments,
+    args::{RequestsArguments, WhoseArguments},
     output::{Output, table::table},
 };
 
@@ -67,14 +67,10 @@ impl<'a> From<&'a AccessRequestView> for Told<'a> {
 
 /// Lists requests.
 pub async fn run(app: &App, output: Output, arguments: RequestsArguments) -> AppResult<()> {
+    let which = which(&arguments.whose);
+    let inbox = which == RequestBox::Inbox;
     let request = ListRequestsRequest {
-        which: if arguments.inbox {
-            RequestBox::Inbox
-        } else if arguments.all {
-            RequestBox::All
-        } else {
-            RequestBox::Mine
-        },
+        which,
         open: arguments.open,
         subject: arguments.name,
     };
@@ -84,7 +80,7 @@ pub async fn run(app: &App, output: Output, arguments: RequestsArguments) -> App
     }
     let listed = list_requests(app, request).await?;
     if listed.requests.is_empty() {
-        Output::line(if arguments.inbox {
+        Output::line(if inbox {
             "nothing waits for you"
         } else {
             "there are no requests"
@@ -93,13 +89,22 @@ pub async fn run(app: &App, output: Output, arguments: RequestsArguments) -> App
         let rows = listed.requests.iter().map(cells);
         Output::text(&table(["id", "", "of", "role", "by", "due", ""], rows))?;
     }
-    if !arguments.inbox && listed.inbox > 0 {
+    if !inbox && listed.inbox > 0 {
         Output::note(&format!(
             "{} wait for you, of which {} are overdue: `weft requests --inbox`",
             listed.inbox, listed.overdue
         ));
     }
     Ok(())
+}
+
+/// One of them at most is asked for; one's own where none is.
+const fn which(whose: &WhoseArguments) -> RequestBox {
+    match (whose.mine, whose.inbox, whose.all) {
+        (_, true, _) => RequestBox::Inbox,
+        (_, _, true) => RequestBox::All,
+        _ => RequestBox::Mine,
+    }
 }
 
 fn cells(row: &AccessRequestRow) -> [String; 7] {

@@ -231,8 +231,12 @@ fn became(view: &AccessRequestView) -> AppResult<()> {
         .guardrail
         .as_ref()
         .map_or_else(String::new, |id| format!(" within the guardrail {}", clean(id)));
+    let why = grant
+        .unfinished_because
+        .as_ref()
+        .map_or_else(String::new, |why| format!(": {}", clean(why)));
     Output::line(format!(
-        "  {}{within} until {}",
+        "  {}{within} until {}{why}",
         grant.state.as_str(),
         grant.until.date()
     ))

@@ -181,6 +181,7 @@ impl CampaignItem {
                 EndReason::Expired => format!("its time was over, {}", end.at),
                 EndReason::Revoked => format!("it was revoked by {by}, {}", end.at),
                 EndReason::GivenBack => format!("its holder gave it back, {}", end.at),
+                EndReason::Left => format!("its holder has left, {}", end.at),
                 EndReason::Replaced => {
                     format!(
                         "it was renewed, {}: the grant that goes on from it is not part of this campaign",
@@ -428,6 +429,7 @@ mod tests {
         );
         for (why, says) in [
             (EndReason::GivenBack, "gave it back"),
+            (EndReason::Left, "has left"),
             (EndReason::Replaced, "renewed"),
             (EndReason::Revoked, "revoked by"),
             (EndReason::Expired, "time was over"),

@@ -136,6 +136,8 @@ pub enum EndReason {
     GivenBack,
     /// Another one goes on from it.
     Replaced,
+    /// Its holder has left.
+    Left,
 }
 
 /// That a grant is to end.
@@ -143,7 +145,7 @@ pub enum EndReason {
 pub struct GrantEnd {
     /// Why.
     pub why: EndReason,
-    /// Who said so; for one whose time is over, whoever carried it out.
+    /// Who said so; for one whose time is over, or whose holder has left, whoever carried it out.
     pub by: Actor,
     /// When.
     pub at: Timestamp,

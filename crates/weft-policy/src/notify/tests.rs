@@ -210,6 +210,7 @@ fn what_could_not_be_granted_is_told_to_both_and_an_end_to_its_holder() {
         (EndReason::Revoked, 1),
         (EndReason::GivenBack, 0),
         (EndReason::Replaced, 0),
+        (EndReason::Left, 0),
     ] {
         let ended = Grant {
             end: Some(GrantEnd {

@@ -87,6 +87,11 @@ pub const MIGRATIONS: &[Migration] = &[
         include_str!("../../migrations/team/0017_sources.sql"),
     ),
     Migration::new(18, "moves", include_str!("../../migrations/team/0018_moves.sql")),
+    Migration::new(
+        19,
+        "leavers",
+        include_str!("../../migrations/team/0019_leavers.sql"),
+    ),
 ];
 /// What is so after each step: a function that was added is for nobody until somebody is given it.
 pub const AFTER: &str = "REVOKE ALL ON ALL FUNCTIONS IN SCHEMA weft FROM PUBLIC;

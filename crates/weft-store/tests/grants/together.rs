@@ -61,6 +61,43 @@ async fn a_right_of_two_grants_goes_with_the_last_of_them() {
 }
 
 #[tokio::test]
+async fn a_right_that_was_left_to_a_grant_goes_with_it_though_that_was_never_carried_out() {
+    for sink in [FakeSink::default, FakeSink::without_grants] {
+        let desk = Desk::with(sink()).await;
+        let one = desk.decided("priya", "1", &["orders"]).await;
+        desk.carried(&one).await.unwrap();
+        let other = desk.decided("priya", "2", &["orders", "returns"]).await;
+        let ended = grants::end(&desk.app, &one, EndReason::Revoked, None)
+            .await
+            .unwrap();
+        assert_eq!(
+            (ended.state(), desk.held(&ended)),
+            (GrantState::Ended, vec![true])
+        );
+        let left = desk.kept(&other).await.grant;
+        assert!(left.state().is_unfinished() && !left.steps[0].before, "{left:#?}");
+        let ended = grants::end(&desk.app, &other, EndReason::Revoked, None)
+            .await
+            .unwrap();
+        assert_eq!(
+            (ended.state(), desk.held(&ended)),
+            (GrantState::Ended, vec![false, false]),
+            "now nobody gives it: {ended:#?}"
+        );
+        // What Weft did not give it does not take, however many grants were to give it.
+        desk.sink.hold(&right("emre", "orders"));
+        for key in ["1", "2"] {
+            desk.decided("emre", key, &["orders"]).await;
+        }
+        for kept in grants::all(&desk.app).await.unwrap() {
+            let ended = grants::end(&desk.app, &kept.id, EndReason::Revoked, None).await;
+            assert_eq!(ended.unwrap().state(), GrantState::Ended);
+        }
+        assert!(desk.sink.has(&right("emre", "orders")));
+    }
+}
+
+#[tokio::test]
 async fn what_is_due_ends_and_is_never_given() {
     let desk = Desk::with(FakeSink::default()).await;
     let given = desk.decided("priya", "1", &["orders"]).await;

@@ -30,6 +30,7 @@ async fn sent(refuses: fn(&[Word]) -> bool) -> (RequestState, Option<GrantState>
             turns: Arc::clone(&room.turns),
             who: 0,
             refuses,
+            behind: None,
         }),
         ..room.of("priya")
     };

@@ -12,9 +12,11 @@
 #[path = "../projection/fakes.rs"]
 mod fakes;
 mod guarded;
+mod left;
 #[path = "../runners/one_projector.rs"]
 mod one_projector;
 mod people;
+mod stopped;
 mod three;
 mod turns;
 
@@ -66,7 +68,7 @@ impl Clock for Ticking {
 struct Room {
     app: App,
     turns: Arc<Turns>,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 fn asset() -> Urn {
@@ -172,7 +174,7 @@ impl Room {
         Self {
             app,
             turns: Arc::default(),
-            _folder: folder,
+            folder,
         }
     }
 
@@ -193,6 +195,7 @@ impl Room {
                 turns: Arc::clone(&self.turns),
                 who,
                 refuses: |_| false,
+                behind: None,
             }),
             ..self.of(login)
         }

@@ -108,9 +108,15 @@ pub struct InTurn {
     pub who: usize,
     /// What its database does not let them write.
     pub refuses: fn(&[Word]) -> bool,
+    /// What records are read from instead, where that is behind.
+    pub behind: Option<Arc<dyn Workspace>>,
 }
 
 impl InTurn {
+    fn read(&self) -> &dyn Workspace {
+        self.behind.as_ref().unwrap_or(&self.workspace).as_ref()
+    }
+
     async fn turn<T>(&self, call: impl Future<Output = T> + Send) -> T {
         let alone = self.turns.take(self.who).await;
         let done = call.await;
@@ -145,11 +151,11 @@ impl Workspace for InTurn {
     }
 
     async fn records(&self, urns: &[Urn]) -> PortResult<Vec<Record>> {
-        self.turn(self.workspace.records(urns)).await
+        self.turn(self.read().records(urns)).await
     }
 
     async fn listed(&self, part: &str, aspect: Aspect) -> PortResult<Vec<Record>> {
-        self.turn(self.workspace.listed(part, aspect)).await
+        self.turn(self.read().listed(part, aspect)).await
     }
 
     async fn head(&self) -> PortResult<Revision> {

@@ -14,7 +14,7 @@ mod one_projector;
 mod room;
 
 use weft_app::{
-    AppResult, Cancel, ErrorCode,
+    AppResult, Cancel, ErrorCode, grants,
     install_runner::{InstallRunnerRequest, InstallRunnerResponse, install_runner},
     list_runners::{ListRunnersRequest, ListRunnersResponse, list_runners},
     remove_runner::{RemoveRunnerRequest, remove_runner},
@@ -146,6 +146,41 @@ async fn it_carries_out_and_ends_what_is_of_its_domain_and_nothing_else() {
     );
     let untouched = room.grant(&stored).await;
     assert_eq!((untouched.state(), untouched.end), (GrantState::Pending, None));
+    let again = run(&room, "robot", Cancel::new()).await.unwrap();
+    assert!(again.carried.is_empty(), "done twice it changes nothing");
+}
+
+#[tokio::test]
+async fn it_ends_what_is_of_somebody_who_has_left() {
+    let room = Room::leaving("priya", Timestamp::from_millis(10)).await;
+    let [sold, stored] = [
+        room.decided("priya", "orders").await,
+        room.decided("priya", "stock").await,
+    ];
+    install(&room, MAYA, "robot", Some("Sales")).await.unwrap();
+    room.clock.set(Timestamp::from_millis(9));
+    let done = run(&room, "robot", Cancel::new()).await.unwrap();
+    assert_eq!((done.run.granted, done.run.taken, done.run.left), (1, 0, 0));
+    // Her last day is over, and the time of her grants is not.
+    room.clock.set(Timestamp::from_millis(10));
+    let done = run(&room, "robot", Cancel::new()).await.unwrap();
+    assert_eq!((done.run.granted, done.run.taken, done.run.left), (0, 1, 0));
+    assert_eq!(room.held(&["priya"], "orders"), 0);
+    let ended = room.grant(&sold).await;
+    let end = ended.end.clone().unwrap();
+    assert_eq!(
+        (ended.state(), end.why, end.by.login.as_str()),
+        (GrantState::Ended, EndReason::Left, "robot")
+    );
+    let reason = end.reason.unwrap();
+    assert!(reason.contains("Priya Raghavan has left"), "{reason}");
+    // What was not given yet is not given any more, by whoever carries it out.
+    let grant = grants::carry_out(&room.of(SAM), &stored).await.unwrap();
+    assert_eq!(
+        (grant.state(), grant.end.unwrap().why),
+        (GrantState::Ended, EndReason::Left)
+    );
+    assert_eq!(room.held(&["priya"], "stock"), 0);
     let again = run(&room, "robot", Cancel::new()).await.unwrap();
     assert!(again.carried.is_empty(), "done twice it changes nothing");
 }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 use weft_app::{App, grants};
 use weft_model::{
-    AccessRequest, AccessTerms, Actor, Entity, EntityKind, Grant, GrantStep, Payload, RequestState, Revision,
-    StepState, Timestamp, Urn, access::policy::PolicyText,
+    AccessRequest, AccessTerms, Actor, Directory, Entity, EntityKind, Grant, GrantStep, Payload, PersonNames,
+    RequestState, Revision, StepState, Timestamp, Urn, access::policy::PolicyText,
 };
 use weft_ports::{
     Index, Replica, Workspace,
@@ -86,19 +86,42 @@ fn policy() -> PolicyText {
 
 impl Room {
     pub async fn open() -> Self {
+        Self::with(Directory::default()).await
+    }
+
+    /// The same, where somebody leaves at a moment.
+    pub async fn leaving(login: &str, until: Timestamp) -> Self {
+        let person = PersonNames {
+            id: login.to_owned(),
+            name: "Priya Raghavan".to_owned(),
+            until: Some(until),
+            ..PersonNames::default()
+        };
+        Self::with(Directory {
+            people: vec![person],
+            deputies: Vec::new(),
+        })
+        .await
+    }
+
+    async fn with(people: Directory) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let file = |name: &str| folder.path().join(name);
         let workspace = SqliteWorkspace::open(&file("workspace.db")).await.unwrap();
         let replica = SqliteReplica::open(&file("replica.db")).await.unwrap();
         let index = fakes::MemoryIndex::default();
         let device = SqliteDevice::open(&file("device.db")).await.unwrap();
-        let word = Word {
-            urn: Urn::access_policy(),
+        let word = |urn, payload| Word {
+            urn,
             joined: Vec::new(),
             base: Revision(0),
-            payload: Payload::Policy(Box::new(policy())),
+            payload,
         };
-        let published = workspace.write_over("gov", "publish_policy", vec![word]).await;
+        let mut words = vec![word(Urn::access_policy(), Payload::Policy(Box::new(policy())))];
+        if !people.people.is_empty() {
+            words.push(word(Urn::directory(), Payload::Directory(Box::new(people))));
+        }
+        let published = workspace.write_over("gov", "publish_policy", words).await;
         let Worded::Written(head) = published.unwrap() else {
             panic!("nobody else is here");
         };

@@ -61,6 +61,7 @@ export const END: Readonly<Record<EndReason, string>> = {
   revoked: 'it was revoked',
   given_back: 'it was given back',
   replaced: 'another one goes on from it',
+  left: 'its holder has left',
 };
 
 export function isOpen(state: RequestState): boolean {

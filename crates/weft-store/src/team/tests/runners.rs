@@ -1,5 +1,6 @@
 //! What a runner may write, with its own login: how its run went, and what carrying out needs.
 
+use weft_model::Urn;
 use weft_testkit::postgres::Server;
 
 use super::{
@@ -133,4 +134,31 @@ async fn a_runner_ends_what_is_renewed_once_the_other_one_holds() {
     tries(&server, "holder", &back).unwrap();
     let gone = of(&new, "g2", "absent", Some(("holder", "given_back")));
     tries(&server, "robot", &gone).unwrap();
+}
+
+#[tokio::test]
+async fn a_runner_ends_what_is_of_somebody_who_has_left() {
+    let Some(server) = Server::start() else { return };
+    furnished(&server).await;
+    let asked = granted(&server, "g1", None);
+    let of = |step: &str, end: Option<(&str, &str)>| {
+        let value = not_due(&grant(&asked, "holder", "boss", step, end));
+        write(&[word("g1", "grant", &value)])
+    };
+    tries(&server, "robot", &of("held", None)).unwrap();
+    let left = of("held", Some(("robot", "left")));
+    refused(&server, "robot", &left, "a runner ends what is due");
+    let people = |until: &str| {
+        let value = format!(r#"{{"people":[{{"id":"holder","name":"holder","until":"{until}"}}]}}"#);
+        write(&[word(Urn::directory().as_str(), "directory", &value)])
+    };
+    tries(&server, "plat", &people("2999-01-01T00:00:00Z")).unwrap();
+    refused(&server, "robot", &left, "a runner ends what is due");
+    tries(&server, "plat", &people("2020-01-01T00:00:00Z")).unwrap();
+    let revoked = of("held", Some(("robot", "revoked")));
+    refused(&server, "robot", &revoked, "a runner ends what is due");
+    let elsewhere = of("held", Some(("other", "left")));
+    refused(&server, "other", &elsewhere, "may not end");
+    tries(&server, "robot", &left).unwrap();
+    tries(&server, "robot", &of("absent", Some(("robot", "left")))).unwrap();
 }

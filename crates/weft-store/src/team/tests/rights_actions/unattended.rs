@@ -75,6 +75,12 @@ fn carrying() -> Vec<Action> {
             &holds("held", Some(("{me}", "replaced"))),
             DECIDERS,
         ),
+        of(
+            "end as of somebody who has left what one holds who is here",
+            "g2",
+            &holds("held", Some(("{me}", "left"))),
+            DECIDERS,
+        ),
         of("say that nobody knows", "g2", &holds("unknown", None), CARRIES),
         of(
             "count tries as one likes",
