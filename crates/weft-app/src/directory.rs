@@ -10,9 +10,8 @@ pub(crate) mod scim;
 pub(crate) mod unmatched;
 
 use weft_model::{
-    Actor, Directory, EntityKind, Origin, Payload, PersonNames, PersonRef, Record, Revision, Roster, Timestamp,
-    Urn,
-    people::roster::reference,
+    Actor, Directory, EntityKind, Origin, Payload, PersonNames, PersonRef, Record, Revision, Roster,
+    Timestamp, Urn, people::roster::reference,
 };
 use weft_policy::access::StandIn;
 use weft_ports::workspace::{Word, Worded};
