@@ -11,6 +11,9 @@ export interface Asking {
   renews?: string;
 }
 
+/** Things that are asked for together at most: the verb takes no more. */
+export const TOGETHER = 50;
+
 let asking: Asking | null = null;
 let gathered: readonly EntityLink[] = [];
 const watchers = new Set<() => void>();

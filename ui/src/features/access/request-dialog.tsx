@@ -22,6 +22,9 @@ interface RequestDialogProps {
   onClose: () => void;
 }
 
+const DRAFT_LEFT = { title: 'The draft is still there', detail: 'The request was sent; its draft could not be removed.' };
+const OTHER_DRAFT_GONE = { title: 'Another draft is gone', detail: 'The renewal was sent; the draft of several things could not be kept beside it.' };
+
 /** Asking for access: at the left what is asked, at the right what follows from it, told anew while one types. */
 export function RequestDialog({ asking, onClose }: RequestDialogProps) {
   const form = useRequestForm(asking);
@@ -41,7 +44,7 @@ export function RequestDialog({ asking, onClose }: RequestDialogProps) {
         onSuccess: ({ requests }) => {
           setSent(requests);
           ungather(names);
-          form.sent().catch(() => toast({ kind: 'info', title: 'The draft is still there', detail: 'The request was sent; its draft could not be removed.' }));
+          form.sent().catch(() => toast({ kind: 'info', ...(form.foreign ? OTHER_DRAFT_GONE : DRAFT_LEFT) }));
         },
       },
     );
@@ -70,7 +73,7 @@ export function RequestDialog({ asking, onClose }: RequestDialogProps) {
                   <span>{why}</span>
                 </span>
               )}
-              <DraftMark state={form.draft} />
+              {form.foreign ? <span className="s12 t3">Kept while Weft runs; the draft of several things stays as it is.</span> : <DraftMark state={form.draft} />}
             </span>
             <Button combo="escape" onClick={onClose}>
               Cancel
@@ -114,8 +117,9 @@ function termsOf({ plan, purpose, role, days }: RequestForm): { role: string; pu
   return terms.role === undefined || terms.purpose === undefined || terms.days === undefined ? null : { role: terms.role, purpose: terms.purpose, days: terms.days };
 }
 
-function titleOf({ things, renews }: Asking, { names }: RequestForm): string {
-  const name = things[0]?.name ?? '';
+function titleOf({ things, renews }: Asking, { names, plan }: RequestForm): string {
+  const known = [...things, ...(plan?.items.map((item) => item.subject) ?? [])];
+  const name = (known.find((thing) => thing.urn === names[0]) ?? things[0])?.name ?? '';
   if (renews !== undefined) return `Renew access to ${name}`;
   return names.length > 1 ? `Request access to ${count(names.length, 'thing')}` : `Request access to ${name}`;
 }
