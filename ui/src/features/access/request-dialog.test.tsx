@@ -169,4 +169,48 @@ describe('a request for access', () => {
     await userEvent.click(send());
     await waitFor(() => expect(asked(calls, 'request_access')[0]).toMatchObject({ names: [items.urn] }));
   });
+
+  it('sends the same words again as one request after a lost answer, though it shows as open by then', async () => {
+    outcome = () => {
+      // It was written; the answer was lost.
+      answer = plan({ items: [planned({ open: row({ mine: true }) })] });
+      throw new WeftError({ code: 'unavailable', message: 'the server does not answer', hint: null, retryable: true });
+    };
+    show();
+    await put('By tier');
+    await waitFor(() => expect(send()).toBeEnabled());
+    await userEvent.click(send());
+    expect(await screen.findByRole('alert')).toHaveTextContent('Whether it was sent is not known. The server does not answer. Send it again as it is: it stays one request.');
+    expect(await screen.findByRole('link', { name: 'that request is open' })).toBeVisible();
+    expect(send()).toBeEnabled();
+    outcome = () => ({ requests: [request({ row: row({ mine: true, state: 'approved', guardrail: 'public' }) })] });
+    await userEvent.click(send());
+    // Approved and not carried out is no failure.
+    expect(await screen.findByText('Not granted yet')).toBeVisible();
+    const [before, after] = asked(calls, 'request_access');
+    expect(after).toEqual(before);
+  });
+
+  it('takes a key of its own for other words, and the first one for the first words', async () => {
+    outcome = () => {
+      throw new WeftError({ code: 'failed', message: 'the line broke', hint: null, retryable: false });
+    };
+    show();
+    await put('By tier');
+    await waitFor(() => expect(send()).toBeEnabled());
+    await userEvent.click(send());
+    await waitFor(() => expect(asked(calls, 'request_access')).toHaveLength(1));
+    await put(' and country');
+    await waitFor(() => expect(send()).toBeEnabled());
+    await userEvent.click(send());
+    await waitFor(() => expect(asked(calls, 'request_access')).toHaveLength(2));
+    await userEvent.clear(await words());
+    await put('By tier');
+    await waitFor(() => expect(send()).toBeEnabled());
+    await userEvent.click(send());
+    await waitFor(() => expect(asked(calls, 'request_access')).toHaveLength(3));
+    const [first, other, again] = asked(calls, 'request_access');
+    expect(other?.key).not.toBe(first?.key);
+    expect(again?.key).toBe(first?.key);
+  });
 });
