@@ -5,6 +5,7 @@ import { useDensity } from '@/lib/use-density';
 import { useMedia } from '@/lib/use-media';
 import { useEnds } from '../use-ends';
 import { useGlobalKeys } from '../use-global-keys';
+import { useKeptGathering } from '../use-kept-gathering';
 import { useLinks } from '../use-links';
 import { useRouteFocus } from '../use-route-focus';
 import { usePreferences } from '../use-preferences';
@@ -29,6 +30,7 @@ export function AppShell() {
   useLinks();
   useWorkspaceChanges();
   useEnds();
+  useKeptGathering();
   useRouteFocus();
   const mini = railOpen === null ? narrow || compact : !railOpen;
 
