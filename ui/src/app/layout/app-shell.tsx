@@ -7,6 +7,7 @@ import { ClosedPage } from '../closed-page';
 import { useClosed } from '../use-closed';
 import { useEnds } from '../use-ends';
 import { useGlobalKeys } from '../use-global-keys';
+import { useKeptGathering } from '../use-kept-gathering';
 import { useLinks } from '../use-links';
 import { useRouteFocus } from '../use-route-focus';
 import { usePreferences } from '../use-preferences';
@@ -33,6 +34,7 @@ export function AppShell() {
   useLinks();
   useWorkspaceChanges();
   useEnds();
+  useKeptGathering();
   useRouteFocus();
   const mini = railOpen === null ? narrow || compact : !railOpen;
 

@@ -9,6 +9,7 @@ import { Bell } from '@/features/notifications/bell';
 import { useVerb, verbQuery } from '@/ipc/queries';
 import { useScreenInfo, type Crumb } from '@/lib/screen';
 import { setTheme, useTheme } from '@/lib/theme';
+import { GatheredButton } from './gathered-button';
 
 interface TitleBarProps {
   /** First run: nothing to go to yet. */
@@ -46,6 +47,7 @@ export function TitleBar({ bare, onToggleRail, onPalette }: TitleBarProps) {
         </button>
       )}
       <div className="row g1 title-end">
+        {!bare && <GatheredButton />}
         {!bare && <Bell />}
         <ThemeButton />
         {who !== undefined && !bare && (

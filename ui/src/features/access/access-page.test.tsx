@@ -47,6 +47,21 @@ const theCase = () => screen.findByRole('region', { name: 'The case' });
 const button = (name: RegExp) => screen.findByRole('button', { name });
 
 describe('the inbox', () => {
+  it('says for whom it opens: a person alone, or everyone in a role that several people have', async () => {
+    const first = open(<AccessPage />);
+    const opens = () => within(screen.getByRole('region', { name: 'The case' })).getByRole('region', { name: 'What approval opens' });
+    await theCase();
+    expect(opens()).toHaveTextContent('It opens for Priya Raghavan alone.');
+    first.unmount();
+    const [step] = shown.steps;
+    const through = (name: string, people: number | null) => ({ ...step!, operation: `grant to ${name}`, through: { name, people } });
+    shown = request({ row: rows[0]!, steps: [step!, through('analysts', 38), through('night shift', null)] });
+    open(<AccessPage />);
+    await theCase();
+    expect(opens()).toHaveTextContent('It opens for everyone in analysts (38 people) and opens for everyone in night shift (people unknown).');
+    expect(opens()).not.toHaveTextContent('alone');
+  });
+
   it('is read like a case: reason, what it opens, checks now against then, steps, what they have', async () => {
     open(<AccessPage />);
     const text = await theCase();

@@ -4,12 +4,11 @@ import { DomainGlyph } from '@/components/domain-glyph';
 import { Icon } from '@/components/icon';
 import { ThingPicker } from '@/components/thing-picker';
 import type { EntityLink } from '@/ipc/bindings';
+import { TOGETHER } from '@/lib/asking';
 import type { RequestForm } from './use-request-form';
 
 /** What may be asked for: whatever has data behind it. */
 const FILTER = 'kind:product,table,view';
-/** The verb takes no more at once. */
-const MOST = 50;
 
 interface AskedThingsProps {
   form: RequestForm;
@@ -18,7 +17,7 @@ interface AskedThingsProps {
   fixed: boolean;
 }
 
-/** The things that are asked for together, and room for more. The first one is what it was asked from, and stays. */
+/** The things that are asked for together, and room for more. One of them stays. */
 export function AskedThings({ form, known, fixed }: AskedThingsProps) {
   const [adding, setAdding] = useState(false);
   const [added, setAdded] = useState<readonly EntityLink[]>([]);
@@ -28,13 +27,13 @@ export function AskedThings({ form, known, fixed }: AskedThingsProps) {
   return (
     <div className="field">
       <ul className="row g1 wrap acc-things" aria-label="Asked for">
-        {names.map((urn, index) => {
+        {names.map((urn) => {
           const thing = all.get(urn);
           return (
             <li key={urn} className="chip acc-thing" title={thing?.full_name ?? urn}>
               <DomainGlyph domain={thing?.domain} size={9} />
               <b className="el">{thing?.name ?? urn}</b>
-              {index > 0 && (
+              {names.length > 1 && (
                 <button type="button" aria-label={`Do not ask for ${thing?.name ?? urn}`} onClick={() => form.change({ names: names.filter((one) => one !== urn) })}>
                   <Icon name="close" size={11} />
                 </button>
@@ -42,7 +41,7 @@ export function AskedThings({ form, known, fixed }: AskedThingsProps) {
             </li>
           );
         })}
-        {!adding && names.length < MOST && (
+        {!adding && names.length < TOGETHER && (
           <li>
             <Button small kind="ghost" icon="plus" onClick={() => setAdding(true)}>
               Ask for another as well

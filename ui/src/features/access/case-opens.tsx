@@ -3,12 +3,15 @@ import { Icon } from '@/components/icon';
 import { Tag } from '@/components/tag';
 import type { AccessRequestView, OpenedAsset } from '@/ipc/bindings';
 import { count } from '@/lib/time';
+import { everyoneOf } from './access-words';
 import { Part } from './part';
 
 /** What approving it opens: tables, columns, sensitive ones, and for whom. */
-export function CaseOpens({ request: { opens, row, others } }: { request: AccessRequestView }) {
+export function CaseOpens({ request: { opens, row, others, steps } }: { request: AccessRequestView }) {
   const columns = opens.reduce((sum, one) => sum + one.columns, 0);
   const sensitive = opens.reduce((sum, one) => sum + one.sensitive.length, 0);
+  // A right that is given to a role of several people opens for all of them, whoever asked.
+  const shared = everyoneOf(steps);
   return (
     <Part title="What approval opens" aside={`${count(opens.length, 'table or view', 'tables and views')}, ${count(columns, 'column')}, ${sensitive} sensitive`}>
       {opens.length === 0 && <p className="s12 t2">Nothing: no table or view stands behind it now.</p>}
@@ -20,7 +23,7 @@ export function CaseOpens({ request: { opens, row, others } }: { request: Access
         </ul>
       )}
       <p className="s12 t2">
-        It opens for {row.mine ? 'you' : row.by.name} alone. {others === 0 ? 'Nobody else holds something of it.' : `${count(others, 'other person', 'other people')} ${others === 1 ? 'holds' : 'hold'} something of it already.`}
+        {shared.length > 0 ? <span className="acc-warn wrap-any">It {shared.join(' and ')}.</span> : `It opens for ${row.mine ? 'you' : row.by.name} alone.`} {others === 0 ? 'Nobody else holds something of it.' : `${count(others, 'other person', 'other people')} ${others === 1 ? 'holds' : 'hold'} something of it already.`}
       </p>
     </Part>
   );

@@ -132,4 +132,85 @@ describe('a request for access', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Done' }));
     expect(closed).toBe(1);
   });
+
+  it('renews the one thing beside a draft of several, and leaves that draft as it was', async () => {
+    const several = { reason: 'Both of them', purpose: 'reporting', role: null, days: 30, others: [items.urn], reference: '' };
+    answer = plan({ draft: { at: AT, base: 0, access: several }, items: [planned({ holds: [grant()] })] });
+    const first = show(grant().id);
+    await screen.findByText('Ruth Adeyemi');
+    expect(await words()).toHaveValue('');
+    await put('Still needed');
+    expect(screen.getByText('Kept while Weft runs; the draft of several things stays as it is.')).toBeVisible();
+    first.unmount();
+    // Left with Escape it is typed still.
+    show(grant().id);
+    await waitFor(async () => expect(await words()).toHaveValue('Still needed'));
+    await waitFor(() => expect(send()).toBeEnabled());
+    expect(asked(calls, 'plan_access').every(({ names }) => (names as string[]).join() === orders.urn)).toBe(true);
+    expect(asked(calls, 'save_draft')).toEqual([]);
+    await userEvent.click(send());
+    expect(await screen.findByText(/It waits for Ruth Adeyemi/)).toBeVisible();
+    expect(asked(calls, 'request_access')[0]).toMatchObject({ names: [orders.urn], renews: grant().id, reason: 'Still needed' });
+    // Sending drops the draft of what was sent; this one was not, and is kept again.
+    await waitFor(() => expect(asked(calls, 'save_draft')).toMatchObject([{ name: orders.urn, part: 'request', access: several }]));
+    expect(asked(calls, 'discard_draft')).toEqual([]);
+  });
+
+  it('lets what is held be taken out of several, also where it was asked from that', async () => {
+    answer = plan({ items: [planned({ holds: [grant()] })] });
+    open(<RequestDialog asking={{ things: [orders, items] }} onClose={() => (closed += 1)} />);
+    await put('Both of them');
+    expect(await screen.findByText(/You hold Reader, masked of Orders until .* take it out here and renew that instead\./)).toBeVisible();
+    await userEvent.click(screen.getByRole('button', { name: 'Do not ask for Orders' }));
+    expect(await screen.findByRole('heading', { name: 'Request access to Items' })).toBeVisible();
+    expect(screen.queryByRole('button', { name: /^Do not ask for/ })).toBeNull();
+    await waitFor(() => expect(send()).toBeEnabled());
+    await waitFor(() => expect(asked(calls, 'save_draft').at(-1)).toMatchObject({ name: orders.urn, access: { others: [items.urn] } }));
+    await userEvent.click(send());
+    await waitFor(() => expect(asked(calls, 'request_access')[0]).toMatchObject({ names: [items.urn] }));
+  });
+
+  it('sends the same words again as one request after a lost answer, though it shows as open by then', async () => {
+    outcome = () => {
+      // It was written; the answer was lost.
+      answer = plan({ items: [planned({ open: row({ mine: true }) })] });
+      throw new WeftError({ code: 'unavailable', message: 'the server does not answer', hint: null, retryable: true });
+    };
+    show();
+    await put('By tier');
+    await waitFor(() => expect(send()).toBeEnabled());
+    await userEvent.click(send());
+    expect(await screen.findByRole('alert')).toHaveTextContent('Whether it was sent is not known. The server does not answer. Send it again as it is: it stays one request.');
+    expect(await screen.findByRole('link', { name: 'that request is open' })).toBeVisible();
+    expect(send()).toBeEnabled();
+    outcome = () => ({ requests: [request({ row: row({ mine: true, state: 'approved', guardrail: 'public' }) })] });
+    await userEvent.click(send());
+    // Approved and not carried out is no failure.
+    expect(await screen.findByText('Not granted yet')).toBeVisible();
+    const [before, after] = asked(calls, 'request_access');
+    expect(after).toEqual(before);
+  });
+
+  it('takes a key of its own for other words, and the first one for the first words', async () => {
+    outcome = () => {
+      throw new WeftError({ code: 'failed', message: 'the line broke', hint: null, retryable: false });
+    };
+    show();
+    await put('By tier');
+    await waitFor(() => expect(send()).toBeEnabled());
+    await userEvent.click(send());
+    await waitFor(() => expect(asked(calls, 'request_access')).toHaveLength(1));
+    await put(' and country');
+    await waitFor(() => expect(send()).toBeEnabled());
+    await userEvent.click(send());
+    await waitFor(() => expect(asked(calls, 'request_access')).toHaveLength(2));
+    await userEvent.clear(await words());
+    await put('By tier');
+    await waitFor(() => expect(send()).toBeEnabled());
+    await userEvent.click(send());
+    await waitFor(() => expect(asked(calls, 'request_access')).toHaveLength(3));
+    const [first, other, again] = asked(calls, 'request_access');
+    expect(other?.key).not.toBe(first?.key);
+    expect(again?.key).toBe(first?.key);
+  });
 });

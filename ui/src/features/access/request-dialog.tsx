@@ -4,6 +4,7 @@ import { Dialog } from '@/components/dialog';
 import { DraftMark } from '@/components/draft-mark';
 import { Icon } from '@/components/icon';
 import type { AccessRequestView } from '@/ipc/bindings';
+import type { WeftError } from '@/ipc/error';
 import { useVerb } from '@/ipc/queries';
 import { ungather, type Asking } from '@/lib/asking';
 import { useKeys } from '@/lib/screen';
@@ -13,6 +14,7 @@ import { Refusal } from './refusal';
 import { RequestFields } from './request-fields';
 import { RequestSent } from './request-sent';
 import { RequestSide } from './request-side';
+import { isUnknown, useAskingKeys, wordsOf } from './asking-keys';
 import { useRequestForm, type RequestForm } from './use-request-form';
 import { whyNot } from './why-not';
 import './access.css';
@@ -22,26 +24,34 @@ interface RequestDialogProps {
   onClose: () => void;
 }
 
+const DRAFT_LEFT = { title: 'The draft is still there', detail: 'The request was sent; its draft could not be removed.' };
+const OTHER_DRAFT_GONE = { title: 'Another draft is gone', detail: 'The renewal was sent; the draft of several things could not be kept beside it.' };
+
 /** Asking for access: at the left what is asked, at the right what follows from it, told anew while one types. */
 export function RequestDialog({ asking, onClose }: RequestDialogProps) {
   const form = useRequestForm(asking);
   const [sent, setSent] = useState<readonly AccessRequestView[] | null>(null);
   const send = useVerb('request_access');
-  // One asking is one request, however often its button is pressed.
-  const [key] = useState(askingKey);
-  const why = whyNot(form, asking.renews !== undefined);
-  const terms = termsOf(form);
+  const keys = useAskingKeys();
+  const words = wordsOf(form, asking.renews);
+  // The same words again are the same request: nothing that the first of them brought about stands in its way.
+  const why = words !== null && keys.isOpen(words) ? null : whyNot(form, asking.renews !== undefined);
 
   function submit() {
-    if (why !== null || send.isPending || sent !== null || terms === null) return;
-    const { reason, reference, names } = form;
+    if (why !== null || send.isPending || sent !== null || words === null) return;
+    const { names } = words;
     send.mutate(
-      { names: [...names], ...terms, reason, reference: reference.trim() === '' ? null : reference.trim(), renews: asking.renews ?? null, key },
+      { ...words, key: keys.keyOf(words) },
       {
+        onError: (error) => {
+          if (!isUnknown(error)) return;
+          keys.leaveOpen(words);
+          form.refetch();
+        },
         onSuccess: ({ requests }) => {
           setSent(requests);
           ungather(names);
-          form.sent().catch(() => toast({ kind: 'info', title: 'The draft is still there', detail: 'The request was sent; its draft could not be removed.' }));
+          form.sent().catch(() => toast({ kind: 'info', ...(form.foreign ? OTHER_DRAFT_GONE : DRAFT_LEFT) }));
         },
       },
     );
@@ -70,7 +80,7 @@ export function RequestDialog({ asking, onClose }: RequestDialogProps) {
                   <span>{why}</span>
                 </span>
               )}
-              <DraftMark state={form.draft} />
+              {form.foreign ? <span className="s12 t3">Kept while Weft runs; the draft of several things stays as it is.</span> : <DraftMark state={form.draft} />}
             </span>
             <Button combo="escape" onClick={onClose}>
               Cancel
@@ -88,10 +98,10 @@ export function RequestDialog({ asking, onClose }: RequestDialogProps) {
         <div className="acc-ask">
           <AskKeys onSend={submit} />
           <div className="acc-ask-left">
-            {send.error && <Refusal title="It was not sent." error={send.error} after="What you typed is kept." />}
+            {send.error && <NotSent error={send.error} />}
             <RequestFields form={form} known={asking.things} renews={asking.renews !== undefined} />
           </div>
-          <RequestSide form={form} renews={asking.renews !== undefined} />
+          <RequestSide form={form} renews={asking.renews !== undefined} onClose={onClose} />
         </div>
       )}
     </Dialog>
@@ -107,19 +117,15 @@ function AskKeys({ onSend }: { onSend: () => void }) {
   return null;
 }
 
-/** What is sent: what was chosen, and what the policy presets for the rest. */
-function termsOf({ plan, purpose, role, days }: RequestForm): { role: string; purpose: string; days: number } | null {
-  const shown = plan?.items[0]?.terms;
-  const terms = { role: role ?? shown?.role, purpose: purpose ?? shown?.purpose, days: days ?? shown?.days ?? plan?.durations.default_days };
-  return terms.role === undefined || terms.purpose === undefined || terms.days === undefined ? null : { role: terms.role, purpose: terms.purpose, days: terms.days };
+/** A refusal says that nothing was sent; a lost answer does not. */
+function NotSent({ error }: { error: WeftError }) {
+  if (!isUnknown(error)) return <Refusal title="It was not sent." error={error} after="What you typed is kept." />;
+  return <Refusal title="Whether it was sent is not known." error={error} after="Send it again as it is: it stays one request." />;
 }
 
-function titleOf({ things, renews }: Asking, { names }: RequestForm): string {
-  const name = things[0]?.name ?? '';
+function titleOf({ things, renews }: Asking, { names, plan }: RequestForm): string {
+  const known = [...things, ...(plan?.items.map((item) => item.subject) ?? [])];
+  const name = (known.find((thing) => thing.urn === names[0]) ?? things[0])?.name ?? '';
   if (renews !== undefined) return `Renew access to ${name}`;
   return names.length > 1 ? `Request access to ${count(names.length, 'thing')}` : `Request access to ${name}`;
-}
-
-function askingKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(16)).join('-');
 }

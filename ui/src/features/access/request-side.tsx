@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { Banner } from '@/components/banner';
 import { CopyButton } from '@/components/copy-button';
 import { EntityLink } from '@/components/entity-link';
@@ -10,7 +11,7 @@ import { OutcomeWords } from './outcome-words';
 import type { RequestForm } from './use-request-form';
 
 /** What follows from what is asked: who decides and by when, what applies, and the exact grant. */
-export function RequestSide({ form, renews }: { form: RequestForm; renews: boolean }) {
+export function RequestSide({ form, renews, onClose }: { form: RequestForm; renews: boolean; onClose: () => void }) {
   const { plan, error, settled } = form;
   const said = form.reason.trim() !== '';
   return (
@@ -26,13 +27,13 @@ export function RequestSide({ form, renews }: { form: RequestForm; renews: boole
           Working it out anew
         </span>
       )}
-      {plan?.items.map((item, index) => (plan.items.length === 1 ? <Consequences key={item.subject.urn} item={item} renews={renews} said={said} /> : <OneOfSeveral key={item.subject.urn} item={item} open={index === 0} said={said} />))}
+      {plan?.items.map((item, index) => (plan.items.length === 1 ? <Consequences key={item.subject.urn} item={item} renews={renews} said={said} onClose={onClose} /> : <OneOfSeveral key={item.subject.urn} item={item} open={index === 0} said={said} onClose={onClose} />))}
       {plan && <p className="s12 t3">By version {plan.policy} of the access policy.</p>}
     </section>
   );
 }
 
-function OneOfSeveral({ item, open, said }: { item: PlannedAccess; open: boolean; said: boolean }) {
+function OneOfSeveral({ item, open, said, onClose }: { item: PlannedAccess; open: boolean; said: boolean; onClose: () => void }) {
   return (
     <details className="acc-several" open={open}>
       <summary>
@@ -41,14 +42,14 @@ function OneOfSeveral({ item, open, said }: { item: PlannedAccess; open: boolean
           <span className="s12 t3 end nw">{KIND[item.outcome.kind]}</span>
         </span>
       </summary>
-      <Consequences item={item} renews={false} said={said} />
+      <Consequences item={item} renews={false} said={said} onClose={onClose} />
     </details>
   );
 }
 
 const KIND = { refused: 'refused', granted: 'granted at once', decided: 'decided by people' } as const;
 
-function Consequences({ item, renews, said }: { item: PlannedAccess; renews: boolean; said: boolean }) {
+function Consequences({ item, renews, said, onClose }: { item: PlannedAccess; renews: boolean; said: boolean; onClose: () => void }) {
   const calls = item.steps.map((step) => step.operation);
   return (
     <div className="col acc-after">
@@ -57,7 +58,11 @@ function Consequences({ item, renews, said }: { item: PlannedAccess; renews: boo
         <OutcomeWords outcome={item.outcome} />
         {item.open && (
           <p className="s12 t2">
-            You asked for <EntityLink to={item.subject} mark="none" /> already; that request is open.
+            You asked for <EntityLink to={item.subject} mark="none" /> already;{' '}
+            <Link to="/access" search={{ show: 'mine', id: item.open.id }} onClick={onClose}>
+              that request is open
+            </Link>
+            .
           </p>
         )}
       </div>

@@ -216,3 +216,17 @@ it('asks for access to the chosen row with R, by its refusal, and for several ro
   stopAsking();
   ungather();
 });
+
+it('gathers a row by its mark and in its quick look, and says so there', async () => {
+  show('/discover?quick=true');
+  const options = await screen.findAllByRole('option');
+  await userEvent.click(within(options[1]!).getByTitle('Add to request (Shift+R)'));
+  expect(await within(options[1]!).findByText('to ask for')).toBeInTheDocument();
+  // It is no choice of the row.
+  expect(options[1]).toHaveAttribute('aria-selected', 'false');
+  await userEvent.click(screen.getByRole('button', { name: 'Add to request' }));
+  expect(screen.getByRole('region', { name: 'To ask for together' })).toHaveTextContent('2 things to ask for: Returns, Refund ledger');
+  await userEvent.click(screen.getByRole('button', { name: 'Take out of request' }));
+  await userEvent.click(within(options[1]!).getByTitle('Take out of request (Shift+R)'));
+  expect(screen.queryByRole('region', { name: 'To ask for together' })).toBeNull();
+});

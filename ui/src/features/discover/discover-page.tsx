@@ -1,5 +1,5 @@
 import { useRef } from 'react';
-import { askForAccess, gather } from '@/lib/asking';
+import { askForAccess, gather, useGathered } from '@/lib/asking';
 import { hasData } from '@/lib/kinds';
 import { useKeys, useScreen } from '@/lib/screen';
 import { FacetPanel } from './facet-panel';
@@ -17,6 +17,7 @@ export function DiscoverPage() {
   const saved = useSavedSearches(discover.text);
   const input = useRef<HTMLInputElement>(null);
   const facets = useRef<HTMLElement>(null);
+  const gathered = useGathered().some((one) => one.urn === discover.hit?.urn);
   const ask = () => discover.hit && askForAccess({ things: [discover.hit] });
   const { active, choose, open, quickOpen, setQuick } = discover;
 
@@ -38,7 +39,7 @@ export function DiscoverPage() {
     ...(discover.hit && hasData(discover.hit.kind)
       ? [
           { keys: ['r'], label: 'Request access', shown: discover.hit.card.access === 'denied', run: ask },
-          { keys: ['shift+r'], label: 'Gather for one request', shown: false, run: () => discover.hit && gather(discover.hit) },
+          { keys: ['shift+r'], label: gathered ? 'Take out of request' : 'Add to request', shown: gathered || discover.hit.card.access === 'denied', run: () => discover.hit && gather(discover.hit) },
         ]
       : []),
     { keys: ['/'], label: 'Search', run: () => input.current?.select() },

@@ -1,5 +1,6 @@
 import type { SearchHit } from '@/ipc/bindings';
 import { AccessState } from '@/components/access-state';
+import { AddToRequest } from '@/components/add-to-request';
 import { Button } from '@/components/button';
 import { DomainTile } from '@/components/domain-tile';
 import { kindIcon, kindName } from '@/components/kind-icon';
@@ -41,7 +42,7 @@ export function QuickHead({ hit, onOpen }: { hit: SearchHit; onOpen: () => void 
           <Snippet text={card.description} />
         </p>
       )}
-      <div className="row g3 quick-act">
+      <div className="row g2 wrap quick-act">
         <Button kind="primary" combo="enter" onClick={onOpen}>
           Open
         </Button>
@@ -50,6 +51,7 @@ export function QuickHead({ hit, onOpen }: { hit: SearchHit; onOpen: () => void 
             Request access
           </Button>
         )}
+        {hasData(hit.kind) && card.access === 'denied' && <AddToRequest thing={hit} />}
         {hasData(hit.kind) && <AccessState state={card.access} />}
       </div>
     </div>

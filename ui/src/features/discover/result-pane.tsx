@@ -29,6 +29,7 @@ export function ResultPane({ discover }: { discover: Discover }) {
         <span className="c1">Freshness vs SLA</span>
         <span className="c2">Quality</span>
         <span className="c3">Access</span>
+        <span className="c4" />
       </div>
       {answer && answer.columns.length > 0 && (
         <ColumnHits columns={answer.columns} text={discover.text} onText={discover.setText} />

@@ -4,11 +4,12 @@ import { AccessState } from '@/components/access-state';
 import { DomainGlyph } from '@/components/domain-glyph';
 import { Freshness } from '@/components/freshness';
 import { Highlight } from '@/components/highlight';
+import { Icon } from '@/components/icon';
 import { KindIcon, kindName } from '@/components/kind-icon';
 import { Quality } from '@/components/quality';
 import { Snippet } from '@/components/snippet';
 import { Tag } from '@/components/tag';
-import { askForAccess } from '@/lib/asking';
+import { askForAccess, gather } from '@/lib/asking';
 import { hasData } from '@/lib/kinds';
 import { rowText } from './row-text';
 
@@ -67,11 +68,30 @@ export const ResultRow = memo(function ResultRow({ hit, gathered, onOpen }: Resu
           <div className="c3">
             <AccessState state={card.access} onRequest={() => askForAccess({ things: [hit] })} />
           </div>
+          <div className="c4">{(gathered || card.access !== 'readable') && <Gathering hit={hit} gathered={gathered} />}</div>
         </>
       )}
     </div>
   );
 });
+
+/** Puts it with those that are asked for together, for the pointer; the key Shift+R does the same. */
+function Gathering({ hit, gathered }: { hit: SearchHit; gathered: boolean }) {
+  return (
+    // A row is one option of its list and may hold no button.
+    // eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions
+    <span
+      className={gathered ? 'gathering on' : 'gathering'}
+      title={gathered ? 'Take out of request (Shift+R)' : 'Add to request (Shift+R)'}
+      onClick={(event) => {
+        event.stopPropagation();
+        gather(hit);
+      }}
+    >
+      <Icon name={gathered ? 'check' : 'plus'} size={14} />
+    </span>
+  );
+}
 
 function upper(name: string): string {
   return name.charAt(0).toUpperCase() + name.slice(1);

@@ -1,10 +1,11 @@
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import { AddToRequest } from '@/components/add-to-request';
 import { Button } from '@/components/button';
 import { Icon } from '@/components/icon';
 import type { ShowEntityResponse } from '@/ipc/bindings';
 import { useVerb } from '@/ipc/queries';
-import { askForAccess } from '@/lib/asking';
+import { askForAccess, gather, useGathered } from '@/lib/asking';
 import { hasData } from '@/lib/kinds';
 import { useKeys } from '@/lib/screen';
 import { UseItDialog } from './use-it-dialog';
@@ -28,9 +29,10 @@ export function EntityActions({ entity, canQuery, mainAction, onQuery }: EntityA
   const usable = canQuery && entity.data_asset?.kind === 'table';
   const askable = hasData(entity.kind);
   const denied = askable && entity.access === 'denied';
+  const gathered = useGathered().some((one) => one.urn === entity.urn);
   const ask = () => askForAccess({ things: [entity] });
   useKeys('Page', [
-    ...(askable ? [{ keys: ['r'], label: 'Request', run: ask }] : []),
+    ...(askable ? [{ keys: ['r'], label: 'Request', run: ask }, { keys: ['shift+r'], label: gathered ? 'Take out of request' : 'Add to request', shown: false, run: () => gather(entity) }] : []),
     { keys: ['s'], label: entity.starred ? 'Unstar' : 'Star', run: toggle },
     ...(canQuery ? [{ keys: ['q'], label: 'Query', run: onQuery, shown: mainAction }] : []),
     ...(usable ? [{ keys: ['u'], label: 'Use it', run: () => setUsing(true), shown: false }] : []),
@@ -61,6 +63,7 @@ export function EntityActions({ entity, canQuery, mainAction, onQuery }: EntityA
           Request access
         </Button>
       )}
+      {askable && (denied || gathered) && <AddToRequest thing={entity} />}
       {using && <UseItDialog entity={entity} onClose={() => setUsing(false)} />}
     </div>
   );

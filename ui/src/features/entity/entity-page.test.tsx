@@ -1,12 +1,13 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { createMemoryHistory, createRootRoute, createRoute, createRouter, RouterProvider } from '@tanstack/react-router';
-import { configure, render, screen, waitFor, within } from '@testing-library/react';
+import { configure, render, renderHook, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { Schema, Table, tableToIPC, Utf8, vectorFromArray } from 'apache-arrow';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AppError, EditDocsRequest, EditDocsResponse, PreviewRowsRequest, ShowEntityResponse } from '@/ipc/bindings';
 import { WeftError } from '@/ipc/error';
 import { setTransport } from '@/ipc/transport';
+import { useGathered } from '@/lib/asking';
 import { handleKey } from '@/lib/screen';
 import { EntityPage } from './entity-page';
 import { AT, entity, promises, table, words } from './entity-page.samples';
@@ -90,6 +91,19 @@ describe('overview', () => {
     expect(latency).toContainElement(within(table).getByRole('img', { name: '1 day missed of 1 that are known' }));
     expect(availability).toHaveTextContent('Promised, not measured');
     expect(screen.getByRole('alert')).toHaveTextContent('Late by 15 min. The newest data is older than promised.');
+  });
+
+  it('is gathered for one request beside asking for it alone', async () => {
+    shown = entity({ access: 'denied' });
+    open();
+    const gathered = renderHook(() => useGathered());
+    expect(await screen.findByRole('button', { name: /^Request access/ })).toBeVisible();
+    await userEvent.click(screen.getByRole('button', { name: 'Add to request' }));
+    expect(gathered.result.current).toEqual([table]);
+    (document.activeElement as HTMLElement).blur();
+    await userEvent.keyboard('{Shift>}R{/Shift}');
+    expect(await screen.findByRole('button', { name: 'Add to request' })).toBeVisible();
+    expect(gathered.result.current).toEqual([]);
   });
 
   it('tells who said it, and whom that overruled', async () => {

@@ -1,9 +1,11 @@
+import { useId } from 'react';
 import { CopyButton } from '@/components/copy-button';
 import { EntityLink } from '@/components/entity-link';
 import { Icon } from '@/components/icon';
 import { Section } from '@/components/section';
-import type { PortView, ShowEntityResponse } from '@/ipc/bindings';
+import type { AccessState, PortView, ShowEntityResponse } from '@/ipc/bindings';
 import { Whence } from '../whence';
+import { PortRequest, whyNoRequest } from './port-request';
 
 export function OutputPorts({ entity }: { entity: ShowEntityResponse }) {
   const ports = entity.output_ports;
@@ -20,14 +22,22 @@ export function OutputPorts({ entity }: { entity: ShowEntityResponse }) {
     >
       <ul>
         {ports.map((port) => (
-          <OutputPort key={`${port.name} ${port.version ?? ''}`} port={port} />
+          <OutputPort key={`${port.name} ${port.version ?? ''}`} port={port} called={calledAmong(port, ports)} access={entity.access} />
         ))}
       </ul>
     </Section>
   );
 }
 
-function OutputPort({ port }: { port: PortView }) {
+/** Its name, with the version where another port is called the same. */
+function calledAmong(port: PortView, ports: readonly PortView[]): string {
+  const alone = ports.every((other) => other === port || other.name !== port.name);
+  return alone || !port.version ? port.name : `${port.name} v${port.version}`;
+}
+
+function OutputPort({ port, called, access }: { port: PortView; called: string; access: AccessState }) {
+  const why = useId();
+  const off = whyNoRequest(port.assets);
   return (
     <li className="row g2 top port">
       <Icon name={port.assets.length > 0 ? 'table' : 'plug'} size={14} className="t2 port-icon" />
@@ -46,7 +56,11 @@ function OutputPort({ port }: { port: PortView }) {
             <CopyButton text={asset.full_name} what="name" />
           </div>
         ))}
-        {port.assets.length === 0 && <div className="s12 t3">Nothing connected stands behind it</div>}
+        {off !== null && (
+          <div id={why} className="s12 t3">
+            {off}
+          </div>
+        )}
         {port.contract && (
           <div className="row g1 s12 min0">
             <Icon name="contract" size={12} className="t3" />
@@ -59,6 +73,7 @@ function OutputPort({ port }: { port: PortView }) {
           </div>
         )}
       </div>
+      <PortRequest name={called} assets={port.assets} access={access} why={why} />
     </li>
   );
 }
