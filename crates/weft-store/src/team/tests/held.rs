@@ -181,7 +181,7 @@ async fn what_its_holder_had_is_read_by_offline_and_nothing_is_carried_out_by_it
     let locked = priya.known(&orders).await.unwrap_err();
     assert_eq!(locked.kind, PortErrorKind::Denied, "{locked:?}");
     assert!(locked.message.contains("since 1970"), "{locked:?}");
-    copy.forget().await.unwrap();
+    copy.forget(false).await.unwrap();
     assert_eq!(copy.held(&orders).await, Ok(None));
 }
 

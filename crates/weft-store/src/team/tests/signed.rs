@@ -168,6 +168,7 @@ async fn the_audit_says_who_published_what_a_source_states_and_when_by_the_serve
         kind: SourceKind::Dbt {
             path: "/tmp/a project".to_owned(),
         },
+        domain: None,
     };
     let begun = now();
     plat.add_source("plat", &config, at(1)).await.unwrap();

@@ -207,8 +207,8 @@ async fn a_port_opens_nothing_that_the_source_of_its_product_does_not_speak_for(
     // Nor has a thing the name that the source of another domain gives it.
     mesh.states("ben", "shop", &[("p", "asset", called("s", "p"))])
         .await;
-    let names = mesh.server.psql("admin", "w", "SELECT weft.harvested_names('p')");
-    assert_eq!(names, Ok("{p}".to_owned()));
+    let found = mesh.server.psql("admin", "w", "SELECT weft.harvested_names('p')");
+    assert_eq!(found, Ok("{p}".to_owned()));
     let renamed = guarded("r3", "ben", &["p"], |_, granted| {
         granted["steps"][0]["name"] = json!("s");
     });
