@@ -6,21 +6,23 @@ use specta::Type;
 use crate::{App, AppResult};
 
 /// Preferences that there are.
-pub(crate) const KNOWN: [&str; 5] = [
+pub(crate) const KNOWN: [&str; 6] = [
     "theme",
     "single_letter_keys",
     "density",
     "me",
     "desktop_notifications",
+    "gathered",
 ];
 
 /// The key under which a preference is kept. Who one is belongs to the login: another login is another person, who must not
-/// decide as this one.
+/// decide as this one. What was gathered to be asked for belongs to who gathered it.
 pub(crate) fn kept_as(app: &App, key: &str) -> String {
-    if key == "me" {
-        return format!("me/{}", app.account);
+    match key {
+        "me" => format!("me/{}", app.account),
+        "gathered" => format!("gathered/{}", app.login),
+        _ => key.to_owned(),
     }
-    key.to_owned()
 }
 
 /// Nothing to choose.

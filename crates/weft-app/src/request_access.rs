@@ -32,7 +32,7 @@ use crate::{
         shown::Ledger,
     },
     grants::{self, KeptGrant},
-    save_draft::DraftPart,
+    save_draft::{DraftPart, DraftView},
     words::limits,
 };
 
@@ -359,13 +359,19 @@ fn words(sent: &Sent) -> Vec<Word> {
     words
 }
 
-/// What was typed is sent: the draft has done its work.
+/// What was typed is sent: the draft has done its work. One that asks for more than was asked for is of another asking, and stays.
 async fn drop_draft(app: &App, things: &[Arc<Facts>]) -> AppResult<()> {
+    let is_asked = |name: &String| things.iter().any(|facts| facts.subject.urn.as_str() == name);
     for facts in things {
         let urn = &facts.subject.urn;
-        if let Some(draft) = app.device.draft(&app.login, urn, DraftPart::Request).await? {
+        let Some(draft) = app.device.draft(&app.login, urn, DraftPart::Request).await? else {
+            continue;
+        };
+        let at = draft.at;
+        let others = DraftView::from(draft).words.access.map(|access| access.others);
+        if others.iter().flatten().all(is_asked) {
             app.device
-                .drop_draft(&app.login, urn, DraftPart::Request, draft.at)
+                .drop_draft(&app.login, urn, DraftPart::Request, at)
                 .await?;
         }
     }

@@ -8,10 +8,15 @@ use crate::{
     list_preferences::{KNOWN, ListPreferencesRequest, PreferencesResponse, kept_as, list_preferences},
 };
 
+/// Longest value, in bytes.
+const LONGEST: usize = 200;
+/// The same of what was gathered: as many urns as are asked for together.
+const GATHERED: usize = 64 << 10;
+
 /// One preference.
 #[derive(Debug, Clone, Deserialize, Type)]
 pub struct SetPreferenceRequest {
-    /// `theme`, `single_letter_keys`, `density`, `me`, `desktop_notifications` (`on`, `off`).
+    /// `theme`, `single_letter_keys`, `density`, `me`, `desktop_notifications` (`on`, `off`), `gathered` (urns, one a line).
     pub key: String,
     /// Its value.
     pub value: String,
@@ -25,10 +30,12 @@ pub async fn set_preference(app: &App, request: SetPreferenceRequest) -> AppResu
             request.key.escape_debug()
         )));
     }
-    if request.value.len() > 200 {
-        return Err(AppError::invalid(
-            "the value of a preference has at most 200 bytes",
-        ));
+    let longest = if request.key == "gathered" { GATHERED } else { LONGEST };
+    if request.value.len() > longest {
+        return Err(AppError::invalid(format!(
+            "the value of `{}` has at most {longest} bytes",
+            request.key
+        )));
     }
     let key = kept_as(app, &request.key);
     app.device.set_preference(&key, &request.value).await?;

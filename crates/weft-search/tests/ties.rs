@@ -67,10 +67,10 @@ async fn equal_hits_keep_their_order_in_other_segments() {
     }
     for sort in [SortBy::Relevance, SortBy::Name, SortBy::Freshness] {
         let urns = order(&built, sort).await.unwrap();
-        let mut once = urns.clone();
-        once.sort();
-        once.dedup();
-        assert_eq!(once.len(), MANY, "{sort:?}: each is there once");
+        let mut each_once = urns.clone();
+        each_once.sort();
+        each_once.dedup();
+        assert_eq!(each_once.len(), MANY, "{sort:?}: each is there once");
         assert_eq!(order(&grown, sort).await.unwrap(), urns, "{sort:?}");
     }
 }

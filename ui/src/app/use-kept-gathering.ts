@@ -6,6 +6,6 @@ import { keepGathered } from '@/lib/kept-gathering';
 /** What the person at the desk gathers to ask for outlasts the window. */
 export function useKeptGathering(): void {
   const { data: frame } = useQuery(verbQuery('show_frame', {}));
-  const me = frame?.me?.urn;
-  useEffect(() => (me === undefined ? undefined : keepGathered(me)), [me]);
+  const login = frame?.login;
+  useEffect(() => (login === undefined ? undefined : keepGathered(login)), [login]);
 }

@@ -6784,7 +6784,7 @@ export type SetLifecycleResponse = {
 
 /**  One preference. */
 export type SetPreferenceRequest = {
-	/**  `theme`, `single_letter_keys`, `density`, `me`, `desktop_notifications` (`on`, `off`). */
+	/**  `theme`, `single_letter_keys`, `density`, `me`, `desktop_notifications` (`on`, `off`), `gathered` (urns, one a line). */
 	key: string,
 	/**  Its value. */
 	value: string,

@@ -7,26 +7,15 @@ import { DraftKeeper, type DraftState } from './draft-keeper';
 import { toast } from './toasts';
 import { count } from './time';
 
-// What is gathered is the draft of a request that was not begun yet: it lies where those lie, with the person at the desk,
-// of whom nobody asks for access.
-const PART = 'request';
+/** The preference that it is kept as: of the login that gathers. */
+const KEY = 'gathered';
 /** How long until what could not be read is tried again. */
 const AGAIN_MS = 3_000;
 
 let state: DraftState = { kind: 'none' };
 /** Whose list this is. */
 let owner: string | null = null;
-/** Reading lifts the draft for a moment, so nothing else may happen to it meanwhile. */
-let line: Promise<unknown> = Promise.resolve();
-/** What was lifted and could not be laid back yet. */
-const lifted = new Map<string, readonly string[]>();
 const watchers = new Set<() => void>();
-
-function inLine<Value>(work: () => Promise<Value>): Promise<Value> {
-  const done = line.then(work);
-  line = done.catch(() => undefined);
-  return done;
-}
 
 function told(next: DraftState) {
   state = next;
@@ -44,24 +33,24 @@ export function useGatheringKept(): DraftState {
   );
 }
 
-/** Brings back what this person gathered, and keeps what they gather from here on. Answers what ends that. */
-export function keepGathered(person: string): () => void {
-  const keeper = new DraftKeeper<readonly string[]>({ save: (urns) => inLine(() => write(person, urns)), told });
+/** Brings back what this login gathered, and keeps what it gathers from here on. Answers what ends that. */
+export function keepGathered(login: string): () => void {
+  const keeper = new DraftKeeper<readonly string[]>({ save: write, told });
   let ended = false;
   let leave: (() => void) | undefined;
   let again: ReturnType<typeof setTimeout> | undefined;
 
   async function begin() {
     try {
-      const { urns, laid } = await inLine(() => read(person));
+      const urns = await read();
       const links = await linksOf(urns);
       if (ended) return;
       // What was gathered before it was known for whom is theirs; what somebody else gathered is not.
-      const before = owner === null || owner === person ? allGathered() : [];
-      owner = person;
+      const before = owner === null || owner === login ? allGathered() : [];
+      owner = login;
       putGathered([...links, ...before]);
       told({ kind: 'none' });
-      let last = laid ? urns.join(' ') : '';
+      let last = urns.join(' ');
       const keep = () => {
         const now = allGathered().map((one) => one.urn);
         if (now.join(' ') === last) return;
@@ -91,23 +80,15 @@ export function keepGathered(person: string): () => void {
   };
 }
 
-/** No verb shows such a draft without an asking, so it is lifted and laid back; where that fails it is kept anew. */
-async function read(person: string): Promise<{ urns: readonly string[]; laid: boolean }> {
-  const urns = lifted.get(person) ?? (await call('discard_draft', { name: person, part: PART })).draft?.access?.others ?? [];
-  if (urns.length === 0) return { urns, laid: true };
-  lifted.set(person, urns);
-  const laid = await write(person, urns).then(
-    () => true,
-    () => false,
-  );
-  return { urns, laid };
+async function read(): Promise<readonly string[]> {
+  const { preferences } = await call('list_preferences', {});
+  const value = preferences.find(([key]) => key === KEY)?.[1] ?? '';
+  return value.split('\n').filter((urn) => urn !== '');
 }
 
-async function write(person: string, urns: readonly string[]): Promise<{ at: string }> {
-  if (urns.length === 0) await call('discard_draft', { name: person, part: PART });
-  const { at } = urns.length === 0 ? { at: '' } : await call('save_draft', { name: person, part: PART, base: 0, access: { others: [...urns] } });
-  lifted.delete(person);
-  return { at };
+async function write(urns: readonly string[]): Promise<{ at: string }> {
+  await call('set_preference', { key: KEY, value: urns.join('\n') });
+  return { at: new Date().toISOString() };
 }
 
 /** The things by their names of today. One that is gone is left out, and that is said. */

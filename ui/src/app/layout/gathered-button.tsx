@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Button } from '@/components/button';
 import { DomainGlyph } from '@/components/domain-glyph';
@@ -7,7 +6,6 @@ import { Icon } from '@/components/icon';
 import { IconButton } from '@/components/icon-button';
 import { KindIcon } from '@/components/kind-icon';
 import { Popover } from '@/components/popover';
-import { verbQuery } from '@/ipc/queries';
 import { askForAccess, gather, TOGETHER, ungather, useGathered } from '@/lib/asking';
 import { useGatheringKept } from '@/lib/kept-gathering';
 import { useKeys } from '@/lib/screen';
@@ -86,18 +84,14 @@ export function GatheredButton() {
   );
 }
 
-/** What does not outlast this window. That it is kept is the rule and not said. */
+/** That it is not kept. That it is kept is the rule and not said. */
 function Kept() {
-  const { data: frame } = useQuery(verbQuery('show_frame', {}));
   const kept = useGatheringKept();
-  if (kept.kind === 'failed') {
-    return (
-      <p className="row g1 s12 bad-mark" role="alert" title={kept.error.message}>
-        <Icon name="bad" size={13} />
-        Not kept on this machine; trying again
-      </p>
-    );
-  }
-  if (frame?.me) return null;
-  return <p className="s12 t3">Kept until Weft is closed: it is not known who you are. Home lets you say so.</p>;
+  if (kept.kind !== 'failed') return null;
+  return (
+    <p className="row g1 s12 bad-mark" role="alert" title={kept.error.message}>
+      <Icon name="bad" size={13} />
+      Not kept on this machine; trying again
+    </p>
+  );
 }

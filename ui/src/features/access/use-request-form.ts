@@ -107,12 +107,8 @@ export function useRequestForm(asking: Asking): RequestForm {
     sent: async () => {
       if (renews !== undefined) beside.delete(renews);
       await keeper.forget();
-      if (foreign && data?.draft) {
-        // The verb drops the draft of whatever was asked for. This one was not asked for.
-        const words: DraftWords = data.draft;
-        await call('save_draft', { name: home, part: 'request', ...words });
-        return;
-      }
+      // The draft of another asking stays.
+      if (foreign) return;
       await call('discard_draft', { name: home, part: 'request' });
       setDraft({ kind: 'none' });
     },
