@@ -30,7 +30,11 @@ pub async fn set_preference(app: &App, request: SetPreferenceRequest) -> AppResu
             request.key.escape_debug()
         )));
     }
-    let longest = if request.key == "gathered" { GATHERED } else { LONGEST };
+    let longest = if request.key == "gathered" {
+        GATHERED
+    } else {
+        LONGEST
+    };
     if request.value.len() > longest {
         return Err(AppError::invalid(format!(
             "the value of `{}` has at most {longest} bytes",

@@ -25,7 +25,7 @@ const WRITES: usize = 3;
 /// Revisions of all.
 const LAST: Revision = Revision((WRITERS * WRITES) as u64);
 /// Far longer than anything here takes.
-const LONG: Duration = Duration::from_secs(120);
+const LONG: Duration = Duration::from_mins(2);
 
 /// A record as its writer knows it: its revision, thing and origin, and what is said.
 type Said = (Revision, Urn, String, String);

@@ -59,7 +59,7 @@ fn hand_on(client: TcpStream, server: TcpStream, loses: Arc<AtomicBool>) {
         let mut bytes = [0_u8; 8_192];
         while let Ok(length @ 1..) = answers.read(&mut bytes) {
             if lost.load(Ordering::SeqCst) {
-                drop(done.send(()));
+                done.send(()).ok();
             } else if to_client.write_all(&bytes[..length]).is_err() {
                 break;
             }
@@ -79,7 +79,7 @@ fn hand_on(client: TcpStream, server: TcpStream, loses: Arc<AtomicBool>) {
                 break;
             }
             if commits {
-                drop(is_done.recv());
+                is_done.recv().ok();
                 break;
             }
         }

@@ -52,7 +52,7 @@ fn through(id: &str, product: &'static str, table: &str) -> String {
     })
 }
 
-async fn domain(mesh: &Mesh, thing: &str) -> String {
+fn domain(mesh: &Mesh, thing: &str) -> String {
     let asks = format!("SELECT coalesce(weft.domain_of('{thing}'), '')");
     mesh.server.psql("plat", "w", &asks).unwrap()
 }
@@ -66,7 +66,7 @@ async fn a_source_of_a_domain_claims_no_table_of_another_and_none_of_nobody() {
     mesh.states("ben", "shop", &[("new", "asset", called("new", "n"))])
         .await;
     for (thing, of) in [("free", ""), ("p", "supply"), ("s", "sales"), ("new", "sales")] {
-        assert_eq!(domain(&mesh, thing).await, of, "{thing}");
+        assert_eq!(domain(&mesh, thing), of, "{thing}");
     }
     for thing in ["free", "p"] {
         for who in ["ben", "asker"] {
@@ -79,7 +79,7 @@ async fn a_source_of_a_domain_claims_no_table_of_another_and_none_of_nobody() {
     // Until somebody outside the domain states it as well.
     mesh.harvest(&[("new", "docs", json!({ "description": "seen" }))])
         .await;
-    assert_eq!(domain(&mesh, "new").await, "");
+    assert_eq!(domain(&mesh, "new"), "");
     mesh.may_not("asker", &plain("r3", "asker", &["new"]), UNSEEN)
         .await;
     mesh.harvest(&[("new", "ownership", of_sales())]).await;
@@ -103,7 +103,7 @@ async fn of_two_domains_that_claim_a_table_neither_has_it() {
     .await;
     let theirs = json!({ "domain": "Supply" });
     mesh.states("sue", "wares", &[("new", "ownership", theirs)]).await;
-    assert_eq!(domain(&mesh, "new").await, "");
+    assert_eq!(domain(&mesh, "new"), "");
     mesh.may_not("asker", &plain("r1", "asker", &["new"]), UNSEEN)
         .await;
     // Somebody who may says whose it is.
@@ -228,7 +228,7 @@ async fn nothing_is_opened_by_the_name_of_something_else() {
         ],
     )
     .await;
-    assert_eq!(domain(&mesh, "mine").await, "");
+    assert_eq!(domain(&mesh, "mine"), "");
     mesh.may_not("ben", &plain("r1", "ben", &["mine"]), UNSEEN).await;
     // The same by hand first, and of what is known to be of Sales.
     mesh.may(
