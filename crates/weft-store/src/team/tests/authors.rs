@@ -10,7 +10,7 @@ use super::{
 };
 
 /// What is proposed, and written in the name of who proposed it.
-const PROPOSED: [&str; 11] = [
+const PROPOSED: [&str; 10] = [
     "docs",
     "field_docs",
     "ownership",
@@ -21,10 +21,9 @@ const PROPOSED: [&str; 11] = [
     "quality",
     "term",
     "published",
-    "asset",
 ];
 /// Acts of people, which are their own, and what sources state.
-const OWN: [&str; 16] = [
+const OWN: [&str; 17] = [
     "incidents",
     "request",
     "grant",
@@ -40,6 +39,7 @@ const OWN: [&str; 16] = [
     "reviewed",
     "webhook",
     "schema",
+    "asset",
     "unheard_of",
 ];
 

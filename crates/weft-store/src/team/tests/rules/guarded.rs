@@ -386,13 +386,13 @@ async fn a_guardrail_opens_what_a_port_offers_under_the_name_that_its_source_has
         mesh.may_not("asker", &guarded("r", "asker", &["s"], change), why)
             .await;
     }
-    // Nor does somebody's own word give a thing another name, or one to what no source names.
+    // Nor does somebody's own word give a thing another name: what it is called is for sources to say.
     let renamed = write(&[word(
         "s",
         "asset",
         r#"{"name":"p","namespace":[],"full_name":"p"}"#,
     )]);
-    mesh.may("ben", &renamed).await;
+    mesh.may_not("ben", &renamed, "is not for people to say").await;
     let named = |_: &mut Value, granted: &mut Value| granted["steps"][0]["name"] = json!("p");
     mesh.may_not(
         "asker",

@@ -125,6 +125,16 @@ async fn a_label_of_a_source_of_another_domain_opens_nothing_and_closes_all_the_
     for thing in ["free", "p"] {
         mesh.may_not("ben", &plain("r1", "ben", &[thing]), UNSEEN).await;
     }
+    // Nor does whoever works there say it by hand of what is nobody's.
+    let by_hand = write(&[word("free", "tags", r#"{"tags":["public"]}"#)]);
+    mesh.may_not("ben", &by_hand, "may not label").await;
+    let in_a_column = r#"{"fields":[{"path":"a","tags":["public"]}]}"#;
+    mesh.may_not(
+        "ben",
+        &write(&[word("free", "field_docs", in_a_column)]),
+        "may not label",
+    )
+    .await;
     // Of its own domain it says so, and the source of the whole mesh says it of anything.
     mesh.may("ben", &plain("r1", "ben", &["s"])).await;
     mesh.harvest(&[public("p")]).await;
