@@ -8,7 +8,7 @@
 
 mod labels;
 
-use std::cmp::Reverse;
+use std::{cmp::Reverse, sync::Arc};
 
 use weft_model::{
     AccessPolicy, AccessState, Actor, Entity, EntityKind, GrantStep, PersonRef, Timestamp, Urn,
@@ -21,7 +21,9 @@ use super::{KeptGrant, kept, steps};
 use crate::{
     App, AppError, AppResult,
     access::judged::STILL_HERE,
-    access_policy, directory, lookup,
+    access_policy, directory,
+    duties::Duties,
+    lookup,
     review::rules::{self, Book},
 };
 
@@ -47,6 +49,8 @@ pub struct Guard {
     leaves: Option<Timestamp>,
     /// That they have left, in words, where they have: then nothing is open to them.
     left: Option<String>,
+    /// Who answers for what by the duties of a team.
+    duties: Option<Arc<Duties>>,
 }
 
 /// That data is closed.
@@ -154,6 +158,7 @@ impl Guard {
         // What two of them open alike is open until the later one ends.
         grants.sort_by_key(|kept| Reverse(kept.grant.until));
         let left = directory::leaver(&current.roster, &actor, now).map(directory::left_words);
+        let duties = Duties::open(app, &current.roster).await?;
         // Whoever has left is of no team any more.
         let person = actor.person.filter(|urn| current.roster.counts(urn, now));
         let known = person.as_ref().and_then(|urn| current.roster.of_urn(urn));
@@ -165,6 +170,7 @@ impl Guard {
             grants,
             leaves,
             left,
+            duties,
         })
     }
 
@@ -294,10 +300,17 @@ impl Guard {
         }))
     }
 
-    /// As what they answer for an asset, or work on it.
+    /// As what they answer for an asset, or work on it; in a team by a duty as well.
     fn role(&self, asset: &Entity, closed: &Closed) -> Option<String> {
-        let person: &Urn = self.actor.person.as_ref()?;
-        let found = closed.answerable.iter().find(|one| one.urn == *person)?;
+        let person = self.actor.person.as_ref();
+        let by_files = closed.answerable.iter().find(|one| Some(&one.urn) == person);
+        let by_duty = || {
+            let duties = self.duties.as_ref()?;
+            let known = duties.canonical(&self.actor).person;
+            let all = duties.deciders(asset.domain.as_deref());
+            all.iter().find(|one| Some(&one.urn) == known.as_ref())
+        };
+        let found = by_files.or_else(by_duty)?;
         let role = found.role.as_deref().unwrap_or("team");
         Some(format!(
             "{role} of {}",

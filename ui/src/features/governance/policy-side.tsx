@@ -74,7 +74,7 @@ export function PolicySide({ shown, onVersion, onEdit }: PolicySideProps) {
   );
 }
 
-/** Those that the policy names. Whoever is not known in the mesh is shown by the name that the policy has. */
+/** Those that the policy names. Whoever is not found among the people here is shown by the name that the policy has. */
 function Team({ people, named }: { people: readonly PersonRef[]; named: readonly string[] }) {
   const known = new Set(people.flatMap((person) => [person.name, person.mail ?? '']).map((name) => name.toLowerCase()));
   const others = named.filter((name) => !known.has(name.toLowerCase()));
@@ -92,7 +92,7 @@ function Team({ people, named }: { people: readonly PersonRef[]; named: readonly
           <span className="el" title={name}>
             {name}
           </span>
-          <span className="s12 t3 nw">not known in the mesh</span>
+          <span className="s12 t3 nw">not found here</span>
         </li>
       ))}
     </ul>
