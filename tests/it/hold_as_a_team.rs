@@ -240,7 +240,7 @@ fn who_has_the_duty_decides_and_nobody_because_a_file_names_them() {
     // What it advises helps.
     invited(&server, &ruth, DINA, &["steward", "--domain", "Finance"]);
     let dina = machine(&server, DINA);
-    assert_eq!(deciders(&priya), [pair(DINA, "steward")]);
+    assert_eq!(deciders(&ruth), [pair(DINA, "steward")]);
     assert_eq!(inbox(&dina), [id.as_str()]);
     assert!(inbox(&ruth).is_empty() && inbox(&oskar).is_empty());
     let refused = ruth.run(&["decide", &id, "--approve", "--reason", "Fine"]);
@@ -274,7 +274,7 @@ fn who_has_the_duty_decides_and_nobody_because_a_file_names_them() {
 
     // Without the server lists open, and who decides is told as it was last heard.
     drop(server);
-    assert_eq!(deciders(&priya), [pair(DINA, "steward")]);
+    assert_eq!(deciders(&ruth), [pair(DINA, "steward")]);
     for weft in [&dina, &priya] {
         let listed = weft.run(&["requests", "--all"]);
         assert_eq!(listed.code, 0, "{}", listed.stderr);

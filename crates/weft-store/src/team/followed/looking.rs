@@ -39,6 +39,8 @@ struct Stand {
     asking: Option<Instant>,
     /// Why it did not answer last.
     trouble: Option<PortError>,
+    /// Why nothing may be read, as it was answered last: what is here is none of theirs, whoever asks next.
+    refused: Option<PortError>,
     /// Whether there is something here to read.
     here: bool,
 }
@@ -50,6 +52,7 @@ impl Follow {
             asked: None,
             asking: None,
             trouble: None,
+            refused: None,
             here,
         }))
     }
@@ -152,6 +155,9 @@ impl FollowedWorkspace {
                 done.map_err(|error| stopped(&error))??;
             }
         }
+        if let Some(error) = self.follow.with(|stand| stand.refused.clone()) {
+            return Err(error);
+        }
         let Some(trouble) = self.follow.with(|stand| stand.trouble()) else {
             return Ok(());
         };
@@ -217,6 +223,7 @@ impl FollowedWorkspace {
         self.follow.with(|stand| {
             stand.asking = None;
             stand.asked = Some((Instant::now(), pause));
+            stand.refused = outcome.as_ref().err().cloned();
             let trouble = outcome?;
             stand.here |= trouble.is_none();
             stand.trouble = trouble;
@@ -244,6 +251,7 @@ mod tests {
             asked: None,
             asking: Some(Instant::now()),
             trouble: None,
+            refused: None,
             here: true,
         };
         assert_eq!(stand.trouble(), None);
