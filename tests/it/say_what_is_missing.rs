@@ -36,7 +36,7 @@ fn who_can_give_it_is_who_the_policy_asks_to_decide() {
         let missing = json_as(&weft, PRIYA, &["why", LEDGER])["missing"].clone();
         assert_eq!(names(&missing), wanted, "{missing}");
         let asks = json_as(&weft, PRIYA, &["request", "show", &id]);
-        assert_eq!(asks["state"], "waiting", "{asks}");
+        assert_eq!(asks["row"]["state"], "waiting", "{asks}");
     }
 }
 
