@@ -85,7 +85,7 @@ impl Server {
         )
         .unwrap();
         let mut options = format!(
-            "-p {} -k {home} -c listen_addresses=127.0.0.1,{ELSEWHERE} -c fsync=off -c max_connections=500",
+            "-p {} -k {home} -c listen_addresses=127.0.0.1,{ELSEWHERE} -c fsync=off -c max_connections=800",
             server.port
         );
         if tls {

@@ -27,7 +27,7 @@ export function FacetPanel({ query, text, onText, panelRef }: FacetPanelProps) {
     // Keys bubble up from the boxes inside; the panel itself never has the focus.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <aside ref={panelRef} className="fac" aria-label="Filters" aria-busy={isPlaceholderData} onKeyDown={walk}>
-      {error && error.code !== 'invalid' && <p className="s12 t3 none">The counts are not there: {error.message}</p>}
+      {error && error.code !== 'invalid' && <p className="s12 t3 disc-none">The counts are not there: {error.message}</p>}
       {facets.map((facet) => (
         <FacetGroup
           key={facet.field}

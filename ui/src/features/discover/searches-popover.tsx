@@ -46,7 +46,7 @@ export function SearchesPopover({ saved, onSearch }: SearchesPopoverProps) {
           </Button>
         </span>
       </div>
-      {saved.saved.length === 0 && <p className="s12 t3 none">No search is saved yet.</p>}
+      {saved.saved.length === 0 && <p className="s12 t3 disc-none">No search is saved yet.</p>}
       {saved.saved.map((search) => (
         <div key={search.name} className="row g1 srow">
           <button type="button" className="grow el" title={search.text} onClick={() => use(search.text)}>
@@ -56,7 +56,7 @@ export function SearchesPopover({ saved, onSearch }: SearchesPopoverProps) {
         </div>
       ))}
       <div className="mlb">Recent</div>
-      {saved.recent.length === 0 && <p className="s12 t3 none">Searches that lead somewhere are listed here.</p>}
+      {saved.recent.length === 0 && <p className="s12 t3 disc-none">Searches that lead somewhere are listed here.</p>}
       {saved.recent.map((text) => (
         <div key={text} className="row g1 srow">
           <button type="button" className="grow el mono" onClick={() => use(text)}>

@@ -63,7 +63,7 @@ export function EntityActions({ entity, canQuery, mainAction, onQuery }: EntityA
           Request access
         </Button>
       )}
-      {askable && (denied || gathered) && <AddToRequest thing={entity} />}
+      {askable && (denied || gathered) && <AddToRequest thing={entity} small />}
       {using && <UseItDialog entity={entity} onClose={() => setUsing(false)} />}
     </div>
   );

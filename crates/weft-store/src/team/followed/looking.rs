@@ -16,8 +16,11 @@ use crate::{error::stopped, workspace::now};
 
 /// Shortest time between two looks.
 const EVERY: Duration = Duration::from_millis(500);
-/// The same where the server answers slowly: whoever asks a busy server less often lets it answer everybody sooner.
-const EVERY_OF_A_BUSY_ONE: Duration = Duration::from_millis(700);
+/// A look that takes longer than this says that the server is busy.
+const BUSY: Duration = Duration::from_millis(10);
+/// How much longer a busy server is left alone at most: by chance, so that those who were told in one moment do not go on asking in
+/// one moment, and it answers everybody sooner.
+const SPREAD: Duration = Duration::from_millis(250);
 /// How long nobody asks again after the server did not answer.
 const REST: Duration = Duration::from_secs(5);
 /// How long whoever reads waits for a look; what is here is read then, and the look goes on.
@@ -98,9 +101,13 @@ impl Stand {
     }
 }
 
-/// How long a workspace is left alone after a look that took so long: ten times that, within bounds.
-fn pause_after(took: Duration) -> Duration {
-    took.saturating_mul(10).clamp(EVERY, EVERY_OF_A_BUSY_ONE)
+/// How long a workspace is left alone after a look that took so long; `chance` is between 0 and 1.
+fn pause_after(took: Duration, chance: f64) -> Duration {
+    if took < BUSY {
+        EVERY
+    } else {
+        EVERY + SPREAD.mul_f64(chance)
+    }
 }
 
 impl FollowedWorkspace {
@@ -216,7 +223,7 @@ impl FollowedWorkspace {
         self.follow.with(|stand| stand.asking = Some(begun));
         let outcome = self.pull().await;
         let pause = match outcome {
-            Ok(None) => pause_after(begun.elapsed()),
+            Ok(None) => pause_after(begun.elapsed(), fastrand::f64()),
             Ok(Some(_)) => REST,
             Err(_) => EVERY,
         };
@@ -236,13 +243,13 @@ impl FollowedWorkspace {
 mod tests {
     use std::time::{Duration, Instant};
 
-    use super::{EVERY, EVERY_OF_A_BUSY_ONE, Stand, pause_after};
+    use super::{BUSY, EVERY, SPREAD, Stand, pause_after};
 
     #[test]
     fn a_busy_server_is_asked_less_often_and_never_seldom() {
-        assert_eq!(pause_after(Duration::from_millis(5)), EVERY);
-        assert_eq!(pause_after(Duration::from_millis(60)), Duration::from_millis(600));
-        assert_eq!(pause_after(Duration::from_mins(1)), EVERY_OF_A_BUSY_ONE);
+        assert_eq!(pause_after(Duration::from_millis(5), 0.9), EVERY);
+        assert_eq!(pause_after(BUSY, 0.0), EVERY);
+        assert_eq!(pause_after(Duration::from_mins(1), 1.0), EVERY + SPREAD);
     }
 
     #[test]

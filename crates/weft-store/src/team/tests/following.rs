@@ -26,9 +26,9 @@ pub async fn followed(server: &Server, name: &str, path: &Path) -> FollowedWorks
     FollowedWorkspace::open(team, path, &key()).await.unwrap()
 }
 
-/// Longer than the shortest time between two looks.
+/// Longer than the time between two looks.
 pub async fn a_while() {
-    tokio::time::sleep(std::time::Duration::from_millis(600)).await;
+    tokio::time::sleep(std::time::Duration::from_millis(850)).await;
 }
 
 /// A request of `asker` for a table, as it is sent.

@@ -59,19 +59,19 @@ async fn a_burst_is_seen_whole_in_few_pulls_and_a_word_within_a_second() {
     assert!(pulls <= most, "{pulls} pulls, and {most} are allowed");
 
     // What was told while the burst was read.
-    while tokio::time::timeout(Duration::from_millis(700), reader.wait_until_told())
+    while tokio::time::timeout(Duration::from_millis(900), reader.wait_until_told())
         .await
         .is_ok()
     {}
     let said = docs("a", "the last word").payload;
     writer.write("plat", "edit_docs", &urn("a"), said).await.unwrap();
-    tokio::time::timeout(Duration::from_secs(1), reader.wait_until_told())
+    tokio::time::timeout(Duration::from_secs(2), reader.wait_until_told())
         .await
         .unwrap();
     assert_eq!(reader.head().await, Ok(Revision(WRITES + 1)));
 
     // Two words at once: the second is told by nobody, and seen all the same.
-    tokio::time::sleep(Duration::from_millis(600)).await;
+    tokio::time::sleep(Duration::from_millis(850)).await;
     reader.head().await.unwrap();
     for word in ["one more", "and another"] {
         let said = docs("a", word).payload;
@@ -83,7 +83,7 @@ async fn a_burst_is_seen_whole_in_few_pulls_and_a_word_within_a_second() {
             assert_eq!(reader.head().await, Ok(Revision(WRITES + 2)));
         }
     }
-    tokio::time::timeout(Duration::from_secs(1), reader.wait_until_told())
+    tokio::time::timeout(Duration::from_secs(2), reader.wait_until_told())
         .await
         .unwrap();
     assert_eq!(reader.head().await, Ok(Revision(WRITES + 3)));
