@@ -75,6 +75,22 @@ impl Follow {
     }
 }
 
+/// That the workspace is asked now: over however that ends, or nobody would ask again.
+struct Asking<'a>(&'a Follow);
+
+impl<'a> Asking<'a> {
+    fn begin(follow: &'a Follow, begun: Instant) -> Self {
+        follow.with(|stand| stand.asking = Some(begun));
+        Self(follow)
+    }
+}
+
+impl Drop for Asking<'_> {
+    fn drop(&mut self) {
+        self.0.with(|stand| stand.asking = None);
+    }
+}
+
 impl Stand {
     fn rest(&self) -> Duration {
         self.asked.map_or(Duration::ZERO, |(asked, pause)| {
@@ -220,15 +236,15 @@ impl FollowedWorkspace {
     /// Brings the copy up, and says when it may be done again. Whoever calls it has the turn.
     async fn ask(&self) -> PortResult<()> {
         let begun = Instant::now();
-        self.follow.with(|stand| stand.asking = Some(begun));
+        let asking = Asking::begin(&self.follow, begun);
         let outcome = self.pull().await;
+        drop(asking);
         let pause = match outcome {
             Ok(None) => pause_after(begun.elapsed(), fastrand::f64()),
             Ok(Some(_)) => REST,
             Err(_) => EVERY,
         };
         self.follow.with(|stand| {
-            stand.asking = None;
             stand.asked = Some((Instant::now(), pause));
             stand.refused = outcome.as_ref().err().cloned();
             let trouble = outcome?;
@@ -243,13 +259,23 @@ impl FollowedWorkspace {
 mod tests {
     use std::time::{Duration, Instant};
 
-    use super::{BUSY, EVERY, SPREAD, Stand, pause_after};
+    use super::{Asking, BUSY, EVERY, Follow, SPREAD, Stand, pause_after};
 
     #[test]
     fn a_busy_server_is_asked_less_often_and_never_seldom() {
         assert_eq!(pause_after(Duration::from_millis(5), 0.9), EVERY);
         assert_eq!(pause_after(BUSY, 0.0), EVERY);
         assert_eq!(pause_after(Duration::from_mins(1), 1.0), EVERY + SPREAD);
+    }
+
+    #[test]
+    fn a_look_that_breaks_off_is_over() {
+        let follow = Follow::new(true);
+        let long_ago = Instant::now().checked_sub(Duration::from_mins(1)).unwrap();
+        let asking = Asking::begin(&follow, long_ago);
+        assert!(follow.with(|stand| stand.late()).is_some());
+        drop(asking);
+        assert_eq!(follow.with(|stand| stand.late()), None);
     }
 
     #[test]
